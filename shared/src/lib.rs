@@ -1,1 +1,20 @@
+//! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
+//! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
+//!
+//! Capabilities (`inbox`, `conversation`, `locations`, `audit`, `privacy`) never import `adapters` or
+//! `edge`; without default features neither exists, and no AWS crate is compiled.
 
+pub mod audit;
+pub mod clock;
+pub mod conversation;
+pub mod error;
+pub mod ids;
+pub mod inbox;
+pub mod locations;
+pub mod privacy;
+pub mod queue;
+
+#[cfg(feature = "adapters")]
+pub mod adapters;
+#[cfg(feature = "edge")]
+pub mod edge;

@@ -1,0 +1,178 @@
+//! The stored shapes. No field here can hold personal data in the clear: what is personal is [`Sealed`].
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::{AuditRecord, Head};
+use crate::conversation::state::Facts;
+use crate::conversation::{Direction, OutgoingState};
+use crate::ids::{DeliveryId, MessageId, TurnId};
+use crate::inbox::Channel;
+use crate::privacy::{Sealed, WrappedKey};
+
+/// `STATE`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StateItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Sort key in the index `turn`.
+    pub turn: String,
+    /// Counts the commits and settlements.
+    pub version: u64,
+    /// What says nothing personal.
+    pub facts: Facts,
+    /// Profile and answers.
+    pub private: Sealed,
+    /// The latest reply.
+    pub outgoing: Option<OutgoingItem>,
+    /// End of the audit chain.
+    pub audit: Option<Head>,
+}
+
+/// The latest reply inside `STATE`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OutgoingItem {
+    /// The turn that decided it.
+    pub turn: TurnId,
+    /// When it was committed.
+    pub committed_at: Timestamp,
+    /// How it travels.
+    pub channel: Channel,
+    /// How far it got.
+    pub state: OutgoingState,
+    /// Text and task.
+    pub sealed: Sealed,
+}
+
+/// `KEY`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeyItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Sort key in the index `turn`.
+    pub turn: String,
+    /// The contact's data key.
+    pub wrapped: WrappedKey,
+}
+
+/// `SEEN#delivery`: first the sealed delivery, after its turn only the marker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeenItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Sort key in the index `turn`; gone once answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn: Option<String>,
+    /// The delivery's id.
+    pub delivery: DeliveryId,
+    /// Arrival, epoch milliseconds.
+    pub received_at: i64,
+    /// Too late on arrival.
+    pub stale: bool,
+    /// The location's key it is sealed with; gone once answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrapped: Option<WrappedKey>,
+    /// The event; gone once answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Sealed>,
+}
+
+/// `MSG#number`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MessageItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Sort key in the index `turn`.
+    pub turn: String,
+    /// Position in the conversation.
+    pub number: u64,
+    /// Who said it.
+    pub direction: Direction,
+    /// When.
+    pub at: Timestamp,
+    /// The CRM's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageId>,
+    /// The text, or the beginning of a long one.
+    pub sealed: Sealed,
+}
+
+/// `TEXT#number`: the whole of a long message, outside the range a turn reads.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TextItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The whole text.
+    pub sealed: Sealed,
+}
+
+/// `R#number` of the audit table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AuditItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The record.
+    pub record: AuditRecord,
+}
+
+/// `QUARANTINE#hash`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct QuarantineItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Stable code of the reason.
+    pub reason: String,
+    /// The field at fault, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Length of the whole body.
+    pub body_bytes: usize,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The installation's key.
+    pub wrapped: WrappedKey,
+    /// The first 4 KB.
+    pub sealed: Sealed,
+    /// Epoch seconds after which it is forgotten.
+    pub ttl: i64,
+}
+
+/// `CONFIG` of a location.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConfigItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Installed, as far as the CRM last said.
+    pub installed: bool,
+    /// When the CRM said so, epoch milliseconds.
+    pub reported_at: i64,
+    /// The key credentials are sealed with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrapped: Option<WrappedKey>,
+    /// Token for the CRM's API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_token: Option<Sealed>,
+    /// SHA-256 of the workflow secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow_secret_hash: Option<String>,
+    /// The team's settings, as JSON: what is not there is default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
+}

@@ -1,0 +1,125 @@
+//! Locations in the `operations` table.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+
+use super::items::ConfigItem;
+use super::{keys, unavailable, unreadable};
+use crate::error::Fault;
+use crate::ids::LocationId;
+use crate::locations::{Installation, Location, Locations, Settings};
+use crate::privacy::{KeyCustodian, KeyScope, Place, Secret};
+
+/// Locations, their settings and their sealed credentials.
+pub struct DynamoLocations {
+    client: Client,
+    table: String,
+    custodian: Arc<dyn KeyCustodian>,
+}
+
+impl DynamoLocations {
+    /// Reads locations from `table`.
+    #[must_use]
+    pub fn new(client: Client, table: String, custodian: Arc<dyn KeyCustodian>) -> Self {
+        Self { client, table, custodian }
+    }
+
+    /// Sets a location up, replacing what was configured before: what `jorge connect` does.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it could not be stored.
+    pub async fn connect(
+        &self,
+        id: &LocationId,
+        crm_token: &Secret,
+        workflow_secret_hash: Option<String>,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let key = self.custodian.issue(&KeyScope::Location(id.clone())).await?;
+        let pk = keys::location(id);
+        let item = ConfigItem {
+            sk: keys::CONFIG.into(),
+            installed: true,
+            reported_at: now.as_millisecond(),
+            wrapped: Some(key.wrapped().clone()),
+            crm_token: Some(key.seal(&token_place(&pk), &crm_token.expose())?),
+            workflow_secret_hash,
+            settings: Some(
+                serde_json::to_string(settings).map_err(|e| Fault::broken("settings serialise", e))?,
+            ),
+            pk,
+        };
+        let item = serde_dynamo::to_item(item).map_err(|e| unreadable("a location makes an item", &e))?;
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map_err(|e| unavailable("operations table", "connecting a location", &e))?;
+        Ok(())
+    }
+}
+
+fn token_place(pk: &str) -> Place {
+    Place::new(pk, keys::CONFIG, "crm_token")
+}
+
+#[async_trait]
+impl Locations for DynamoLocations {
+    async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
+        let pk = keys::location(id);
+        let found = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key(keys::PK, AttributeValue::S(pk.clone()))
+            .key(keys::SK, AttributeValue::S(keys::CONFIG.into()))
+            .send()
+            .await
+            .map_err(|e| unavailable("operations table", "reading a location", &e))?;
+        let Some(item) = found.item else { return Ok(None) };
+        let item: ConfigItem =
+            serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
+        let crm_token = match (&item.crm_token, &item.wrapped) {
+            (Some(sealed), Some(wrapped)) => {
+                let key = self.custodian.open(&KeyScope::Location(id.clone()), wrapped).await?;
+                Some(Secret::new(key.open(&token_place(&pk), sealed)?))
+            }
+            _ => None,
+        };
+        let settings = match &item.settings {
+            Some(json) => serde_json::from_str(json)
+                .map_err(|e| Fault::broken("a location's settings are readable", e))?,
+            None => Settings::default(),
+        };
+        Ok(Some(Location {
+            id: id.clone(),
+            installed: item.installed,
+            crm_token,
+            workflow_secret_hash: item.workflow_secret_hash,
+            settings,
+        }))
+    }
+
+    async fn record(&self, id: &LocationId, report: Installation, at: Timestamp) -> Result<(), Fault> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(keys::PK, AttributeValue::S(keys::location(id)))
+            .key(keys::SK, AttributeValue::S(keys::CONFIG.into()))
+            .update_expression("SET installed = :installed, reported_at = :at")
+            .condition_expression("attribute_not_exists(reported_at) OR reported_at < :at")
+            .expression_attribute_values(
+                ":installed",
+                AttributeValue::Bool(report == Installation::Installed),
+            )
+            .expression_attribute_values(":at", AttributeValue::N(at.as_millisecond().to_string()));
+        match update.send().await {
+            Ok(_) => Ok(()),
+            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(e) => Err(unavailable("operations table", "recording an installation", &e)),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file.
+
+pub mod aws;
+pub mod dynamodb;
+pub mod ghl;
+
+pub mod key_file;
+pub mod sqs;

@@ -1,0 +1,103 @@
+//! What one audit record says.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ContactRef, CorrelationId, TurnId};
+
+/// Who acted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// One of our bots.
+    Bot,
+    /// The contact.
+    Contact,
+    /// A person of the team, by their CRM user id.
+    Person(String),
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The bot answered.
+    Replied,
+    /// The bot read and stayed silent; `rule` says why.
+    StayedSilent,
+    /// The contact asked for no more texts.
+    OptedOut,
+    /// The contact asked for texts again.
+    OptedIn,
+    /// A person started writing, or told the bot to be silent.
+    Paused,
+    /// A person gave the conversation back to the bot.
+    Released,
+    /// A late message was left to a person.
+    LeftToPerson,
+    /// What is known of the contact changed in the CRM.
+    ContactChanged,
+}
+
+/// A record before it is numbered and hashed. Holds references and rule names; never personal text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who acted.
+    pub actor: Actor,
+    /// What was done.
+    pub action: Action,
+    /// The turn it happened in.
+    pub turn: TurnId,
+    /// Follows the event from the webhook on.
+    pub correlation_id: CorrelationId,
+    /// Rule ids, message ids, counts: whatever proves the decision without quoting a person.
+    pub details: BTreeMap<String, String>,
+}
+
+/// A keyed hash and the key that made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mac {
+    /// Id and version of the key.
+    pub key: String,
+    /// HMAC-SHA-256, hexadecimal.
+    pub hash: String,
+}
+
+/// The newest record of a chain, as the contact's state remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Its number; the first record is 1.
+    pub number: u64,
+    /// Its hash.
+    pub mac: Mac,
+}
+
+/// One link of a contact's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// Whose chain.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// Position in the chain, from 1, without gaps.
+    pub number: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who acted.
+    pub actor: Actor,
+    /// What was done.
+    pub action: Action,
+    /// The turn it happened in.
+    pub turn: TurnId,
+    /// Follows the event from the webhook on.
+    pub correlation_id: CorrelationId,
+    /// See [`Entry::details`].
+    pub details: BTreeMap<String, String>,
+    /// Hash of the record before; absent in the first.
+    pub previous: Option<String>,
+    /// Hash over all of the above.
+    pub mac: Mac,
+}

@@ -1,0 +1,126 @@
+//! What a turn needs from outside.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Desk, OutgoingState, Task, Turn};
+use crate::audit::AuditRecord;
+use crate::error::Fault;
+use crate::ids::{ContactId, ContactRef, ConversationId, MessageId, TurnId};
+use crate::inbox::{Channel, ContactChange};
+use crate::locations::Location;
+use crate::privacy::Personal;
+
+/// The conversations' store.
+#[async_trait]
+pub trait Conversations: Send + Sync {
+    /// Everything a turn needs, in one strongly consistent read that does not grow with the history.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, [`Fault::Broken`] when an item is unreadable.
+    async fn load(&self, who: &ContactRef) -> Result<Desk, Fault>;
+
+    /// Commits a turn and its audit record, all or nothing.
+    ///
+    /// Contract: MUST write nothing and return [`Commit::Conflict`] if the state, or a delivery the turn
+    /// answers, or the end of the audit chain is no longer what `desk` showed. After [`Commit::Done`] the
+    /// deliveries are answered, their text is sealed with the contact's key only, and `desk.conversation` plus
+    /// the turn is what the next load shows. Touches only items of this contact.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: it may or may not have been committed; load again to know.
+    async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault>;
+
+    /// Records how far the outgoing reply of `turn` got.
+    ///
+    /// Contract: changes nothing and returns [`Settled::Overtaken`] unless that reply is still pending.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn settle(&self, who: &ContactRef, turn: TurnId, state: &OutgoingState) -> Result<Settled, Fault>;
+}
+
+/// What became of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commit {
+    /// Everything is written.
+    Done,
+    /// Someone else was faster: load and decide again.
+    Conflict,
+}
+
+/// What became of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Recorded.
+    Recorded,
+    /// Another worker had recorded it, or a later turn has begun.
+    Overtaken,
+}
+
+/// The CRM, as far as a turn needs it.
+#[async_trait]
+pub trait Crm: Send + Sync {
+    /// What the CRM says of the contact; `None` if it knows no such contact.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it does not answer.
+    async fn contact(&self, location: &Location, contact: &ContactId) -> Result<Option<ContactChange>, Fault>;
+
+    /// Sends a text once.
+    ///
+    /// Contract: one call makes at most one attempt, because the CRM has no idempotency key. An error means
+    /// "unknown": the caller MUST look with [`Crm::find_sent`] before it calls again.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it is not known whether the CRM took the text.
+    async fn send(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        channel: Channel,
+        text: &Personal<String>,
+    ) -> Result<Sent, Fault>;
+
+    /// Looks for a text of ours sent at `since` or later; `None` if the conversation does not hold it.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it cannot be told.
+    async fn find_sent(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        text: &Personal<String>,
+        since: Timestamp,
+    ) -> Result<Option<MessageId>, Fault>;
+
+    /// Makes a task for a person, unless one with the same `reference` exists.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it is not known whether the task exists.
+    async fn ensure_task(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        task: &Task,
+        reference: TurnId,
+        due: Timestamp,
+    ) -> Result<(), Fault>;
+}
+
+/// What the CRM did with a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It took it.
+    Accepted {
+        /// Its id.
+        message: MessageId,
+        /// The thread it went to.
+        conversation: Option<ConversationId>,
+    },
+    /// It refused it for good: do-not-disturb, no such number.
+    Refused {
+        /// Its words.
+        reason: String,
+    },
+}

@@ -1,0 +1,289 @@
+//! What one turn decides, told as conversations.
+
+use jiff::ToSpan as _;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::conversation::{Profile, Question};
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
+use crate::inbox::ContactChange;
+use crate::privacy::{DataKey, WrappedKey};
+
+pub(crate) fn noon() -> Timestamp {
+    "2026-11-20T18:00:00Z".parse().unwrap()
+}
+
+fn inbound(text: &str, sent_at: Timestamp) -> InboundMessage {
+    InboundMessage {
+        message: None,
+        conversation: None,
+        channel: Channel::Sms,
+        text: Personal::new(text.to_owned()),
+        cut: false,
+        attachments: 0,
+        sent_at,
+        contact: None,
+    }
+}
+
+/// A text of the contact that arrived `age_ms` ago.
+pub(crate) fn text_at(delivery: &str, text: &str, now: Timestamp, age_ms: u64) -> Waiting {
+    let received_at = now.checked_sub(i64::try_from(age_ms).unwrap().milliseconds()).unwrap();
+    Waiting {
+        delivery: DeliveryId::parse(delivery).unwrap(),
+        received_at,
+        stale: false,
+        event: ContactEvent::MessageReceivedV1(inbound(text, received_at)),
+    }
+}
+
+fn sent(sender: Sender, internal: bool, text: &str) -> ContactEvent {
+    ContactEvent::MessageSentV1(OutboundMessage {
+        message: None,
+        sender,
+        internal,
+        text: Personal::new(text.to_owned()),
+        sent_at: noon(),
+    })
+}
+
+fn jordan() -> Sender {
+    Sender::Person(Some("USRjordan".into()))
+}
+
+/// A contact who texts, and the desk as the store would show it turn after turn.
+struct Thread {
+    desk: Desk,
+    settings: Settings,
+    turns: u32,
+}
+
+impl Thread {
+    fn with_tags(tags: &[&str]) -> Self {
+        let who = ContactRef {
+            location: LocationId::parse("LOC1").unwrap(),
+            contact: ContactId::parse("CON1").unwrap(),
+        };
+        let mut conversation = Conversation::new(who);
+        conversation.profile = Some(Profile {
+            first_name: Personal::new(Some("Pat".into())),
+            name: Personal::new(Some("Pat Lead".into())),
+            tags: Some(tags.iter().map(ToString::to_string).collect()),
+            ..Profile::default()
+        });
+        let key = DataKey::new(Zeroizing::new([7; 32]), WrappedKey::new("test".into()));
+        let desk = Desk { conversation, waiting: vec![], history: vec![], key, key_stored: true };
+        Self { desk, settings: Settings::default(), turns: 0 }
+    }
+
+    fn now(&self) -> Timestamp {
+        noon().checked_add(i64::from(self.turns).minutes()).unwrap()
+    }
+
+    fn turn(&mut self, waiting: Vec<Waiting>) -> Turn {
+        self.desk.waiting = waiting;
+        let moment = Moment {
+            now: self.now(),
+            turn: TurnId::new(Uuid::from_u128(u128::from(self.turns))),
+            correlation_id: CorrelationId::new(Uuid::nil()),
+        };
+        let turn = take_turn(&self.desk, &self.settings, moment);
+        self.desk.conversation = turn.conversation.clone();
+        if turn.reply().is_some() {
+            self.desk.conversation.settle(OutgoingState::Delivered { message: None });
+        }
+        self.turns += 1;
+        turn
+    }
+
+    fn event(&mut self, event: ContactEvent) -> Turn {
+        let waiting = Waiting {
+            delivery: DeliveryId::parse("w:1").unwrap(),
+            received_at: self.now(),
+            stale: false,
+            event,
+        };
+        self.turn(vec![waiting])
+    }
+
+    /// What the bot says to one text; empty when it is silent.
+    fn says(&mut self, text: &str) -> String {
+        let waiting = text_at("m:1", text, self.now(), 0);
+        let turn = self.turn(vec![waiting]);
+        turn.reply().and_then(|reply| reply.text.clone()).map(|text| text.expose().clone()).unwrap_or_default()
+    }
+}
+
+#[test]
+fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    insta::assert_snapshot!(thread.says("Hello"), @"Hi Pat, this is Jorge, the automated assistant of our team. Reply STOP to opt out. Are you thinking of buying, selling, or just looking around?");
+    insta::assert_snapshot!(thread.says("I want to buy a home"), @"Great, happy to help you find a home. Which areas do you have in mind?");
+    insta::assert_snapshot!(thread.says("Cedar Park"), @"Got it, thanks. When would you like to move?");
+    insta::assert_snapshot!(thread.says("by summer"), @"Got it, thanks. That is all I need for now. One of our agents will get in touch with you.");
+    assert_eq!(thread.desk.conversation.facts.bot, Bot::Buyer);
+    let task = thread.desk.conversation.outgoing.as_ref().unwrap().task.as_ref().unwrap();
+    insta::assert_snapshot!(task.body.expose(), @r"
+    Wants: to buy
+    Area: Cedar Park
+    Time frame: by summer
+    ");
+    assert_ne!(thread.says("and a garden please"), thread.says("and a garage"), "never the same twice in a row");
+}
+
+#[test]
+fn a_seller_by_tag_is_asked_for_the_address_at_once() {
+    let mut thread = Thread::with_tags(&["seller-lead"]);
+    let reply = thread.says("hi there");
+    assert!(reply.ends_with("What is the address of the property?"), "{reply}");
+}
+
+#[test]
+fn the_same_question_is_never_put_in_the_same_words_and_after_three_times_a_person_is_offered() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let replies: Vec<String> = (0..4).map(|_| thread.says("hmm")).collect();
+    let distinct: std::collections::BTreeSet<_> = replies.iter().collect();
+    assert_eq!(distinct.len(), 4);
+    assert!(replies[3].contains("agent"), "{}", replies[3]);
+    assert!(thread.desk.conversation.facts.complete);
+}
+
+#[test]
+fn several_texts_are_answered_together() {
+    let mut thread = Thread::with_tags(&[]);
+    let now = thread.now();
+    let turn = thread.turn(vec![
+        text_at("m:1", "Hi!", now, 2000),
+        text_at("m:2", "I'd like to sell", now, 1000),
+        text_at("m:3", "my house", now, 0),
+    ]);
+    assert_eq!(turn.history.len(), 4, "three in, one out");
+    let reply = turn.reply().unwrap().text.clone().unwrap();
+    assert!(reply.expose().contains("happy to help you with your sale"), "{}", reply.expose());
+}
+
+#[test]
+fn after_stop_nothing_is_said_until_start() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    let stop = thread.turn(vec![text_at("m:2", "STOP", noon(), 0)]);
+    assert_eq!((stop.entry.action, stop.reply().is_none()), (Action::OptedOut, true));
+    assert_eq!(thread.says("I want to buy a home"), "");
+    assert_eq!(thread.says("start"), "", "the carrier answers the keyword itself");
+    assert_ne!(thread.says("I want to buy a home"), "");
+}
+
+#[test]
+fn stop_counts_for_a_contact_no_bot_is_responsible_for() {
+    let mut thread = Thread::with_tags(&["past client"]);
+    assert_eq!(thread.says("stop"), "");
+    assert!(thread.desk.conversation.facts.opted_out_at.is_some());
+}
+
+#[test]
+fn a_person_who_writes_silences_the_bot_for_a_day() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let turn = thread.event(sent(jordan(), false, "Hi, Jordan here"));
+    assert_eq!((turn.entry.action, turn.entry.actor), (Action::Paused, Actor::Person("USRjordan".into())));
+    assert_eq!(thread.says("Hello?"), "");
+    thread.turns = 24 * 60;
+    assert_ne!(thread.says("Hello?"), "");
+}
+
+#[test]
+fn an_echo_of_our_own_text_silences_nobody() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.event(sent(Sender::Program, false, "Hi, this is Jorge"));
+    assert_ne!(thread.says("Hello?"), "");
+}
+
+#[test]
+fn a_comment_switches_the_bot_off_and_on() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let off = thread.event(sent(jordan(), true, "/bot off @Jordan<userId>USR</userId>"));
+    assert_eq!(off.entry.action, Action::Paused);
+    thread.turns = 60 * 24 * 90;
+    assert_eq!(thread.says("Hello?"), "", "until released, however long");
+    thread.event(sent(jordan(), true, "just a remark about /bot on"));
+    assert_eq!(thread.says("Hello?"), "");
+    assert_eq!(thread.event(sent(jordan(), true, "/bot on")).entry.action, Action::Released);
+    assert_ne!(thread.says("Hello?"), "");
+}
+
+#[test]
+fn do_not_disturb_and_closing_tags_are_respected() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let change = ContactChange { do_not_disturb: Some(true), ..ContactChange::default() };
+    thread.event(ContactEvent::ContactChangedV1(change));
+    assert_eq!(thread.says("Hello"), "");
+    assert_eq!(Thread::with_tags(&["lead-bot", "AI-Off"]).says("Hello"), "");
+    assert_eq!(Thread::with_tags(&["past client"]).says("Hello"), "");
+}
+
+#[test]
+fn a_late_message_gets_no_text_but_a_task() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let mut late = text_at("m:1", "Is it still for sale?", thread.now(), 0);
+    late.stale = true;
+    let turn = thread.turn(vec![late]);
+    let outgoing = turn.reply().unwrap();
+    assert!(outgoing.text.is_none());
+    let task = outgoing.task.as_ref().unwrap();
+    assert_eq!(task.title.expose(), "Answer Pat Lead: a message arrived late");
+    assert!(task.body.expose().contains("Is it still for sale?"));
+    assert_eq!(turn.entry.action, Action::LeftToPerson);
+}
+
+#[test]
+fn a_message_redriven_after_newer_ones_were_answered_is_late() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.turns = 30;
+    thread.says("newer");
+    let redriven = text_at("m:0", "older", thread.now(), 20 * 60_000);
+    assert!(thread.turn(vec![redriven]).reply().unwrap().text.is_none());
+}
+
+#[test]
+fn a_message_our_own_outage_delayed_is_still_answered() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let delayed = text_at("m:0", "Hello", thread.now(), 20 * 60_000);
+    assert!(thread.turn(vec![delayed]).reply().unwrap().text.is_some());
+}
+
+#[test]
+fn a_picture_or_a_call_gets_no_text() {
+    assert_eq!(Thread::with_tags(&["lead-bot"]).says(""), "");
+}
+
+#[test]
+fn a_name_that_is_no_name_is_not_used() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.desk.conversation.profile.as_mut().unwrap().first_name =
+        Personal::new(Some("http://x.example".into()));
+    assert!(thread.says("Hello").starts_with("Hi, this is Jorge"));
+}
+
+#[test]
+fn a_draft_the_guard_stops_is_replaced_and_a_person_told() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.settings.team_name = "www.team.example".into();
+    let waiting = text_at("m:1", "Hello", thread.now(), 0);
+    let turn = thread.turn(vec![waiting]);
+    let outgoing = turn.reply().unwrap();
+    assert_eq!(outgoing.text.as_ref().unwrap().expose(), wording::safe());
+    assert!(outgoing.task.is_some());
+    assert_eq!(turn.entry.details["guard"], "guard_link");
+    assert!(!turn.conversation.facts.introduced, "the introduction is still owed");
+}
+
+#[test]
+fn the_audit_entry_quotes_nobody() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let now = thread.now();
+    let turn = thread.turn(vec![text_at("m:1", "my number is 512 555 0101", now, 0)]);
+    assert!(!format!("{:?}", turn.entry).contains("555"));
+    assert_eq!(turn.entry.details["deliveries"], "m:1");
+    assert_eq!(turn.entry.details["asked"], "interest");
+    assert_eq!(turn.conversation.facts.asked, Some(Question::Interest));
+}

@@ -1,0 +1,12 @@
+//! Receiving: every event of a contact is kept exactly once before its sender hears 200.
+//!
+//! [`event`] is the vocabulary: what can happen to a contact, in our words. [`delivery`] says what makes
+//! two deliveries the same and when one is late. [`ports`] is what keeping needs.
+
+pub mod delivery;
+pub mod event;
+pub mod ports;
+
+pub use delivery::{Delivery, Repeats};
+pub use event::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
+pub use ports::{Inbox, Kept, Quarantine, Quarantined, Reason, WakeUps};

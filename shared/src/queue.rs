@@ -1,0 +1,112 @@
+//! The contracts of every queue, on one page.
+//!
+//! A message is one tagged enum with its version in the variant's name. It carries references and never
+//! personal data: what was said is read from the store. A new field comes as a new variant; an old one
+//! stays readable as long as a queue or dead-letter queue can hold it (14 days).
+//!
+//! | queue | message | group | sent by | read by |
+//! |---|---|---|---|---|
+//! | `inbound.fifo` | [`Inbound`] | one contact | webhook | conversation |
+
+use async_trait::async_trait;
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Fault;
+use crate::ids::{ContactRef, CorrelationId, DeliveryId};
+
+/// On `inbound.fifo`: something of this contact waits to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Inbound {
+    /// A delivery was kept and is unanswered.
+    InboundV1(WakeUp),
+}
+
+/// Wakes the conversation of one contact.
+///
+/// It is a hint, not the work: the turn answers whatever it finds unanswered, and a wake-up that finds
+/// nothing is acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WakeUp {
+    /// Whose conversation.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// The delivery that caused it; also what the queue deduplicates by.
+    pub delivery: DeliveryId,
+    /// Carried from the webhook to the reply.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the webhook request.
+    pub traceparent: String,
+}
+
+impl WakeUp {
+    /// The FIFO group: one per contact, so one writer at a time. Hashed because SQS takes neither every
+    /// script nor every length.
+    #[must_use]
+    pub fn group(&self) -> String {
+        short_hash(&[self.who.location.as_str(), self.who.contact.as_str()])
+    }
+
+    /// What SQS drops repeats by, for five minutes.
+    #[must_use]
+    pub fn deduplication(&self) -> String {
+        short_hash(&[self.who.location.as_str(), self.who.contact.as_str(), self.delivery.as_str()])
+    }
+}
+
+/// Says when a received message becomes visible again.
+#[async_trait]
+pub trait Redelivery: Send + Sync {
+    /// Makes the message behind `receipt` visible again after `seconds`.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: it comes back after the queue's own time-out instead.
+    async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault>;
+}
+
+fn short_hash(parts: &[&str]) -> String {
+    // '#' cannot occur in an id, so joined parts cannot be confused.
+    let hash = digest(&SHA256, parts.join("#").as_bytes());
+    hash.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::{ContactId, LocationId};
+
+    fn wake_up(contact: &str) -> WakeUp {
+        WakeUp {
+            who: ContactRef {
+                location: LocationId::parse("LOC1").unwrap(),
+                contact: ContactId::parse(contact).unwrap(),
+            },
+            delivery: DeliveryId::parse("w:1").unwrap(),
+            correlation_id: CorrelationId::new(Uuid::nil()),
+            traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".into(),
+        }
+    }
+
+    #[test]
+    fn the_wire_form_names_its_version_and_stays_as_it_is() {
+        let json = serde_json::to_string(&Inbound::InboundV1(wake_up("CON1"))).unwrap();
+        assert_eq!(
+            json,
+            "{\"type\":\"InboundV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\"delivery\":\"w:1\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
+        );
+        assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), Inbound::InboundV1(wake_up("CON1")));
+    }
+
+    #[test]
+    fn a_group_is_one_contact_in_any_script() {
+        assert_ne!(wake_up("CON1").group(), wake_up("CON2").group());
+        let group = wake_up("連絡先").group();
+        assert_eq!(group.len(), 32);
+        assert!(group.bytes().all(|b| b.is_ascii_hexdigit()));
+    }
+}
