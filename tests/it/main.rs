@@ -1,1 +1,16 @@
-fn main() {}
+//! What must hold, each in a world of its own.
+
+mod audit_trail;
+mod batch;
+mod burst;
+mod calls;
+mod committed_events;
+mod conflict;
+mod crm_trouble;
+mod demo;
+mod door;
+mod durability;
+mod once;
+mod ports;
+mod privacy;
+mod takeover;

@@ -1,1 +1,7 @@
+//! Worlds to test in: the real engines and functions in one process, and words to speak about them.
 
+pub mod texts;
+pub mod world;
+
+pub use texts::{Text, webhook};
+pub use world::World;

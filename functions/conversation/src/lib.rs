@@ -1,1 +1,50 @@
+//! One bot turn for every contact that was woken.
+//!
+//! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply
+//! reaches the CRM once. The rules themselves are in `shared::conversation`.
 
+mod config;
+mod deliver;
+mod deps;
+mod wake_up;
+
+use std::time::{Duration, SystemTime};
+
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+pub use config::Config;
+pub use deps::{Deps, Timing};
+use lambda_runtime::{Error, LambdaEvent};
+use shared::edge::sqs_batch::{self, ItemError};
+use shared::error::BadMessage;
+use shared::queue::Inbound;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+/// Time kept back from the function's deadline to report what failed.
+const TO_REPORT: Duration = Duration::from_secs(1);
+
+/// Answers a batch of wake-ups; only those that failed come back.
+///
+/// # Errors
+/// When what failed cannot be named, so that the whole batch comes back.
+pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
+    let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
+    let deadline = Instant::now() + left.saturating_sub(TO_REPORT);
+    let response = sqs_batch::run(event.payload, deadline, deps.redelivery.as_ref(), |item| async move {
+        let Inbound::InboundV1(wake_up) = serde_json::from_str(&item.body).map_err(|_| not_a_wake_up())?;
+        let span = tracing::info_span!(
+            "wake_up",
+            correlation.id = %wake_up.correlation_id,
+            location.id = %wake_up.who.location,
+            contact.id = %wake_up.who.contact,
+            trace.parent = wake_up.traceparent,
+        );
+        wake_up::answer(deps, &wake_up).instrument(span).await
+    })
+    .await?;
+    Ok(response)
+}
+
+fn not_a_wake_up() -> ItemError {
+    ItemError::Bad(BadMessage::new("body", "NOT_A_WAKE_UP", "The message is no wake-up of a known version."))
+}

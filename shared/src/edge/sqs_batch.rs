@@ -46,8 +46,9 @@ pub struct Item {
     pub receive_count: u32,
 }
 
-/// Handles a batch: groups beside each other, the messages of a group in order, panics and time-outs as failures
-/// of their message alone. After a group's first failure the rest of it fails unprocessed, so order holds, and
+/// Handles a batch: groups beside each other, the messages of a group in order.
+///
+/// Panics and time-outs fail their message alone. After a group's first failure the rest of it fails unprocessed, so order holds, and
 /// all of them come back together, because a group waits for every message it has in flight.
 ///
 /// # Errors

@@ -65,7 +65,7 @@ impl DynamoConversations {
 
     async fn waiting(&self, location: &LocationId, pk: &str, item: Item) -> Result<Waiting, Fault> {
         let seen: SeenItem = read(item, "a delivery that waits is readable")?;
-        let (Some(wrapped), Some(sealed)) = (&seen.wrapped, &seen.sealed) else {
+        let (Some(wrapped), Some(sealed)) = (&seen.data_key, &seen.sealed) else {
             return Err(Fault::broken("a delivery that waits still has its event", "it has not"));
         };
         let key = self.custodian.open(&KeyScope::Location(location.clone()), wrapped).await?;
@@ -91,7 +91,7 @@ impl DynamoConversations {
             .table_name(&self.conversations)
             .key(keys::PK, AttributeValue::S(pk.to_owned()))
             .key(keys::SK, AttributeValue::S(keys::seen(&waiting.delivery)))
-            .update_expression("SET #ttl = :forget REMOVE #turn, wrapped, sealed")
+            .update_expression("SET #ttl = :forget REMOVE #turn, data_key, sealed")
             .condition_expression("attribute_exists(#turn) AND received_at = :received")
             .expression_attribute_names("#turn", keys::TURN_INDEX)
             .expression_attribute_names("#ttl", keys::TTL)
@@ -156,8 +156,8 @@ impl DynamoConversations {
         };
         let mut writes = vec![state.build()?];
         if !desk.key_stored {
-            let wrapped = desk.key.wrapped().clone();
-            let item = KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), wrapped };
+            let data_key = desk.key.wrapped().clone();
+            let item = KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), data_key };
             writes.push(self.put(item, Some("attribute_not_exists(pk)"))?.build()?);
         }
         for waiting in &turn.read {
@@ -285,7 +285,7 @@ impl Conversations for DynamoConversations {
         let scope = KeyScope::Contact(who.clone());
         let key_stored = stored_key.is_some();
         let key = match (stored_key, &state) {
-            (Some(item), _) => self.custodian.open(&scope, &item.wrapped).await?,
+            (Some(item), _) => self.custodian.open(&scope, &item.data_key).await?,
             (None, None) => self.custodian.issue(&scope).await?,
             (None, Some(_)) => return Err(Fault::broken("a stored state has its key", "the key is gone")),
         };

@@ -74,7 +74,7 @@ impl Inbox for DynamoInbox {
             delivery: delivery.id.clone(),
             received_at,
             stale: delivery.stale,
-            wrapped: Some(key.wrapped().clone()),
+            data_key: Some(key.wrapped().clone()),
             sealed: Some(key.seal(&event_place(&pk, &sk), &delivery.event)?),
             pk,
             sk,

@@ -56,7 +56,7 @@ pub struct KeyItem {
     /// Sort key in the index `turn`.
     pub turn: String,
     /// The contact's data key.
-    pub wrapped: WrappedKey,
+    pub data_key: WrappedKey,
 }
 
 /// `SEEN#delivery`: first the sealed delivery, after its turn only the marker.
@@ -77,7 +77,7 @@ pub struct SeenItem {
     pub stale: bool,
     /// The location's key it is sealed with; gone once answered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wrapped: Option<WrappedKey>,
+    pub data_key: Option<WrappedKey>,
     /// The event; gone once answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
@@ -144,7 +144,7 @@ pub struct QuarantineItem {
     /// When it arrived.
     pub received_at: Timestamp,
     /// The installation's key.
-    pub wrapped: WrappedKey,
+    pub data_key: WrappedKey,
     /// The first 4 KB.
     pub sealed: Sealed,
     /// Epoch seconds after which it is forgotten.
@@ -165,7 +165,7 @@ pub struct ConfigItem {
     pub reported_at: i64,
     /// The key credentials are sealed with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wrapped: Option<WrappedKey>,
+    pub data_key: Option<WrappedKey>,
     /// Token for the CRM's API.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crm_token: Option<Sealed>,

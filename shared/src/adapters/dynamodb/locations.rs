@@ -46,7 +46,7 @@ impl DynamoLocations {
             sk: keys::CONFIG.into(),
             installed: true,
             reported_at: now.as_millisecond(),
-            wrapped: Some(key.wrapped().clone()),
+            data_key: Some(key.wrapped().clone()),
             crm_token: Some(key.seal(&token_place(&pk), &crm_token.expose())?),
             workflow_secret_hash,
             settings: Some(
@@ -81,7 +81,7 @@ impl Locations for DynamoLocations {
         let Some(item) = found.item else { return Ok(None) };
         let item: ConfigItem =
             serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
-        let crm_token = match (&item.crm_token, &item.wrapped) {
+        let crm_token = match (&item.crm_token, &item.data_key) {
             (Some(sealed), Some(wrapped)) => {
                 let key = self.custodian.open(&KeyScope::Location(id.clone()), wrapped).await?;
                 Some(Secret::new(key.open(&token_place(&pk), sealed)?))

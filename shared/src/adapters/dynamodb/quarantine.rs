@@ -40,7 +40,7 @@ impl Quarantine for DynamoQuarantine {
             field: delivery.reason.field().map(ToOwned::to_owned),
             body_bytes: delivery.body_bytes,
             received_at: delivery.received_at,
-            wrapped: key.wrapped().clone(),
+            data_key: key.wrapped().clone(),
             sealed: key.seal(&Place::new(&pk, &sk, "beginning"), delivery.beginning.expose())?,
             ttl: delivery.received_at.as_second() + KEPT_FOR,
             pk,

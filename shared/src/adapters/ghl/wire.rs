@@ -14,8 +14,8 @@ use crate::privacy::Personal;
 pub struct Contact {
     first_name: Option<String>,
     last_name: Option<String>,
-    #[serde(alias = "contactName")]
     name: Option<String>,
+    contact_name: Option<String>,
     phone: Option<String>,
     email: Option<String>,
     tags: Option<Vec<String>>,
@@ -36,7 +36,7 @@ impl Contact {
         let do_not_disturb = self.do_not_disturb();
         let joined = [self.first_name.as_deref(), self.last_name.as_deref()];
         let joined = joined.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let name = self.name.or_else(|| (!joined.is_empty()).then_some(joined));
+        let name = self.name.or(self.contact_name).or_else(|| (!joined.is_empty()).then_some(joined));
         ContactChange {
             first_name: Personal::new(self.first_name),
             name: Personal::new(name),
@@ -198,6 +198,12 @@ mod tests {
     fn a_name_is_put_together_where_the_crm_sends_its_parts() {
         let change = change("{\"firstName\": \"Ada\", \"lastName\": \"Byron\", \"unknown\": 1}");
         assert_eq!(change.name.expose().as_deref(), Some("Ada Byron"));
+    }
+
+    #[test]
+    fn a_contact_may_carry_its_name_twice() {
+        let change = change("{\"name\": \"ada byron\", \"contactName\": \"Ada Byron\"}");
+        assert_eq!(change.name.expose().as_deref(), Some("ada byron"));
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! Configuration of the conversation function.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use shared::adapters::aws::{AwsEnvironment, is_loopback};
+use shared::adapters::ghl::PRODUCTION;
+use shared::edge::config::{ConfigError, Environment};
+
+/// What the function needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// AWS, or the local stack.
+    pub aws: AwsEnvironment,
+    /// `CONVERSATIONS_TABLE`.
+    pub conversations_table: String,
+    /// `AUDIT_TABLE`.
+    pub audit_table: String,
+    /// `OPERATIONS_TABLE`.
+    pub operations_table: String,
+    /// `INBOUND_QUEUE_URL`.
+    pub inbound_queue_url: String,
+    /// `GHL_BASE_URL`, default the CRM itself.
+    pub ghl_base_url: String,
+    /// `MASTER_KEY_FILE`.
+    pub master_key_file: PathBuf,
+    /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
+    pub queue_delay: Duration,
+    /// `CRM_TIMEOUT_SECONDS`, default 10.
+    pub crm_timeout: Duration,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names every variable that is missing or wrong.
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut env = Environment::new(lookup);
+        let aws = env.aws();
+        let ghl_base_url = env.optional("GHL_BASE_URL").unwrap_or_else(|| PRODUCTION.to_owned());
+        let allowed = ghl_base_url.trim_end_matches('/') == PRODUCTION
+            || (aws.endpoints.are_local() && is_loopback(&ghl_base_url));
+        if !allowed {
+            env.problem("GHL_BASE_URL", "must be the CRM's own address; a local run may name this machine");
+        }
+        let queue_delay = env.parsed("BURST_WINDOW_SECONDS", 3_u64, "must be whole seconds, 0 to 8");
+        if queue_delay > 8 {
+            env.problem("BURST_WINDOW_SECONDS", "must be whole seconds, 0 to 8");
+        }
+        let crm_timeout = env.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds, 1 to 20");
+        if !(1..=20).contains(&crm_timeout) {
+            env.problem("CRM_TIMEOUT_SECONDS", "must be whole seconds, 1 to 20");
+        }
+        let config = Self {
+            aws,
+            conversations_table: env.required("CONVERSATIONS_TABLE"),
+            audit_table: env.required("AUDIT_TABLE"),
+            operations_table: env.required("OPERATIONS_TABLE"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            ghl_base_url,
+            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            queue_delay: Duration::from_secs(queue_delay),
+            crm_timeout: Duration::from_secs(crm_timeout),
+        };
+        env.finish(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_configuration_sends_a_token_to_a_strange_host() {
+        let load = |endpoint: &str, ghl: &str| {
+            Config::from_env(&|name| match name {
+                "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
+                "GHL_BASE_URL" => Some(ghl.to_owned()),
+                "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" => None,
+                _ => Some("x".to_owned()),
+            })
+        };
+        let local = "http://127.0.0.1:4566";
+        assert!(load("", PRODUCTION).is_ok());
+        assert!(load(local, "http://127.0.0.1:4570").is_ok());
+        for (endpoint, ghl) in [("", "http://127.0.0.1:4570"), (local, "https://example.org")] {
+            let error = load(endpoint, ghl).unwrap_err().to_string();
+            assert!(error.contains("GHL_BASE_URL"), "{error}");
+        }
+    }
+
+    #[test]
+    fn everything_missing_or_out_of_bounds_is_named_at_once() {
+        let lookup = |name: &str| match name {
+            "BURST_WINDOW_SECONDS" => Some("9".to_owned()),
+            "CRM_TIMEOUT_SECONDS" => Some("soon".to_owned()),
+            _ => None,
+        };
+        let error = Config::from_env(&lookup).unwrap_err().to_string();
+        for name in ["AUDIT_TABLE", "CONVERSATIONS_TABLE", "BURST_WINDOW_SECONDS", "CRM_TIMEOUT_SECONDS"] {
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A committed reply on its way to the contact.
+
+use shared::conversation::delivery::{Resume, resume as next_step};
+use shared::conversation::{Conversation, Outgoing, OutgoingState, Sent, Settled, compose, wording};
+use shared::edge::sqs_batch::ItemError;
+use shared::error::Fault;
+use shared::ids::ContactRef;
+use shared::locations::Location;
+
+use crate::Deps;
+
+/// Sends a reply this worker has just committed: the first and only attempt so far.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`resume`] finds out.
+pub(crate) async fn send(
+    deps: &Deps,
+    location: &Location,
+    who: &ContactRef,
+    outgoing: &Outgoing,
+) -> Result<(), Fault> {
+    let state = match &outgoing.text {
+        None => OutgoingState::Delivered { message: None },
+        Some(text) => match deps.crm.send(location, &who.contact, outgoing.channel, text).await? {
+            Sent::Accepted { message, .. } => OutgoingState::Delivered { message: Some(message) },
+            Sent::Refused { reason } => OutgoingState::Refused { reason },
+        },
+    };
+    ensure_task(deps, location, who, outgoing).await?;
+    settle(deps, who, outgoing, &state).await
+}
+
+/// Goes on with a reply some worker committed and nobody has heard of since.
+///
+/// # Errors
+/// [`ItemError::Later`] while that worker may still be sending, [`ItemError::Fault`] when the CRM cannot tell.
+pub(crate) async fn resume(
+    deps: &Deps,
+    location: &Location,
+    conversation: &Conversation,
+    outgoing: &Outgoing,
+) -> Result<(), ItemError> {
+    let who = &conversation.who;
+    let step = next_step(outgoing, deps.timing.crm_timeout, deps.clock.now());
+    if let Resume::Wait(wait) = step {
+        return Err(ItemError::Later(wait));
+    }
+    let arrived = match &outgoing.text {
+        Some(text) => deps.crm.find_sent(location, &who.contact, text, outgoing.committed_at).await?,
+        None => None,
+    };
+    if let Some(message) = arrived {
+        ensure_task(deps, location, who, outgoing).await?;
+        settle(deps, who, outgoing, &OutgoingState::Delivered { message: Some(message) }).await?;
+        return Ok(());
+    }
+    if step == Resume::LookThenAskPerson && outgoing.text.is_some() {
+        return Ok(ask_person(deps, location, conversation, outgoing).await?);
+    }
+    Ok(send(deps, location, who, outgoing).await?)
+}
+
+/// Too late to send: a person decides what to do about it.
+async fn ask_person(
+    deps: &Deps,
+    location: &Location,
+    conversation: &Conversation,
+    outgoing: &Outgoing,
+) -> Result<(), Fault> {
+    let who = &conversation.who;
+    let unsent = outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
+    let task = compose::task(wording::task_undelivered, conversation, unsent);
+    deps.crm.ensure_task(location, &who.contact, &task, outgoing.turn, deps.clock.now()).await?;
+    settle(deps, who, outgoing, &OutgoingState::LeftToPerson).await
+}
+
+async fn ensure_task(
+    deps: &Deps,
+    location: &Location,
+    who: &ContactRef,
+    outgoing: &Outgoing,
+) -> Result<(), Fault> {
+    let Some(task) = &outgoing.task else { return Ok(()) };
+    deps.crm.ensure_task(location, &who.contact, task, outgoing.turn, deps.clock.now()).await
+}
+
+async fn settle(
+    deps: &Deps,
+    who: &ContactRef,
+    outgoing: &Outgoing,
+    state: &OutgoingState,
+) -> Result<(), Fault> {
+    let settled = deps.conversations.settle(who, outgoing.turn, state).await?;
+    if settled == Settled::Recorded {
+        tracing::info!(turn.id = %outgoing.turn, reply.state = ?state, "reply settled");
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! What a turn works with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use lambda_runtime::Error;
+use shared::adapters::aws::Aws;
+use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
+use shared::adapters::ghl::GhlClient;
+use shared::adapters::key_file::KeyFile;
+use shared::adapters::sqs::InboundQueue;
+use shared::audit::AuditSigner;
+use shared::clock::{Clock, SystemClock};
+use shared::conversation::{Conversations, Crm};
+use shared::locations::{CachedLocations, Locations};
+use shared::queue::Redelivery;
+
+use crate::Config;
+
+/// Everything a turn needs.
+pub struct Deps {
+    /// The conversations' store.
+    pub conversations: Arc<dyn Conversations>,
+    /// The CRM.
+    pub crm: Arc<dyn Crm>,
+    /// Knows the tenants.
+    pub locations: Arc<dyn Locations>,
+    /// Hashes audit records.
+    pub signer: Arc<dyn AuditSigner>,
+    /// Says when a failed wake-up comes back.
+    pub redelivery: Arc<dyn Redelivery>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// How long things take.
+    pub timing: Timing,
+}
+
+/// How long things take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// How long the queue delays a wake-up.
+    pub queue_delay: Duration,
+    /// Longest time one call of the CRM takes.
+    pub crm_timeout: Duration,
+}
+
+impl Deps {
+    /// The real adapters, on the machine's clock.
+    ///
+    /// # Errors
+    /// When the master key cannot be read, or the CRM's address is not allowed.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        Self::on_clock(config, Arc::new(SystemClock))
+    }
+
+    /// The real adapters, on a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Deps::new`].
+    pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
+        let aws = Aws::new(&config.aws);
+        let local = config.aws.endpoints.are_local();
+        let locations =
+            DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        Ok(Self {
+            conversations: Arc::new(DynamoConversations::new(
+                aws.dynamodb,
+                config.conversations_table,
+                config.audit_table,
+                keys.clone(),
+            )),
+            crm: Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?),
+            locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
+            signer: keys,
+            redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            clock,
+            timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
+        })
+    }
+}

@@ -1,0 +1,215 @@
+//! What happens to a request: verify, check whose it is, keep it once, wake the conversation.
+
+use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
+use shared::edge::http::{header, raw_body};
+use shared::error::{BadMessage, Fault};
+use shared::ids::{ContactRef, CorrelationId, LocationId};
+use shared::inbox::delivery::is_stale;
+use shared::inbox::{ContactEvent, Delivery, Kept, Quarantined, Reason, Repeats};
+use shared::privacy::Personal;
+use shared::queue::WakeUp;
+use uuid::Uuid;
+
+use crate::ghl::{Hook, HookEvent, Payload};
+use crate::{Deps, MAX_BODY_BYTES, Outcome, signature, workflow};
+
+/// Bytes of an unusable body that are kept.
+const EVIDENCE_BYTES: usize = 4096;
+
+/// A webhook signed by the CRM.
+///
+/// # Errors
+/// [`Fault`] when it could not be kept: the CRM has to send it again.
+pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<Outcome, Fault> {
+    let Some(body) = raw_body(request) else { return Ok(Outcome::Unauthorized) };
+    if !deps.verifier.is_authentic(&body, header(request, signature::HEADER)) {
+        tracing::warn!(webhook.outcome = "unauthorized", "webhook refused");
+        return Ok(Outcome::Unauthorized);
+    }
+    let received_at = deps.clock.now();
+    if body.len() > MAX_BODY_BYTES {
+        return quarantine(deps, None, Reason::TooLarge, &body, received_at).await;
+    }
+    let payload = match Payload::read(&body) {
+        Ok(payload) => payload,
+        Err(bad) => return quarantine(deps, None, malformed(bad), &body, received_at).await,
+    };
+    // The CRM signs for every app with one key, so a good signature does not make it ours.
+    if payload.app().is_some_and(|app| app != deps.app_id) {
+        tracing::warn!(webhook.outcome = "wrong_app", "webhook refused");
+        return Ok(Outcome::WrongApp);
+    }
+    match payload.hook(&body, received_at) {
+        Err(bad) => quarantine(deps, payload.location(), malformed(bad), &body, received_at).await,
+        Ok(Hook::Ignored(why)) => {
+            tracing::info!(webhook.outcome = "ignored", webhook.reason = why, "webhook ignored");
+            Ok(Outcome::Ignored)
+        }
+        Ok(Hook::Installation { location, report, at }) => {
+            if let Some(location) = location {
+                deps.locations.record(&location, report, at).await?;
+                tracing::info!(location.id = %location, location.report = ?report, "location reported");
+            }
+            Ok(Outcome::Accepted)
+        }
+        Ok(Hook::Event(event)) => {
+            let ours = deps.locations.find(&event.location).await?.is_some_and(|location| location.installed);
+            if !ours {
+                let location = Some(event.location.clone());
+                return quarantine(deps, location, Reason::UnknownLocation, &body, received_at).await;
+            }
+            keep_event(deps, request, *event, received_at).await
+        }
+    }
+}
+
+async fn keep_event(
+    deps: &Deps,
+    request: &ApiGatewayV2httpRequest,
+    event: HookEvent,
+    received_at: Timestamp,
+) -> Result<Outcome, Fault> {
+    let delivery = Delivery {
+        who: ContactRef { location: event.location, contact: event.contact },
+        id: event.delivery,
+        repeats: Repeats::ById,
+        received_at,
+        // Only what asks for an answer can come too late for one.
+        stale: matches!(event.event, ContactEvent::MessageReceivedV1(_)) && is_stale(event.happened_at, received_at),
+        event: event.event,
+    };
+    keep(deps, request, delivery).await
+}
+
+/// A webhook from a workflow of one location.
+///
+/// # Errors
+/// [`Fault`] when it could not be kept: the workflow has to send it again.
+pub async fn from_workflow(
+    deps: &Deps,
+    request: &ApiGatewayV2httpRequest,
+    location: &str,
+) -> Result<Outcome, Fault> {
+    let Ok(location) = LocationId::parse(location) else { return Ok(Outcome::Unauthorized) };
+    let secret = header(request, workflow::HEADER).unwrap_or_default();
+    let known = deps.locations.find(&location).await?;
+    if !known.is_some_and(|location| location.installed && location.workflow_secret_is(secret)) {
+        tracing::warn!(webhook.outcome = "unauthorized", "workflow webhook refused");
+        return Ok(Outcome::Unauthorized);
+    }
+    let Some(body) = raw_body(request) else {
+        return Ok(Outcome::Bad(BadMessage::new("body", "NOT_BASE64", "The body is not valid base64.")));
+    };
+    if body.len() > MAX_BODY_BYTES {
+        return Ok(Outcome::TooLarge);
+    }
+    let received_at = deps.clock.now();
+    match workflow::read(&body, &location, received_at) {
+        Err(bad) => {
+            tracing::warn!(webhook.outcome = "bad", webhook.field = bad.field, webhook.code = bad.code, "refused");
+            Ok(Outcome::Bad(bad))
+        }
+        Ok(hook) => {
+            let delivery = Delivery {
+                who: ContactRef { location, contact: hook.contact },
+                id: hook.delivery,
+                repeats: Repeats::ByContent,
+                received_at,
+                stale: false,
+                event: hook.event,
+            };
+            keep(deps, request, delivery).await
+        }
+    }
+}
+
+/// Durable first, then the wake-up, then 200. A repeat of something unanswered wakes again: its first wake-up
+/// may never have been sent.
+async fn keep(deps: &Deps, request: &ApiGatewayV2httpRequest, delivery: Delivery) -> Result<Outcome, Fault> {
+    let kept = deps.inbox.keep(&delivery).await?;
+    if kept == Kept::Answered {
+        return Ok(Outcome::Duplicate);
+    }
+    let wake_up = WakeUp {
+        who: delivery.who,
+        delivery: delivery.id,
+        correlation_id: CorrelationId::new(Uuid::now_v7()),
+        traceparent: traceparent(header(request, "traceparent")),
+    };
+    deps.wake_ups.wake(&wake_up).await?;
+    tracing::info!(
+        webhook.outcome = "kept",
+        location.id = %wake_up.who.location,
+        contact.id = %wake_up.who.contact,
+        delivery.id = %wake_up.delivery,
+        delivery.stale = delivery.stale,
+        correlation.id = %wake_up.correlation_id,
+        "webhook kept"
+    );
+    Ok(if kept == Kept::New { Outcome::Accepted } else { Outcome::Duplicate })
+}
+
+async fn quarantine(
+    deps: &Deps,
+    location: Option<LocationId>,
+    reason: Reason,
+    body: &[u8],
+    received_at: Timestamp,
+) -> Result<Outcome, Fault> {
+    let body_hash: String = digest(&SHA256, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    tracing::warn!(
+        webhook.outcome = "quarantined",
+        webhook.code = reason.code(),
+        webhook.field = reason.field(),
+        webhook.body_hash = body_hash,
+        webhook.body_bytes = body.len(),
+        "webhook quarantined"
+    );
+    let beginning = String::from_utf8_lossy(&body[..body.len().min(EVIDENCE_BYTES)]).into_owned();
+    let evidence = Quarantined {
+        location,
+        reason,
+        body_hash,
+        body_bytes: body.len(),
+        beginning: Personal::new(beginning),
+        received_at,
+    };
+    deps.quarantine.keep(&evidence).await?;
+    Ok(Outcome::Quarantined)
+}
+
+fn malformed(bad: BadMessage) -> Reason {
+    Reason::Malformed { field: bad.field, code: bad.code }
+}
+
+/// The caller's W3C trace context, or the beginning of a new one.
+fn traceparent(given: Option<&str>) -> String {
+    let well_formed = |text: &&str| {
+        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+        lengths == [2, 32, 16, 2] && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+    };
+    given.filter(well_formed).map_or_else(
+        || {
+            let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
+            format!("00-{trace}-{}-01", &span[..16])
+        },
+        ToOwned::to_owned,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_goes_on_or_begins() {
+        let given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        assert_eq!(traceparent(Some(given)), given);
+        for bad in [None, Some("x"), Some("00-zz-b7ad6b7169203331-01")] {
+            let begun = traceparent(bad);
+            assert_eq!(traceparent(Some(&begun)), begun, "what we begin is well formed");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Workflow webhooks: another shape, no signature, a secret of the location instead.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use shared::conversation::Bot;
+use shared::error::BadMessage;
+use shared::ids::{ContactId, DeliveryId, LocationId};
+use shared::inbox::delivery::delivery_id;
+use shared::inbox::{Channel, ContactChange, ContactEvent, InboundMessage};
+use shared::privacy::Personal;
+
+use crate::json::{id, kept, object, text};
+
+/// Header of the location's secret.
+pub const HEADER: &str = "x-jorge-workflow-secret";
+
+/// What a workflow says about a contact.
+#[derive(Debug)]
+pub struct WorkflowHook {
+    /// Whose.
+    pub contact: ContactId,
+    /// Known by content only.
+    pub delivery: DeliveryId,
+    /// A message if the workflow hands one over, else what it knows of the contact.
+    pub event: ContactEvent,
+}
+
+/// Reads a workflow's body for `location`.
+///
+/// # Errors
+/// [`BadMessage`] names the field at fault.
+pub fn read(body: &[u8], location: &LocationId, received_at: Timestamp) -> Result<WorkflowHook, BadMessage> {
+    let value = object(body)?;
+    if text(&value, "location.id").is_some_and(|id| id != location.as_str()) {
+        let message = "The field location.id names another location than the address.";
+        return Err(BadMessage::new("location.id", "LOCATION_MISMATCH", message));
+    }
+    let contact = id(&value, "contact_id", "CONTACT_ID_MISSING", "CONTACT_ID_MALFORMED", ContactId::parse)?;
+    let change = contact_change(&value)?;
+    let event = match message(&value)? {
+        Some(said) => {
+            let (said, cut) = kept(said);
+            ContactEvent::MessageReceivedV1(InboundMessage {
+                message: None,
+                conversation: None,
+                channel: Channel::Sms,
+                text: Personal::new(said),
+                cut,
+                attachments: 0,
+                sent_at: received_at,
+                contact: Some(change),
+            })
+        }
+        None => ContactEvent::ContactChangedV1(change),
+    };
+    Ok(WorkflowHook { contact, delivery: delivery_id(None, None, &[body]), event })
+}
+
+/// What the contact said: the trigger's message, or the one the team's workflow passes on.
+fn message(value: &Value) -> Result<Option<&str>, BadMessage> {
+    for path in ["message.body", "customData.message"] {
+        let found = path.split('.').try_fold(value, |value, part| value.get(part));
+        match found {
+            None | Some(Value::Null) => {}
+            Some(Value::String(said)) if said.trim().is_empty() => {}
+            Some(Value::String(said)) => return Ok(Some(said)),
+            Some(_) => return Err(BadMessage::new(path, "TEXT_EXPECTED", format!("The field {path} must be text."))),
+        }
+    }
+    Ok(None)
+}
+
+fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
+    let personal = |path| Personal::new(text(value, path).map(ToOwned::to_owned));
+    let bot = match text(value, "customData.bot").map(str::to_lowercase).as_deref() {
+        None => None,
+        Some("lead") => Some(Bot::Lead),
+        Some("buyer") => Some(Bot::Buyer),
+        Some("seller") => Some(Bot::Seller),
+        Some(_) => {
+            let message = "The field customData.bot must be lead, buyer or seller.";
+            return Err(BadMessage::new("customData.bot", "BOT_UNKNOWN", message));
+        }
+    };
+    // Workflows send tags as one comma-separated text; a contact without tags has none at all.
+    let tags = value.get("tags").and_then(Value::as_str).map(|tags| {
+        tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect()
+    });
+    Ok(ContactChange {
+        first_name: personal("first_name"),
+        name: personal("full_name"),
+        phone: personal("phone"),
+        email: personal("email"),
+        tags,
+        do_not_disturb: None,
+        time_zone: text(value, "timezone").map(ToOwned::to_owned),
+        bot,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read_json(value: &Value) -> Result<WorkflowHook, BadMessage> {
+        let location = LocationId::parse("LOCtest").unwrap();
+        read(value.to_string().as_bytes(), &location, "2026-11-20T18:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn a_message_brings_the_contact_along() {
+        let hook = read_json(&json!({
+            "contact_id": "CON1", "first_name": "Ada", "tags": "buyer-lead, website", "timezone": "America/Chicago",
+            "location": {"id": "LOCtest"}, "message": {"type": 2, "body": "Hi"}, "customData": {"bot": "Buyer"}
+        }))
+        .unwrap();
+        let ContactEvent::MessageReceivedV1(message) = hook.event else { panic!() };
+        let contact = message.contact.unwrap();
+        assert_eq!(message.text.expose(), "Hi");
+        assert_eq!(contact.tags.unwrap(), ["buyer-lead", "website"]);
+        assert_eq!(contact.bot, Some(Bot::Buyer));
+    }
+
+    #[test]
+    fn without_a_message_it_tells_about_the_contact() {
+        let hook = read_json(&json!({"contact_id": "CON1", "tags": "", "message": {"body": " "}})).unwrap();
+        let ContactEvent::ContactChangedV1(change) = hook.event else { panic!() };
+        assert_eq!(change.tags, Some(vec![]));
+    }
+
+    #[test]
+    fn the_field_at_fault_is_named() {
+        for (value, field) in [
+            (json!({}), "contact_id"),
+            (json!({"contact_id": "a b"}), "contact_id"),
+            (json!({"contact_id": "C", "location": {"id": "LOCother"}}), "location.id"),
+            (json!({"contact_id": "C", "customData": {"bot": "butler"}}), "customData.bot"),
+            (json!({"contact_id": "C", "message": {"body": 7}}), "message.body"),
+            (json!([]), "body"),
+        ] {
+            assert_eq!(read_json(&value).unwrap_err().field, field, "{value}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::stack::{CrashPoint, Storage};
+
+/// Runs Jorge on this machine: the functions, their tables, queues and CRM in one process.
+#[derive(Debug, Parser)]
+#[command(name = "jorge", version, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Where a stack keeps everything.
+    #[command(flatten)]
+    pub storage: StorageArgs,
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  jorge                                                   start everything and say what to try
+  jorge demo                                              play two conversations and show every effect
+  jorge chat                                              talk to the bots in the terminal
+  jorge invoke webhook events/webhook/inbound-sms.json    call one function";
+
+/// Where a stack keeps everything.
+#[derive(Debug, Clone, Default, Args)]
+pub struct StorageArgs {
+    /// Keep nothing.
+    #[arg(long, global = true, conflicts_with = "data_dir")]
+    pub memory: bool,
+    /// Keep everything in this directory [default: .jorge for serve and invoke, none for demo and chat].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Default data directory.
+pub const DATA_DIR: &str = ".jorge";
+
+impl StorageArgs {
+    /// What was asked for, or the directory everything is kept in by default.
+    #[must_use]
+    pub fn or_directory(&self) -> Storage {
+        if self.memory {
+            return Storage::Memory;
+        }
+        Storage::Directory(self.data_dir.clone().unwrap_or_else(|| DATA_DIR.into()))
+    }
+
+    /// What was asked for, or memory.
+    #[must_use]
+    pub fn or_memory(&self) -> Storage {
+        self.data_dir.clone().map_or(Storage::Memory, Storage::Directory)
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything and serve until Ctrl-C [default].
+    Serve(ServeArgs),
+    /// Play the conversations of events/demo through the whole stack; fails if one goes otherwise.
+    Demo(DemoArgs),
+    /// Talk to the bots in the terminal.
+    Chat,
+    /// Call one function with an event of the exact form AWS delivers, and print the JSON it answers.
+    #[command(after_help = INVOKE_EXAMPLES)]
+    Invoke(InvokeArgs),
+    /// Print what a running stack's functions see in their environment, to be sourced for cargo lambda.
+    Env,
+    /// Run the CRM emulator as a process of its own.
+    GhlEmulator(GhlEmulatorArgs),
+    /// Set a location up: its CRM token, its workflow secret, its settings.
+    #[command(after_help = CONNECT_EXAMPLE)]
+    Connect(ConnectArgs),
+    /// Measure something.
+    Bench(BenchArgs),
+}
+
+const INVOKE_EXAMPLES: &str = "Examples:
+  jorge invoke webhook events/webhook/inbound-sms.json
+  jorge invoke conversation events/conversation/sqs-batch.json
+  cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
+
+const CONNECT_EXAMPLE: &str = "Example:
+  jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Port of the HTTP API; the CRM, the tables and the queues take the next three. 0 takes free ones.
+    #[arg(long, default_value_t = 4500)]
+    pub port: u16,
+    /// Silence before a burst of texts is answered, in seconds.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(0..=8))]
+    pub burst_window: u64,
+    /// A CRM emulator that runs already, such as `jorge ghl-emulator`.
+    #[arg(long, value_name = "URL")]
+    pub crm: Option<String>,
+    /// Longest call of the CRM, in seconds.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=20))]
+    pub crm_timeout: u64,
+    /// Stand still at a point where a crash would hurt, for tests that kill the process.
+    #[arg(long, hide = true)]
+    pub crash_point: Option<CrashPoint>,
+}
+
+impl Default for ServeArgs {
+    fn default() -> Self {
+        Self { port: 4500, burst_window: 3, crm: None, crm_timeout: 10, crash_point: None }
+    }
+}
+
+/// What to play.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Files or directories of conversations.
+    #[arg(default_value = "events/demo")]
+    pub paths: Vec<PathBuf>,
+    /// One JSON object instead of a conversation to read.
+    #[arg(long)]
+    pub json: bool,
+    /// Sign the files' bodies again with the development key, after editing them, and write the files.
+    #[arg(long)]
+    pub sign: bool,
+}
+
+/// What to call.
+#[derive(Debug, Clone, Args)]
+pub struct InvokeArgs {
+    /// The function: webhook, conversation.
+    pub function: String,
+    /// A file with the event.
+    pub event: PathBuf,
+    /// Hand the event over as it is, with its old times, ids and signature.
+    #[arg(long)]
+    pub as_is: bool,
+    /// Only print the freshly stamped event.
+    #[arg(long)]
+    pub print_event: bool,
+}
+
+/// How to run the CRM emulator.
+#[derive(Debug, Clone, Args)]
+pub struct GhlEmulatorArgs {
+    /// Where to listen.
+    #[arg(long, default_value_t = 4501)]
+    pub port: u16,
+    /// Append-only log the state is rebuilt from; memory only without it.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Where signed webhooks go.
+    #[arg(long, value_name = "URL")]
+    pub webhook_url: Option<String>,
+}
+
+/// Which location to set up, and where.
+#[derive(Debug, Clone, Args)]
+pub struct ConnectArgs {
+    /// The location's id in the CRM.
+    #[arg(long)]
+    pub location: String,
+    /// Read the CRM token (a private integration token) from standard input.
+    #[arg(long, required = true)]
+    pub token_stdin: bool,
+    /// Settings as JSON; what is not named stays default.
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// An AWS endpoint other than AWS's own; without one and without a stage, the local stack's directory.
+    #[arg(long, value_name = "URL", requires_all = ["stack_name", "master_key_file"])]
+    pub endpoint: Option<String>,
+    /// Name of the deployed stack.
+    #[arg(long)]
+    pub stack_name: Option<String>,
+    /// Its master key.
+    #[arg(long, value_name = "FILE")]
+    pub master_key_file: Option<PathBuf>,
+}
+
+/// What to measure.
+#[derive(Debug, Clone, Args)]
+pub struct BenchArgs {
+    /// Which part.
+    pub what: BenchTarget,
+    /// One JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum BenchTarget {
+    /// Verifying and reading a webhook of 1 KB.
+    Webhook,
+}

@@ -1,0 +1,58 @@
+//! What a person types, one file each.
+
+mod bench;
+mod chat;
+mod connect;
+mod demo;
+mod env;
+mod ghl_emulator;
+mod invoke;
+mod log;
+mod people;
+mod serve;
+pub mod stamp;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use crate::CommandError;
+use crate::cli::{Cli, Command, ServeArgs};
+
+/// Does what was asked for.
+///
+/// # Errors
+/// What went wrong, to be shown with all its causes.
+pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
+    let storage = &cli.storage;
+    match cli.command.unwrap_or_else(|| Command::Serve(ServeArgs::default())) {
+        Command::Serve(args) => serve::serve(storage.or_directory(), args).await,
+        Command::Demo(args) => demo::demo(storage.or_memory(), args).await,
+        Command::Chat => chat::chat(storage.or_memory()).await,
+        Command::Invoke(args) => invoke::invoke(storage.or_directory(), args).await,
+        Command::Env => env::env(storage.or_directory()),
+        Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
+        Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
+        Command::Bench(args) => bench::bench(&args),
+    }
+}
+
+/// Shows an error with its causes, each once.
+#[expect(clippy::print_stderr, reason = "this is where a person reads what went wrong")]
+#[must_use]
+pub fn report(error: &(dyn Error + 'static)) -> ExitCode {
+    eprintln!("jorge: {}", shared::error::chain(error));
+    ExitCode::FAILURE
+}
+
+/// Prints for the person at the terminal, or for the program reading it.
+#[expect(clippy::print_stdout, reason = "the one place that writes to standard output")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+/// A client for this machine.
+pub(crate) fn plain_http() -> reqwest::Client {
+    // Another client of this process may have installed it already.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::builder().no_proxy().build().expect("TLS with ring needs nothing from the machine")
+}

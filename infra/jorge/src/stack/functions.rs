@@ -1,0 +1,179 @@
+//! The functions, called in process with the JSON that AWS would hand them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use lambda_runtime::{Context, LambdaEvent};
+use serde_json::Value;
+use shared::adapters::aws::{AwsEnvironment, Endpoints, sdk_config};
+use shared::clock::{Clock, SystemClock};
+use shared::privacy::Secret;
+use sqs_sns_emulator::REGION;
+
+use super::fault::{CrashPoint, stand_still};
+use crate::CommandError;
+use crate::template::Template;
+
+/// Longest run of a function called by itself.
+const LONGEST_RUN: Duration = Duration::from_secs(30);
+
+/// One function, ready to be called.
+enum Loaded {
+    Webhook(webhook::Deps),
+    Conversation(conversation::Deps),
+}
+
+/// Every function of the template.
+pub struct Functions {
+    by_name: BTreeMap<String, (Arc<Loaded>, Duration)>,
+}
+
+/// What became of a call, where it gave no result.
+#[derive(Debug, thiserror::Error)]
+pub enum InvokeError {
+    /// There is no such function.
+    #[error("there is no function {name}; there are: {}", known.join(", "))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// The event is not of the form AWS delivers to it.
+    #[error("this is not the JSON AWS hands to this function")]
+    Event(#[source] serde_json::Error),
+    /// It failed as a whole.
+    #[error("the function failed: {0}")]
+    Failed(String),
+    /// It panicked.
+    #[error("the function panicked")]
+    Panicked,
+    /// It ran longer than the template allows.
+    #[error("the function took longer than {0:?}")]
+    TimedOut(Duration),
+}
+
+/// Builds every function the template declares, each with the environment the template gives it.
+pub(crate) fn load(
+    template: &Template,
+    (dynamodb, queues): &(String, String),
+    clock: Arc<dyn Clock>,
+    crash_point: Option<CrashPoint>,
+) -> Result<Functions, CommandError> {
+    let aws = aws_variables(dynamodb, queues);
+    let mut by_name = BTreeMap::new();
+    for function in template.functions()? {
+        let lookup = |name: &str| function.environment.get(name).or_else(|| aws.get(name)).cloned();
+        let loaded = Loaded::new(&function.name, &lookup, clock.clone(), crash_point)?;
+        by_name.insert(function.name, (Arc::new(loaded), function.timeout));
+    }
+    Ok(Functions { by_name })
+}
+
+impl Functions {
+    /// One function on an environment that is known already: that of a stack running elsewhere.
+    ///
+    /// # Errors
+    /// When there is no such function, or its environment is incomplete.
+    pub fn from_environment(name: &str, environment: &BTreeMap<String, String>) -> Result<Self, CommandError> {
+        let lookup = |name: &str| environment.get(name).cloned();
+        let loaded = Loaded::new(name, &lookup, Arc::new(SystemClock), None)?;
+        Ok(Self { by_name: BTreeMap::from([(name.to_owned(), (Arc::new(loaded), LONGEST_RUN))]) })
+    }
+
+    /// Calls a function with the event AWS would hand it, and returns the JSON it answers.
+    ///
+    /// # Errors
+    /// [`InvokeError`] says why there is no answer.
+    pub async fn invoke(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
+        let Some((function, timeout)) = self.by_name.get(name).cloned() else {
+            let known = self.by_name.keys().cloned().collect();
+            return Err(InvokeError::Unknown { name: name.to_owned(), known });
+        };
+        // A task of its own, so that a panic ends the call and not the stack.
+        let task = tokio::spawn(async move { function.call(event, timeout).await });
+        let abort = task.abort_handle();
+        match tokio::time::timeout(timeout, task).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(InvokeError::Panicked),
+            Err(_) => {
+                abort.abort();
+                Err(InvokeError::TimedOut(timeout))
+            }
+        }
+    }
+}
+
+impl Loaded {
+    fn new(
+        name: &str,
+        lookup: &dyn Fn(&str) -> Option<String>,
+        clock: Arc<dyn Clock>,
+        crash_point: Option<CrashPoint>,
+    ) -> Result<Self, CommandError> {
+        match name {
+            "webhook" => {
+                let config = webhook::Config::from_env(lookup)?;
+                Ok(Self::Webhook(webhook::Deps::on_clock(config, clock)?))
+            }
+            "conversation" => {
+                let config = conversation::Config::from_env(lookup)?;
+                let deps = conversation::Deps::on_clock(config, clock)?;
+                Ok(Self::Conversation(stand_still(deps, crash_point)))
+            }
+            other => Err(format!("there is no function {other}; there are: conversation, webhook").into()),
+        }
+    }
+
+    async fn call(&self, event: Value, timeout: Duration) -> Result<Value, InvokeError> {
+        let failed = |error: lambda_runtime::Error| InvokeError::Failed(error.to_string());
+        match self {
+            Self::Webhook(deps) => {
+                let request = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let answer = webhook::handle(deps, request).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::Conversation(deps) => {
+                let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(batch, context(timeout));
+                let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+        }
+    }
+}
+
+fn context(timeout: Duration) -> Context {
+    let mut context = Context::default();
+    context.request_id = uuid::Uuid::new_v4().to_string();
+    let deadline = SystemTime::now() + timeout;
+    let since_epoch = deadline.duration_since(UNIX_EPOCH).unwrap_or_default();
+    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX);
+    context
+}
+
+/// The variables Lambda itself would set.
+pub(crate) fn aws_variables(dynamodb: &str, queues: &str) -> BTreeMap<String, String> {
+    let variables = [
+        ("AWS_REGION", REGION),
+        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb),
+        ("AWS_ENDPOINT_URL_SQS", queues),
+    ];
+    variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// SNS is the stack's own business so far: no function publishes yet.
+pub(crate) fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
+    let environment = AwsEnvironment {
+        region: REGION.to_owned(),
+        access_key: "local".to_owned(),
+        secret_key: Secret::new("local".to_owned()),
+        session_token: None,
+        endpoints: Endpoints { all: Some(endpoint.to_owned()), ..Endpoints::default() },
+    };
+    let config = sdk_config(&environment).to_builder().endpoint_url(endpoint).build();
+    aws_sdk_sns::Client::new(&config)
+}

@@ -1,0 +1,108 @@
+//! API Gateway's part: HTTP in, the event JSON of an HTTP API out, the function's answer back.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use super::Functions;
+use crate::CommandError;
+use crate::template::Template;
+
+/// Lambda takes at most 6 MB in one event.
+const MOST_BYTES: usize = 6 * 1024 * 1024;
+
+/// Serves the template's routes, all of which lead to the webhook function.
+pub(crate) async fn serve(
+    listen: SocketAddr,
+    functions: Arc<Functions>,
+    template: &Template,
+    tasks: &mut JoinSet<()>,
+) -> Result<String, CommandError> {
+    let listener = TcpListener::bind(listen).await.map_err(|e| taken(listen, &e))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let mut router = Router::new();
+    for route in template.routes()? {
+        let (_, path) = route.split_once(' ').unwrap_or(("", &route));
+        router = router.route(path, any(handle));
+    }
+    let router = router.with_state(functions);
+    tasks.spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "the gateway stopped");
+        }
+    });
+    Ok(address)
+}
+
+/// What to say when a port cannot be had.
+pub(crate) fn taken(listen: SocketAddr, error: &std::io::Error) -> CommandError {
+    format!("cannot listen on {listen}: {error}; choose other ports with --port").into()
+}
+
+async fn handle(State(functions): State<Arc<Functions>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let event = event(&head.method, &head.uri, &head.headers, &body);
+    match functions.invoke("webhook", event).await {
+        Ok(answer) => response(&answer),
+        Err(error) => {
+            tracing::error!(%error, "webhook gave no answer");
+            (StatusCode::INTERNAL_SERVER_ERROR, "{\"message\":\"Internal Server Error\"}").into_response()
+        }
+    }
+}
+
+/// The event of payload format 2.0. A body that is not text travels as base64, as on AWS.
+fn event(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Value {
+    let text = std::str::from_utf8(body).ok();
+    let headers: serde_json::Map<String, Value> = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
+        .collect();
+    json!({
+        "version": "2.0",
+        "routeKey": format!("{method} {}", uri.path()),
+        "rawPath": uri.path(),
+        "rawQueryString": uri.query().unwrap_or_default(),
+        "headers": headers,
+        "requestContext": {
+            "accountId": "000000000000", "apiId": "local", "domainName": "localhost", "domainPrefix": "local",
+            "http": {
+                "method": method.as_str(), "path": uri.path(), "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1", "userAgent": "local"
+            },
+            "requestId": uuid::Uuid::new_v4().to_string(), "routeKey": "$default", "stage": "$default",
+            "time": "01/Jan/2026:00:00:00 +0000", "timeEpoch": 0
+        },
+        "body": text.map_or_else(|| STANDARD.encode(body), ToOwned::to_owned),
+        "isBase64Encoded": text.is_none()
+    })
+}
+
+fn response(answer: &Value) -> Response {
+    let status = answer["statusCode"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(500);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = answer["body"].as_str().unwrap_or_default().to_owned();
+    let mut response = (status, body).into_response();
+    for (name, value) in answer["headers"].as_object().into_iter().flatten() {
+        if let (Ok(name), Some(Ok(value))) =
+            (name.parse::<axum::http::HeaderName>(), value.as_str().map(str::parse))
+        {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}

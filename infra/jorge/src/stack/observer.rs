@@ -1,0 +1,128 @@
+//! Writing down what the functions ask of their tables and queues, on the wire, without their knowing.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use jiff::Timestamp;
+use serde_json::Value;
+use shared::clock::Clock;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::CommandError;
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// When, by the stack's clock.
+    pub at: Timestamp,
+    /// `DynamoDB` or `SQS`.
+    pub service: &'static str,
+    /// The operation (`Query`, `SendMessage`).
+    pub operation: String,
+    /// What it touched, in short.
+    pub subject: String,
+    /// The status answered.
+    pub status: u16,
+}
+
+/// Every call so far.
+#[derive(Debug, Default)]
+pub struct Observer(Mutex<Vec<Observation>>);
+
+impl Observer {
+    /// What was called since the last time this was asked.
+    pub fn take(&self) -> Vec<Observation> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn push(&self, observation: Observation) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(observation);
+    }
+}
+
+struct Front {
+    observer: Arc<Observer>,
+    target: String,
+    http: reqwest::Client,
+    clock: Arc<dyn Clock>,
+}
+
+/// Serves a front of `target` that passes everything through and writes it down; returns its address.
+pub(crate) async fn watch(
+    observer: Arc<Observer>,
+    target: String,
+    clock: Arc<dyn Clock>,
+    tasks: &mut JoinSet<()>,
+) -> Result<String, CommandError> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let front = Front { observer, target, http: crate::commands::plain_http(), clock };
+    let router = Router::new().fallback(pass_on).with_state(Arc::new(front));
+    tasks.spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "an observer stopped");
+        }
+    });
+    Ok(address)
+}
+
+async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Bytes) -> Response {
+    let mut request = front.http.post(&front.target).body(body.clone());
+    for (name, value) in headers.iter().filter(|(name, _)| *name != "host" && *name != "content-length") {
+        request = request.header(name, value);
+    }
+    let answer = match request.send().await {
+        Ok(answer) => answer,
+        Err(_) => return refused(),
+    };
+    let status = answer.status();
+    let mut response = Response::builder().status(status);
+    for (name, value) in answer.headers() {
+        if name != "transfer-encoding" && name != "content-length" {
+            response = response.header(name, value);
+        }
+    }
+    let Ok(bytes) = answer.bytes().await else { return refused() };
+    if let Some(observation) = describe(&headers, &body, status.as_u16(), front.clock.now()) {
+        front.observer.push(observation);
+    }
+    response.body(Body::from(bytes)).unwrap_or_else(|_| refused())
+}
+
+fn refused() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::BAD_GATEWAY;
+    response
+}
+
+fn describe(headers: &HeaderMap, body: &[u8], status: u16, at: Timestamp) -> Option<Observation> {
+    let target = headers.get("x-amz-target")?.to_str().ok()?;
+    let (service, operation) = target.split_once('.')?;
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let service = if service.starts_with("DynamoDB") { "DynamoDB" } else { "SQS" };
+    Some(Observation { at, service, operation: operation.to_owned(), subject: subject(&body), status })
+}
+
+/// The items or the queue a call is about, in short: `STATE, SEEN#…`.
+fn subject(body: &Value) -> String {
+    let items = body["TransactItems"].as_array().into_iter().flatten().flat_map(|item| item.as_object());
+    let parts: Vec<String> = items.flat_map(|item| item.values()).map(one).collect();
+    if parts.is_empty() { one(body) } else { parts.join(", ") }
+}
+
+fn one(request: &Value) -> String {
+    let sort_key = [&request["Item"]["sk"]["S"], &request["Key"]["sk"]["S"]];
+    if let Some(key) = sort_key.into_iter().find_map(Value::as_str) {
+        return key.to_owned();
+    }
+    if let Some(index) = request["IndexName"].as_str() {
+        return format!("index {index}");
+    }
+    let queue = request["QueueUrl"].as_str().and_then(|url| url.rsplit('/').next());
+    queue.or_else(|| request["TableName"].as_str()).unwrap_or_default().to_owned()
+}

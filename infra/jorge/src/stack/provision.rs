@@ -1,0 +1,93 @@
+//! Tables and queues as the template declares them. What exists is left as it is.
+
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection, ProjectionType,
+    ScalarAttributeType, TimeToLiveSpecification,
+};
+use aws_sdk_sqs::types::QueueAttributeName;
+use shared::adapters::aws::Aws;
+
+use crate::CommandError;
+use crate::template::{Queue, Table, Template};
+
+/// Creates what is missing.
+pub(crate) async fn provision(template: &Template, aws: &Aws, queues: &str) -> Result<(), CommandError> {
+    for table in template.tables()? {
+        create_table(aws, &table).await?;
+    }
+    for queue in template.queues()? {
+        create_queue(aws, &queue).await?;
+    }
+    let sns = super::functions::sns_client(queues);
+    for topic in template.topics()? {
+        sns.create_topic().name(topic).send().await?;
+    }
+    Ok(())
+}
+
+async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
+    let mut create = aws
+        .dynamodb
+        .create_table()
+        .table_name(&table.name)
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_key_schema(Some(key_schema(&table.key)?));
+    for (name, kind) in &table.attributes {
+        let kind = ScalarAttributeType::from(kind.as_str());
+        create = create.attribute_definitions(
+            AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build()?,
+        );
+    }
+    for (name, keys) in &table.local_indexes {
+        let all = Projection::builder().projection_type(ProjectionType::All).build();
+        let index = LocalSecondaryIndex::builder().index_name(name).projection(all);
+        create = create.local_secondary_indexes(index.set_key_schema(Some(key_schema(keys)?)).build()?);
+    }
+    match create.send().await {
+        Ok(_) => {}
+        Err(e) if e.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => return Ok(()),
+        Err(e) => return Err(e.into()),
+    }
+    if let Some(attribute) = &table.ttl {
+        let ttl = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build()?;
+        aws.dynamodb
+            .update_time_to_live()
+            .table_name(&table.name)
+            .time_to_live_specification(ttl)
+            .send()
+            .await?;
+    }
+    Ok(())
+}
+
+/// Partition key first, then the sort key.
+fn key_schema(keys: &[String]) -> Result<Vec<KeySchemaElement>, CommandError> {
+    let kinds = [KeyType::Hash, KeyType::Range];
+    let elements = keys.iter().zip(kinds).map(|(name, kind)| {
+        KeySchemaElement::builder().attribute_name(name).key_type(kind).build()
+    });
+    Ok(elements.collect::<Result<_, _>>()?)
+}
+
+/// A queue kept from an earlier start may have other attributes: this start's count.
+async fn create_queue(aws: &Aws, queue: &Queue) -> Result<(), CommandError> {
+    let attributes: std::collections::HashMap<_, _> = queue
+        .attributes
+        .iter()
+        .map(|(name, value)| (QueueAttributeName::from(name.as_str()), value.clone()))
+        .collect();
+    let known = aws.sqs.get_queue_url().queue_name(&queue.name).send().await;
+    match known {
+        Ok(known) => {
+            let mut changed = attributes;
+            changed.remove(&QueueAttributeName::FifoQueue);
+            let url = known.queue_url().unwrap_or_default();
+            aws.sqs.set_queue_attributes().queue_url(url).set_attributes(Some(changed)).send().await?;
+        }
+        Err(e) if e.as_service_error().is_some_and(|e| e.is_queue_does_not_exist()) => {
+            aws.sqs.create_queue().queue_name(&queue.name).set_attributes(Some(attributes)).send().await?;
+        }
+        Err(e) => return Err(e.into()),
+    }
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! The resources the local stack makes.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_norway::Value;
+
+use super::{Template, TemplateError, scalar};
+
+/// A table as it is created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Name in the stack.
+    pub name: String,
+    /// `AttributeName` and type of every key attribute.
+    pub attributes: Vec<(String, String)>,
+    /// Partition and sort key.
+    pub key: Vec<String>,
+    /// Local secondary indexes: name and keys.
+    pub local_indexes: Vec<(String, Vec<String>)>,
+    /// Attribute items expire by.
+    pub ttl: Option<String>,
+}
+
+/// A queue as it is created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// Name in the stack.
+    pub name: String,
+    /// Attributes as `CreateQueue` takes them.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// A function and what calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// The package's name: `webhook`, `conversation`.
+    pub name: String,
+    /// Longest run.
+    pub timeout: Duration,
+    /// What it sees in its environment.
+    pub environment: BTreeMap<String, String>,
+    /// Queues it is fed from.
+    pub sources: Vec<Source>,
+}
+
+/// A queue that feeds a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Name of the queue.
+    pub queue: String,
+    /// Most messages in a batch.
+    pub batch: u16,
+}
+
+/// Queue properties whose values are names of attributes too.
+const QUEUE_ATTRIBUTES: [&str; 6] = [
+    "FifoQueue",
+    "DeduplicationScope",
+    "FifoThroughputLimit",
+    "DelaySeconds",
+    "VisibilityTimeout",
+    "MessageRetentionPeriod",
+];
+
+impl Template {
+    /// Every table.
+    ///
+    /// # Errors
+    /// [`TemplateError`] when one has a form the local stack does not know.
+    pub fn tables(&self) -> Result<Vec<Table>, TemplateError> {
+        self.of_type("AWS::DynamoDB::Table").map(|(logical, properties)| self.table(&logical, properties)).collect()
+    }
+
+    /// Every queue, dead-letter queues first.
+    ///
+    /// # Errors
+    /// As [`Template::tables`].
+    pub fn queues(&self) -> Result<Vec<Queue>, TemplateError> {
+        let queues = self.of_type("AWS::SQS::Queue").map(|(logical, properties)| self.queue(&logical, properties));
+        let mut queues = queues.collect::<Result<Vec<_>, _>>()?;
+        queues.sort_by_key(|queue| queue.attributes.contains_key("RedrivePolicy"));
+        Ok(queues)
+    }
+
+    /// The name of every topic.
+    ///
+    /// # Errors
+    /// As [`Template::tables`].
+    pub fn topics(&self) -> Result<Vec<String>, TemplateError> {
+        self.of_type("AWS::SNS::Topic")
+            .map(|(logical, properties)| self.named(properties, "TopicName", &logical))
+            .collect()
+    }
+
+    /// Every function.
+    ///
+    /// # Errors
+    /// As [`Template::tables`].
+    pub fn functions(&self) -> Result<Vec<Function>, TemplateError> {
+        self.of_type("AWS::Serverless::Function")
+            .map(|(logical, properties)| self.function(&logical, properties))
+            .collect()
+    }
+
+    /// The method and path of every HTTP route.
+    ///
+    /// # Errors
+    /// As [`Template::tables`].
+    pub fn routes(&self) -> Result<Vec<String>, TemplateError> {
+        self.of_type("AWS::ApiGatewayV2::Route")
+            .map(|(logical, properties)| self.named(properties, "RouteKey", &logical))
+            .collect()
+    }
+
+    fn of_type(&self, kind: &str) -> impl Iterator<Item = (String, &Value)> {
+        let kind = kind.to_owned();
+        self.resources.iter().filter_map(move |(name, resource)| {
+            let is = resource.get("Type").and_then(Value::as_str) == Some(kind.as_str());
+            is.then(|| resource.get("Properties").map(|properties| (scalar(name), properties))).flatten()
+        })
+    }
+
+    fn named(&self, properties: &Value, property: &str, at: &str) -> Result<String, TemplateError> {
+        let value = properties.get(property);
+        self.text(value.ok_or_else(|| TemplateError::form(at, format!("{property} is missing")))?, at)
+    }
+
+    fn table(&self, at: &str, properties: &Value) -> Result<Table, TemplateError> {
+        for unknown in ["GlobalSecondaryIndexes", "StreamSpecification"] {
+            if properties.get(unknown).is_some() {
+                return Err(TemplateError::form(at, format!("{unknown} is not known here")));
+            }
+        }
+        let attributes = list(properties, "AttributeDefinitions")
+            .iter()
+            .map(|definition| Ok((part(definition, "AttributeName", at)?, part(definition, "AttributeType", at)?)))
+            .collect::<Result<_, TemplateError>>()?;
+        let local_indexes = list(properties, "LocalSecondaryIndexes")
+            .iter()
+            .map(|index| Ok((part(index, "IndexName", at)?, keys(index, at)?)))
+            .collect::<Result<_, TemplateError>>()?;
+        let ttl = properties.get("TimeToLiveSpecification");
+        Ok(Table {
+            name: self.named(properties, "TableName", at)?,
+            attributes,
+            key: keys(properties, at)?,
+            local_indexes,
+            ttl: ttl.map(|ttl| part(ttl, "AttributeName", at)).transpose()?,
+        })
+    }
+
+    fn queue(&self, at: &str, properties: &Value) -> Result<Queue, TemplateError> {
+        let mut attributes = BTreeMap::new();
+        for name in QUEUE_ATTRIBUTES {
+            if let Some(value) = properties.get(name) {
+                attributes.insert(name.to_owned(), self.text(value, at)?);
+            }
+        }
+        if let Some(policy) = properties.get("RedrivePolicy") {
+            attributes.insert("RedrivePolicy".to_owned(), self.json(policy, at)?.to_string());
+        }
+        Ok(Queue { name: self.named(properties, "QueueName", at)?, attributes })
+    }
+
+    fn function(&self, at: &str, properties: &Value) -> Result<Function, TemplateError> {
+        let full_name = self.named(properties, "FunctionName", at)?;
+        let name = full_name.strip_prefix(&format!("{}-", self.stack)).unwrap_or(&full_name).to_owned();
+        let timeout = properties.get("Timeout").or_else(|| self.globals.get("Timeout")).and_then(Value::as_u64);
+        let mut environment = BTreeMap::new();
+        let variables = properties.get("Environment").and_then(|environment| environment.get("Variables"));
+        for (variable, value) in variables.and_then(Value::as_mapping).into_iter().flatten() {
+            let variable = scalar(variable);
+            let value = self.text(value, &format!("{at}: {variable}"))?;
+            environment.insert(variable, value);
+        }
+        let mut sources = Vec::new();
+        for (_, event) in properties.get("Events").and_then(Value::as_mapping).into_iter().flatten() {
+            if event.get("Type").and_then(Value::as_str) == Some("SQS") {
+                sources.push(self.source(at, event)?);
+            }
+        }
+        Ok(Function { name, timeout: Duration::from_secs(timeout.unwrap_or(3)), environment, sources })
+    }
+
+    fn source(&self, at: &str, event: &Value) -> Result<Source, TemplateError> {
+        let properties = event.get("Properties").ok_or_else(|| TemplateError::form(at, "an event has Properties"))?;
+        let arn = self.named(properties, "Queue", at)?;
+        let reports = list(properties, "FunctionResponseTypes");
+        if !reports.iter().any(|kind| kind.as_str() == Some("ReportBatchItemFailures")) {
+            return Err(TemplateError::form(at, "a queue's event reports batch item failures"));
+        }
+        let batch = properties.get("BatchSize").and_then(Value::as_u64).unwrap_or(10);
+        Ok(Source {
+            queue: arn.rsplit(':').next().unwrap_or_default().to_owned(),
+            batch: u16::try_from(batch).unwrap_or(10).min(10),
+        })
+    }
+}
+
+fn list<'a>(properties: &'a Value, name: &str) -> &'a [Value] {
+    properties.get(name).and_then(Value::as_sequence).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn part(value: &Value, name: &str, at: &str) -> Result<String, TemplateError> {
+    value.get(name).map(scalar).ok_or_else(|| TemplateError::form(at, format!("{name} is missing")))
+}
+
+fn keys(properties: &Value, at: &str) -> Result<Vec<String>, TemplateError> {
+    list(properties, "KeySchema").iter().map(|key| part(key, "AttributeName", at)).collect()
+}

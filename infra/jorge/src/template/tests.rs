@@ -1,0 +1,71 @@
+//! The deployed template and what the code believes of it.
+
+use shared::adapters::dynamodb::keys;
+
+use super::*;
+
+fn template() -> Template {
+    let given = [("GhlAppId", "app"), ("MasterKeyFile", "keys/master.key"), ("BurstWindowSeconds", "5")];
+    let given = given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Template::load("test", &given, "http://127.0.0.1:1").unwrap()
+}
+
+#[test]
+fn every_table_has_the_keys_the_code_uses() {
+    let tables = template().tables().unwrap();
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["test-conversations", "test-audit", "test-operations"]);
+    for table in &tables {
+        assert_eq!(table.key, [keys::PK, keys::SK], "{}", table.name);
+        let expires = table.name != "test-audit";
+        assert_eq!(table.ttl.as_deref(), expires.then_some(keys::TTL), "{}", table.name);
+    }
+    let turn = (keys::TURN_INDEX.to_owned(), vec![keys::PK.to_owned(), keys::TURN_INDEX.to_owned()]);
+    assert_eq!(tables[0].local_indexes, [turn]);
+}
+
+#[test]
+fn the_inbound_queue_is_delayed_and_gives_up_after_five_tries() {
+    let queues = template().queues().unwrap();
+    let queue = &queues.last().unwrap();
+    assert_eq!(queue.name, "test-inbound.fifo");
+    assert_eq!(queue.attributes["DelaySeconds"], "5");
+    let policy: serde_json::Value = serde_json::from_str(&queue.attributes["RedrivePolicy"]).unwrap();
+    assert_eq!(policy["maxReceiveCount"], 5);
+    assert!(policy["deadLetterTargetArn"].as_str().unwrap().ends_with(":test-inbound-dead-letters.fifo"));
+}
+
+#[test]
+fn a_queue_hides_a_message_six_times_as_long_as_its_function_runs() {
+    let template = template();
+    let queues = template.queues().unwrap();
+    for function in template.functions().unwrap() {
+        for source in function.sources {
+            let queue = queues.iter().find(|queue| queue.name == source.queue).unwrap();
+            let visibility: u64 = queue.attributes["VisibilityTimeout"].parse().unwrap();
+            assert!(visibility >= 6 * function.timeout.as_secs(), "{}", queue.name);
+        }
+    }
+}
+
+#[test]
+fn every_function_starts_with_the_environment_the_template_gives_it() {
+    for function in template().functions().unwrap() {
+        let lookup = |name: &str| match name {
+            "AWS_REGION" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("x".to_owned()),
+            _ => function.environment.get(name).cloned(),
+        };
+        let started = match function.name.as_str() {
+            "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
+            "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
+            other => panic!("the template declares {other}, which the local stack cannot run"),
+        };
+        assert_eq!(started, Ok(()), "{}", function.name);
+    }
+}
+
+#[test]
+fn a_parameter_without_a_value_is_named() {
+    let error = Template::load("test", &BTreeMap::new(), "").unwrap_err();
+    assert!(error.to_string().contains("GhlAppId"), "{error}");
+}
