@@ -4,7 +4,8 @@ use jorge_tests::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_ten_messages_with_one_poison_nine_are_answered_and_one_is_a_dead_letter_after_five_tries() {
-    let world = World::with(jorge::stack::Options { consume: false, observe: true, ..World::at_once() }).await;
+    let world =
+        World::with(jorge::stack::Options { consume: false, observe: true, ..World::at_once() }).await;
     let contacts: Vec<String> = (1..=9).map(|n| format!("CONbatch00000000000{n}")).collect();
     for contact in &contacts {
         world.contact_without_settling(contact);

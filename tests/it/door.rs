@@ -37,7 +37,11 @@ async fn what_is_not_signed_by_the_crm_is_refused_and_nothing_is_stored() {
         (vec![("x-ghl-signature", signature.as_str())], &altered),
     ] {
         let answer = world.post("/webhooks/ghl", &headers, body.clone()).await;
-        assert_eq!((answer.status, answer.body["code"].as_str()), (401, Some("NOT_AUTHENTIC")), "{headers:?}");
+        assert_eq!(
+            (answer.status, answer.body["code"].as_str()),
+            (401, Some("NOT_AUTHENTIC")),
+            "{headers:?}"
+        );
     }
     assert_eq!(stored_events(&world).await, 0);
     assert_eq!(quarantined(&world).await, Vec::<String>::new());
@@ -121,9 +125,12 @@ async fn workflow(world: &World, secret: &str, location: &str, body: String) -> 
 async fn a_workflow_needs_its_locations_secret() {
     let world = World::start().await;
     let body = json!({"contact_id": CONTACT, "tags": "lead-bot", "message": {"body": "Hi"}}).to_string();
-    for (secret, location) in
-        [("", LOCATION), ("wrong", LOCATION), (WORKFLOW_SECRET, "LOCofsomeoneelse0001"), (WORKFLOW_SECRET, "a%23b")]
-    {
+    for (secret, location) in [
+        ("", LOCATION),
+        ("wrong", LOCATION),
+        (WORKFLOW_SECRET, "LOCofsomeoneelse0001"),
+        (WORKFLOW_SECRET, "a%23b"),
+    ] {
         assert_eq!(workflow(&world, secret, location, body.clone()).await.status, 401, "{secret} {location}");
     }
     assert_eq!(stored_events(&world).await, 0);
@@ -136,7 +143,11 @@ async fn a_wrong_workflow_body_is_answered_with_the_field_and_a_large_one_with_4
     for (body, field, code) in [
         (json!({"tags": ""}).to_string(), "contact_id", "CONTACT_ID_MISSING"),
         ("{".to_owned(), "body", "NOT_JSON"),
-        (json!({"contact_id": "C", "location": {"id": "LOCother"}}).to_string(), "location.id", "LOCATION_MISMATCH"),
+        (
+            json!({"contact_id": "C", "location": {"id": "LOCother"}}).to_string(),
+            "location.id",
+            "LOCATION_MISMATCH",
+        ),
     ] {
         let answer = workflow(&world, WORKFLOW_SECRET, LOCATION, body).await;
         assert_eq!(answer.status, 400);

@@ -61,6 +61,7 @@ impl World {
 
     /// A stack as a test needs it.
     pub async fn with(options: Options) -> Self {
+        crate::logs::captured();
         let stack = Stack::start(options).await.expect("the stack starts");
         Self { stack, http: reqwest::Client::builder().no_proxy().build().expect("a client") }
     }
@@ -94,6 +95,7 @@ impl World {
             id: Some(id.to_owned()),
             first_name: Some("Robin".to_owned()),
             last_name: Some("Tester".to_owned()),
+            phone: Some("+12025550111".to_owned()),
             tags: tags.iter().map(ToString::to_string).collect(),
             ..NewContact::default()
         };
@@ -126,7 +128,12 @@ impl World {
             return BatchRun::default();
         }
         let records: Vec<Value> = messages.iter().map(jorge::stack::sqs_record).collect();
-        let answer = self.stack.functions.invoke("conversation", json!({ "Records": records })).await.expect("an answer");
+        let answer = self
+            .stack
+            .functions
+            .invoke("conversation", json!({ "Records": records }))
+            .await
+            .expect("an answer");
         let failed: Vec<&str> = answer["batchItemFailures"]
             .as_array()
             .into_iter()
@@ -145,6 +152,14 @@ impl World {
 
     /// Hands the conversation one wake-up of a contact, as the queue would; returns what failed.
     pub async fn run_one_wake_up(&self, who: &ContactRef) -> usize {
+        let event = Self::wake_up_event(who);
+        let answer = self.stack.functions.invoke("conversation", event).await.expect("an answer");
+        answer["batchItemFailures"].as_array().map_or(0, Vec::len)
+    }
+
+    /// The event of one wake-up of a contact.
+    #[must_use]
+    pub fn wake_up_event(who: &ContactRef) -> Value {
         let wake_up = Inbound::InboundV1(WakeUp {
             who: who.clone(),
             delivery: DeliveryId::parse("w:any").expect("an id"),
@@ -152,9 +167,7 @@ impl World {
             traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned(),
         });
         let body = serde_json::to_string(&wake_up).expect("JSON");
-        let event = json!({"Records": [{"messageId": "1", "body": body, "attributes": {}, "messageAttributes": {}}]});
-        let answer = self.stack.functions.invoke("conversation", event).await.expect("an answer");
-        answer["batchItemFailures"].as_array().map_or(0, Vec::len)
+        json!({"Records": [{"messageId": "1", "body": body, "attributes": {}, "messageAttributes": {}}]})
     }
 
     /// A fresh text of a contact, not sent yet.
@@ -198,7 +211,10 @@ impl World {
     #[must_use]
     pub fn replies(&self, contact: &str) -> Vec<String> {
         let messages = self.crm().conversation(contact).into_iter();
-        messages.filter(|message| message.direction == Direction::Outbound).map(|message| message.body).collect()
+        messages
+            .filter(|message| message.direction == Direction::Outbound)
+            .map(|message| message.body)
+            .collect()
     }
 
     /// Waits until nothing is under way.
@@ -254,7 +270,8 @@ impl World {
 
     /// Every item of a table.
     pub async fn items(&self, table: &str) -> Vec<HashMap<String, AttributeValue>> {
-        let mut pages = self.stack.aws.dynamodb.scan().table_name(self.table(table)).into_paginator().items().send();
+        let mut pages =
+            self.stack.aws.dynamodb.scan().table_name(self.table(table)).into_paginator().items().send();
         let mut items = Vec::new();
         while let Some(item) = pages.next().await {
             items.push(item.expect("an item"));
@@ -301,7 +318,8 @@ impl World {
             .send()
             .await
             .expect("attributes");
-        let count = attributes.attributes().and_then(|all| all.get(&QueueAttributeName::ApproximateNumberOfMessages));
+        let count =
+            attributes.attributes().and_then(|all| all.get(&QueueAttributeName::ApproximateNumberOfMessages));
         count.and_then(|count| count.parse().ok()).unwrap_or_default()
     }
 

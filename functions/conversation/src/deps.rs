@@ -61,8 +61,7 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
-        let locations =
-            DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         Ok(Self {
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,

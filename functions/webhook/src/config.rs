@@ -93,7 +93,9 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_named_at_once() {
         let error = Config::from_env(&|_| None).unwrap_err().to_string();
-        for name in ["CONVERSATIONS_TABLE", "OPERATIONS_TABLE", "INBOUND_QUEUE_URL", "GHL_APP_ID", "MASTER_KEY_FILE"] {
+        for name in
+            ["CONVERSATIONS_TABLE", "OPERATIONS_TABLE", "INBOUND_QUEUE_URL", "GHL_APP_ID", "MASTER_KEY_FILE"]
+        {
             assert!(error.contains(name), "{error}");
         }
         assert!(!error.contains("GHL_WEBHOOK_PUBLIC_KEY"), "it has a default");

@@ -121,7 +121,8 @@ impl Payload {
         let value = &self.0;
         let location =
             id(value, "locationId", "LOCATION_ID_MISSING", "LOCATION_ID_MALFORMED", LocationId::parse)?;
-        let contact = id(value, contact_field, "CONTACT_ID_MISSING", "CONTACT_ID_MALFORMED", ContactId::parse)?;
+        let contact =
+            id(value, contact_field, "CONTACT_ID_MISSING", "CONTACT_ID_MALFORMED", ContactId::parse)?;
         let delivery = delivery_id(text(value, "webhookId"), self.message_id(), &[body]);
         Ok(Hook::Event(Box::new(HookEvent { location, contact, delivery, happened_at, event })))
     }
@@ -170,7 +171,9 @@ impl Payload {
     }
 
     fn channel(&self) -> Channel {
-        wire::channel(text(&self.0, "messageType").or_else(|| text(&self.0, "messageTypeString")).unwrap_or("SMS"))
+        wire::channel(
+            text(&self.0, "messageType").or_else(|| text(&self.0, "messageTypeString")).unwrap_or("SMS"),
+        )
     }
 
     fn installation(&self, report: Installation, received_at: Timestamp) -> Result<Hook, BadMessage> {

@@ -35,7 +35,10 @@ fn a_text_message_becomes_an_event_with_all_it_says() {
     assert_eq!((found.location.as_str(), found.contact.as_str()), ("LOCtest", "CONtest"));
     assert_eq!(found.delivery.as_str(), "w:hook-1");
     let ContactEvent::MessageReceivedV1(message) = found.event else { panic!() };
-    assert_eq!((message.text.expose().as_str(), message.channel, message.attachments), ("Hi there", Channel::Sms, 1));
+    assert_eq!(
+        (message.text.expose().as_str(), message.channel, message.attachments),
+        ("Hi there", Channel::Sms, 1)
+    );
     assert_eq!(message.sent_at.to_string(), "2026-11-20T18:00:00.25Z");
 }
 
@@ -138,7 +141,9 @@ fn installing_and_uninstalling_name_the_location_and_the_time() {
     let Hook::Installation { location, report, at } = hook(&install).unwrap() else { panic!() };
     assert_eq!((location.unwrap().as_str(), report), ("LOCtest", Installation::Installed));
     assert_eq!(at.to_string(), "2026-11-20T17:00:00Z");
-    let Hook::Installation { location, report, at } = hook(&json!({"type": "UNINSTALL"})).unwrap() else { panic!() };
+    let Hook::Installation { location, report, at } = hook(&json!({"type": "UNINSTALL"})).unwrap() else {
+        panic!()
+    };
     assert_eq!((location, report, at), (None, Installation::Uninstalled, now()));
 }
 

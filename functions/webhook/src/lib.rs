@@ -49,7 +49,10 @@ pub enum Outcome {
 ///
 /// # Errors
 /// Never: the runtime's error type is the signature Lambda asks for.
-pub async fn handle(deps: &Deps, request: ApiGatewayV2httpRequest) -> Result<ApiGatewayV2httpResponse, Error> {
+pub async fn handle(
+    deps: &Deps,
+    request: ApiGatewayV2httpRequest,
+) -> Result<ApiGatewayV2httpResponse, Error> {
     let path = request.raw_path.clone().unwrap_or_default();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let outcome = match (request.request_context.http.method.as_str(), segments.as_slice()) {
@@ -72,7 +75,8 @@ struct Accepted {
 
 fn answer(outcome: &Outcome) -> ApiGatewayV2httpResponse {
     let ok = |status| http::json(200, &Accepted { status });
-    let error = |status, error, message, code| http::error(status, &ErrorBody { error, message, field: None, code });
+    let error =
+        |status, error, message, code| http::error(status, &ErrorBody { error, message, field: None, code });
     match outcome {
         Outcome::Accepted => ok("accepted"),
         Outcome::Duplicate => ok("duplicate"),

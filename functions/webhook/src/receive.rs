@@ -77,7 +77,8 @@ async fn keep_event(
         repeats: Repeats::ById,
         received_at,
         // Only what asks for an answer can come too late for one.
-        stale: matches!(event.event, ContactEvent::MessageReceivedV1(_)) && is_stale(event.happened_at, received_at),
+        stale: matches!(event.event, ContactEvent::MessageReceivedV1(_))
+            && is_stale(event.happened_at, received_at),
         event: event.event,
     };
     keep(deps, request, delivery).await
@@ -108,7 +109,12 @@ pub async fn from_workflow(
     let received_at = deps.clock.now();
     match workflow::read(&body, &location, received_at) {
         Err(bad) => {
-            tracing::warn!(webhook.outcome = "bad", webhook.field = bad.field, webhook.code = bad.code, "refused");
+            tracing::warn!(
+                webhook.outcome = "bad",
+                webhook.field = bad.field,
+                webhook.code = bad.code,
+                "refused"
+            );
             Ok(Outcome::Bad(bad))
         }
         Ok(hook) => {

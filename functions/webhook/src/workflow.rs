@@ -64,7 +64,9 @@ fn message(value: &Value) -> Result<Option<&str>, BadMessage> {
             None | Some(Value::Null) => {}
             Some(Value::String(said)) if said.trim().is_empty() => {}
             Some(Value::String(said)) => return Ok(Some(said)),
-            Some(_) => return Err(BadMessage::new(path, "TEXT_EXPECTED", format!("The field {path} must be text."))),
+            Some(_) => {
+                return Err(BadMessage::new(path, "TEXT_EXPECTED", format!("The field {path} must be text.")));
+            }
         }
     }
     Ok(None)

@@ -109,7 +109,9 @@ pub fn sdk_config(environment: &AwsEnvironment) -> SdkConfig {
     let http = if environment.endpoints.are_local() {
         Builder::new().build_http()
     } else {
-        Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
+        Builder::new()
+            .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
+            .build_https()
     };
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -131,7 +133,9 @@ mod tests {
         for url in ["http://127.0.0.1:4566", "http://localhost:1", "http://[::1]:1"] {
             assert!(is_loopback(url), "{url}");
         }
-        for url in ["https://sqs.us-east-1.amazonaws.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "x"] {
+        for url in
+            ["https://sqs.us-east-1.amazonaws.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "x"]
+        {
             assert!(!is_loopback(url), "{url}");
         }
     }

@@ -81,7 +81,9 @@ impl KeyFile {
         let randomness = |_| KeyFileError::File(std::io::Error::other("the machine has no randomness"));
         SystemRandom::new().fill(key.as_mut()).map_err(randomness)?;
         match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-            Ok(mut file) => writeln!(file, "{}", STANDARD.encode(key.as_ref())).map_err(KeyFileError::File)?,
+            Ok(mut file) => {
+                writeln!(file, "{}", STANDARD.encode(key.as_ref())).map_err(KeyFileError::File)?
+            }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(KeyFileError::File(error)),
         }

@@ -35,9 +35,10 @@ pub fn burst(
 ) -> Burst {
     let texts =
         || waiting.iter().filter(|waiting| matches!(waiting.event, ContactEvent::MessageReceivedV1(_)));
-    let (Some(oldest), Some(newest)) =
-        (texts().min_by_key(|waiting| waiting.received_at), texts().max_by_key(|waiting| waiting.received_at))
-    else {
+    let (Some(oldest), Some(newest)) = (
+        texts().min_by_key(|waiting| waiting.received_at),
+        texts().max_by_key(|waiting| waiting.received_at),
+    ) else {
         return Burst::Over;
     };
     let age = |waiting: &Waiting| Duration::from_millis(millis_since(waiting.received_at, now));
@@ -95,7 +96,11 @@ mod tests {
     fn a_location_may_wait_longer_than_the_queue_does() {
         let window = Duration::from_secs(6);
         assert_eq!(decide(&[3_000], 0, window), Burst::Wait(Duration::from_secs(3)));
-        assert_eq!(decide(&[6_000, 1_000], 0, window), Burst::Wait(Duration::from_secs(2)), "capped at eight");
+        assert_eq!(
+            decide(&[6_000, 1_000], 0, window),
+            Burst::Wait(Duration::from_secs(2)),
+            "capped at eight"
+        );
         assert_eq!(decide(&[6_000], 0, window), Burst::Over);
     }
 

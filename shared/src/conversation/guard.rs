@@ -37,7 +37,10 @@ impl Objection {
 ///
 /// # Errors
 /// The first [`Objection`].
-pub fn guard(draft: &Personal<String>, last: Option<&Personal<String>>) -> Result<Personal<String>, Objection> {
+pub fn guard(
+    draft: &Personal<String>,
+    last: Option<&Personal<String>>,
+) -> Result<Personal<String>, Objection> {
     let text = plain_typography(draft.expose().trim());
     if text.is_empty() {
         return Err(Objection::Empty);

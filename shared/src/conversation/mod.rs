@@ -20,7 +20,7 @@ pub mod wording;
 
 pub use ports::{Commit, Conversations, Crm, Sent, Settled};
 pub use state::{
-    Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Profile, Question, Task,
-    Waiting,
+    Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Profile, Question,
+    Task, Waiting,
 };
 pub use turn::{Moment, Turn, take_turn};

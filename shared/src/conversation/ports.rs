@@ -65,7 +65,8 @@ pub trait Crm: Send + Sync {
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it does not answer.
-    async fn contact(&self, location: &Location, contact: &ContactId) -> Result<Option<ContactChange>, Fault>;
+    async fn contact(&self, location: &Location, contact: &ContactId)
+    -> Result<Option<ContactChange>, Fault>;
 
     /// Sends a text once.
     ///

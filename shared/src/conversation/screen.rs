@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn a_keyword_inside_a_sentence_does_not() {
-        for text in ["the bus stop near the house", "cancel the showing", "in the end we liked it", "stop by at 5"] {
+        for text in
+            ["the bus stop near the house", "cancel the showing", "in the end we liked it", "stop by at 5"]
+        {
             assert_eq!(screen(text), Screening::Ordinary, "{text}");
         }
     }

@@ -76,7 +76,9 @@ pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
     let mut details = BTreeMap::new();
     let silence = why_silent(&after, moment.now)
         .or_else(|| (said.fresh.is_empty() && said.late.is_empty()).then_some(Silence::NothingToAnswer))
-        .or_else(|| (!said.fresh.iter().chain(&said.late).any(|m| is_words(m))).then_some(Silence::NothingToAnswer));
+        .or_else(|| {
+            (!said.fresh.iter().chain(&said.late).any(|m| is_words(m))).then_some(Silence::NothingToAnswer)
+        });
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
@@ -312,7 +314,12 @@ fn note_plan(after: &mut Conversation, plan: Plan) {
     }
 }
 
-fn outgoing(moment: Moment, channel: Channel, text: Option<Personal<String>>, task: Option<Task>) -> Outgoing {
+fn outgoing(
+    moment: Moment,
+    channel: Channel,
+    text: Option<Personal<String>>,
+    task: Option<Task>,
+) -> Outgoing {
     let state = OutgoingState::Pending;
     Outgoing { turn: moment.turn, committed_at: moment.now, channel, text, task, state }
 }

@@ -111,7 +111,10 @@ impl Thread {
     fn says(&mut self, text: &str) -> String {
         let waiting = text_at("m:1", text, self.now(), 0);
         let turn = self.turn(vec![waiting]);
-        turn.reply().and_then(|reply| reply.text.clone()).map(|text| text.expose().clone()).unwrap_or_default()
+        turn.reply()
+            .and_then(|reply| reply.text.clone())
+            .map(|text| text.expose().clone())
+            .unwrap_or_default()
     }
 }
 
@@ -129,7 +132,11 @@ fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
     Area: Cedar Park
     Time frame: by summer
     ");
-    assert_ne!(thread.says("and a garden please"), thread.says("and a garage"), "never the same twice in a row");
+    assert_ne!(
+        thread.says("and a garden please"),
+        thread.says("and a garage"),
+        "never the same twice in a row"
+    );
 }
 
 #[test]

@@ -93,11 +93,7 @@ const NEGATION_REACH: usize = 3;
 #[must_use]
 pub fn intent(text: &str) -> Intent {
     let words = words(text);
-    Intent {
-        buying: score(&words, BUYING),
-        selling: score(&words, SELLING),
-        looking: score(&words, LOOKING),
-    }
+    Intent { buying: score(&words, BUYING), selling: score(&words, SELLING), looking: score(&words, LOOKING) }
 }
 
 /// Whether a text answers `asked`: words, and not itself a question.
@@ -127,12 +123,19 @@ fn score(words: &str, phrases: &[(&str, f64)]) -> f64 {
     let said = |phrase: &str| {
         words.match_indices(phrase).any(|(at, _)| {
             let whole = words[..at].ends_with(' ') && words[at + phrase.len()..].starts_with(' ');
-            let denied = || words[..at].split(' ').rev().filter(|word| !word.is_empty()).take(NEGATION_REACH)
-                .any(|word| NEGATIONS.contains(&word));
+            let denied = || {
+                words[..at]
+                    .split(' ')
+                    .rev()
+                    .filter(|word| !word.is_empty())
+                    .take(NEGATION_REACH)
+                    .any(|word| NEGATIONS.contains(&word))
+            };
             whole && !denied()
         })
     };
-    let doubt: f64 = phrases.iter().filter(|(phrase, _)| said(phrase)).map(|(_, weight)| 1.0 - weight).product();
+    let doubt: f64 =
+        phrases.iter().filter(|(phrase, _)| said(phrase)).map(|(_, weight)| 1.0 - weight).product();
     1.0 - doubt
 }
 

@@ -33,7 +33,9 @@ pub const fn noted() -> &'static str {
 pub const fn question(question: Question, asked_before: u32) -> &'static str {
     match (question, asked_before) {
         (Question::Interest, 0) => "Are you thinking of buying, selling, or just looking around?",
-        (Question::Interest, 1) => "So that I can point you the right way: is it about buying a home, or selling one?",
+        (Question::Interest, 1) => {
+            "So that I can point you the right way: is it about buying a home, or selling one?"
+        }
         (Question::Interest, _) => "Just a word is fine: buying, selling, or looking?",
         (Question::Area, 0) => "Which areas do you have in mind?",
         (Question::Area, 1) => "Is there a part of town you would like to start with?",

@@ -64,7 +64,8 @@ where
     Fut: Future<Output = Result<(), ItemError>>,
 {
     let groups = groups(event.records);
-    let failed = join_all(groups.into_iter().map(|group| run_group(group, deadline, redelivery, &handle))).await;
+    let failed =
+        join_all(groups.into_iter().map(|group| run_group(group, deadline, redelivery, &handle))).await;
     let mut response = SqsBatchResponse::default();
     for message in failed.into_iter().flatten() {
         let id = message.message_id.filter(|id| !id.is_empty()).ok_or(BatchError::Unnamed)?;
@@ -139,7 +140,12 @@ fn report(error: &ItemError, message: &SqsMessage, receive_count: u32) -> u32 {
             u32::try_from(seconds).unwrap_or(u32::MAX)
         }
         ItemError::Bad(_) => {
-            tracing::error!(message.id = id, message.receives = receive_count, error = chain(error), "bad message");
+            tracing::error!(
+                message.id = id,
+                message.receives = receive_count,
+                error = chain(error),
+                "bad message"
+            );
             0
         }
         ItemError::Fault(_) => {

@@ -30,7 +30,9 @@ fn message(id: &str, group: &str, body: &str, receives: u32) -> SqsMessage {
     message
 }
 
-async fn run_messages(messages: Vec<SqsMessage>) -> (Result<Vec<String>, BatchError>, Vec<(String, u32)>, Vec<String>) {
+async fn run_messages(
+    messages: Vec<SqsMessage>,
+) -> (Result<Vec<String>, BatchError>, Vec<(String, u32)>, Vec<String>) {
     let mut event = SqsEvent::default();
     event.records = messages;
     let visibility = Visibility::default();
@@ -58,7 +60,8 @@ async fn run_messages(messages: Vec<SqsMessage>) -> (Result<Vec<String>, BatchEr
 #[tokio::test]
 async fn one_that_fails_panics_or_hangs_takes_no_other_along() {
     let bodies = ["ok", "panic", "fault", "hang", "ok"];
-    let messages = bodies.iter().enumerate().map(|(i, body)| message(&i.to_string(), &i.to_string(), body, 1));
+    let messages =
+        bodies.iter().enumerate().map(|(i, body)| message(&i.to_string(), &i.to_string(), body, 1));
     let (failed, ..) = run_messages(messages.collect()).await;
     assert_eq!(failed.unwrap(), ["1", "2", "3"]);
 }

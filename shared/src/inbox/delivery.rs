@@ -107,6 +107,9 @@ mod tests {
         let sent: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
         assert!(!is_stale(sent, "2026-11-20T15:10:00Z".parse().unwrap()));
         assert!(is_stale(sent, "2026-11-20T15:10:00.001Z".parse().unwrap()));
-        assert!(!is_stale(sent, "2026-11-20T14:00:00Z".parse().unwrap()), "a clock ahead of ours is not late");
+        assert!(
+            !is_stale(sent, "2026-11-20T14:00:00Z".parse().unwrap()),
+            "a clock ahead of ours is not late"
+        );
     }
 }

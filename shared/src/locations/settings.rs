@@ -104,7 +104,11 @@ impl Settings {
             "must be 0 to 8000 milliseconds",
         );
         require((1..=720).contains(&self.takeover_hours), "takeover_hours", "must be 1 to 720 hours");
-        require((1..=60).contains(&self.team_name.chars().count()), "team_name", "must have 1 to 60 characters");
+        require(
+            (1..=60).contains(&self.team_name.chars().count()),
+            "team_name",
+            "must have 1 to 60 characters",
+        );
         require(
             (1..=30).contains(&self.assistant_name.chars().count()),
             "assistant_name",

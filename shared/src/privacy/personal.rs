@@ -77,7 +77,9 @@ pub mod inside_seal {
     ///
     /// # Errors
     /// Whatever the deserialiser reports.
-    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Personal<T>, D::Error> {
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Personal<T>, D::Error> {
         T::deserialize(from).map(Personal)
     }
 }

@@ -60,7 +60,8 @@ impl DataKey {
     /// # Errors
     /// [`Fault::Broken`] if it was sealed by another key or for another place, or was altered.
     pub fn open<T: DeserializeOwned>(&self, place: &Place, sealed: &Sealed) -> Result<T, Fault> {
-        let unreadable = |why: &'static str| Fault::broken("a sealed value opens with its key in its place", why);
+        let unreadable =
+            |why: &'static str| Fault::broken("a sealed value opens with its key in its place", why);
         let text = sealed.0.strip_prefix(VERSION).ok_or_else(|| unreadable("unknown version"))?;
         let mut joined = STANDARD_NO_PAD.decode(text).map_err(|_| unreadable("not base64"))?;
         if joined.len() < NONCE_LEN {

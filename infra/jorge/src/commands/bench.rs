@@ -28,7 +28,8 @@ pub(crate) fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
 fn webhook(as_json: bool) -> Result<ExitCode, CommandError> {
     let body = body();
     let signature = ghl_emulator::signing::sign(&body);
-    let key = public_key(ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY).ok_or("the development key is a key")?;
+    let key =
+        public_key(ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY).ok_or("the development key is a key")?;
     let verifier = Verifier::new(key);
     if !verifier.is_authentic(&body, Some(&signature)) {
         return Err("the bench's own signature does not hold".into());

@@ -59,7 +59,9 @@ async fn locations(
     storage: Storage,
     args: &ConnectArgs,
 ) -> Result<(DynamoLocations, Option<Stack>), CommandError> {
-    if let (Some(endpoint), Some(stack), Some(key)) = (&args.endpoint, &args.stack_name, &args.master_key_file) {
+    if let (Some(endpoint), Some(stack), Some(key)) =
+        (&args.endpoint, &args.stack_name, &args.master_key_file)
+    {
         let mut environment = Environment::new(&process_variable);
         let mut aws = environment.aws();
         aws.endpoints = Endpoints { all: Some(endpoint.clone()), ..Endpoints::default() };

@@ -13,7 +13,8 @@ use crate::stack::{DataDir, Functions, Options, Stack, Storage};
 
 pub(crate) async fn invoke(storage: Storage, args: InvokeArgs) -> Result<ExitCode, CommandError> {
     super::log::init(None)?;
-    let text = std::fs::read(&args.event).map_err(|e| format!("cannot read {}: {e}", args.event.display()))?;
+    let text =
+        std::fs::read(&args.event).map_err(|e| format!("cannot read {}: {e}", args.event.display()))?;
     let mut event: Value =
         serde_json::from_slice(&text).map_err(|e| format!("{} is no JSON: {e}", args.event.display()))?;
     if stamp::is_ghl_webhook(&event) && !args.as_is {

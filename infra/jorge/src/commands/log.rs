@@ -26,7 +26,8 @@ pub(crate) fn init(file: Option<&Path>) -> Result<(), CommandError> {
             }
             let file = OpenOptions::new().create(true).append(true).open(path)?;
             let filter = EnvFilter::try_from_env("LOG_LEVEL").unwrap_or_else(|_| EnvFilter::new("info"));
-            let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(Arc::new(file));
+            let layer =
+                tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(Arc::new(file));
             Some(layer.with_filter(filter))
         }
     };

@@ -71,7 +71,12 @@ impl DataDir {
             Storage::Memory => {
                 let temporary = TempDir::with_prefix("jorge-")
                     .map_err(|source| DataDirError::File { path: std::env::temp_dir(), source })?;
-                Self { path: temporary.path().to_owned(), temporary: Some(temporary), _lock: None, key_is_new: false }
+                Self {
+                    path: temporary.path().to_owned(),
+                    temporary: Some(temporary),
+                    _lock: None,
+                    key_is_new: false,
+                }
             }
             Storage::Directory(path) => {
                 let failed = |source| DataDirError::File { path: path.clone(), source };
@@ -82,7 +87,12 @@ impl DataDir {
                     Err(TryLockError::WouldBlock) => return Err(DataDirError::InUse(path.clone())),
                     Err(TryLockError::Error(source)) => return Err(failed(source)),
                 }
-                Self { path: path.clone(), temporary: None, _lock: Some(lock), key_is_new: !key(path).exists() }
+                Self {
+                    path: path.clone(),
+                    temporary: None,
+                    _lock: Some(lock),
+                    key_is_new: !key(path).exists(),
+                }
             }
         };
         KeyFile::read_or_create(&dir.master_key())?;

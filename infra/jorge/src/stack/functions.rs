@@ -76,7 +76,10 @@ impl Functions {
     ///
     /// # Errors
     /// When there is no such function, or its environment is incomplete.
-    pub fn from_environment(name: &str, environment: &BTreeMap<String, String>) -> Result<Self, CommandError> {
+    pub fn from_environment(
+        name: &str,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, CommandError> {
         let lookup = |name: &str| environment.get(name).cloned();
         let loaded = Loaded::new(name, &lookup, Arc::new(SystemClock), None)?;
         Ok(Self { by_name: BTreeMap::from([(name.to_owned(), (Arc::new(loaded), LONGEST_RUN))]) })

@@ -141,7 +141,9 @@ impl Stack {
         // What a killed process had received comes back now, not when the queue's own time-out ends.
         queues.release_in_flight()?;
         let crm = start_crm(&options, &data_dir, clock.clone()).await?;
-        let crm_url = crm.as_ref().map_or_else(|| options.external_crm.clone().unwrap_or_default(), GhlEmulator::base_url);
+        let crm_url = crm
+            .as_ref()
+            .map_or_else(|| options.external_crm.clone().unwrap_or_default(), GhlEmulator::base_url);
 
         let observer = options.observe.then(|| Arc::new(Observer::default()));
         let seen = match &observer {
@@ -323,11 +325,7 @@ fn environment(dynamodb: &str, queues: &str) -> AwsEnvironment {
         access_key: "local".to_owned(),
         secret_key: Secret::new("local".to_owned()),
         session_token: None,
-        endpoints: Endpoints {
-            all: None,
-            dynamodb: Some(dynamodb.to_owned()),
-            sqs: Some(queues.to_owned()),
-        },
+        endpoints: Endpoints { all: None, dynamodb: Some(dynamodb.to_owned()), sqs: Some(queues.to_owned()) },
     }
 }
 
@@ -341,8 +339,7 @@ async fn set_up_location(
     use shared::locations::Locations as _;
 
     let keys = Arc::new(KeyFile::read(&data_dir.master_key())?);
-    let locations =
-        DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
+    let locations = DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
     let location = LocationId::parse(LOCATION)?;
     let known = locations.find(&location).await?;
     if known.is_none() || answer_at_once {

@@ -1,8 +1,8 @@
 //! Tables and queues as the template declares them. What exists is left as it is.
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection, ProjectionType,
-    ScalarAttributeType, TimeToLiveSpecification,
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
+    ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
 };
 use aws_sdk_sqs::types::QueueAttributeName;
 use shared::adapters::aws::Aws;
@@ -63,9 +63,10 @@ async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
 /// Partition key first, then the sort key.
 fn key_schema(keys: &[String]) -> Result<Vec<KeySchemaElement>, CommandError> {
     let kinds = [KeyType::Hash, KeyType::Range];
-    let elements = keys.iter().zip(kinds).map(|(name, kind)| {
-        KeySchemaElement::builder().attribute_name(name).key_type(kind).build()
-    });
+    let elements = keys
+        .iter()
+        .zip(kinds)
+        .map(|(name, kind)| KeySchemaElement::builder().attribute_name(name).key_type(kind).build());
     Ok(elements.collect::<Result<_, _>>()?)
 }
 

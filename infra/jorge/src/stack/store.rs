@@ -23,7 +23,11 @@ pub(crate) struct Store {
 
 impl Store {
     /// Serves the database at `path`, or one in memory.
-    pub(crate) fn start(path: Option<PathBuf>, listen: SocketAddr, sweep: bool) -> Result<Self, CommandError> {
+    pub(crate) fn start(
+        path: Option<PathBuf>,
+        listen: SocketAddr,
+        sweep: bool,
+    ) -> Result<Self, CommandError> {
         let database = match &path {
             Some(path) => Database::new(&path.display().to_string())?,
             None => Database::memory()?,

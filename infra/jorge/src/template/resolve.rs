@@ -33,9 +33,9 @@ impl Template {
                 }
                 serde_json::Value::Object(object)
             }
-            Value::Sequence(items) => {
-                serde_json::Value::Array(items.iter().map(|item| self.json(item, at)).collect::<Result<_, _>>()?)
-            }
+            Value::Sequence(items) => serde_json::Value::Array(
+                items.iter().map(|item| self.json(item, at)).collect::<Result<_, _>>()?,
+            ),
             Value::Number(number) => number.as_i64().map_or(serde_json::Value::Null, Into::into),
             Value::Bool(flag) => (*flag).into(),
             other => self.text(other, at)?.into(),
@@ -66,7 +66,8 @@ impl Template {
 
     fn attribute(&self, path: &str, at: &str) -> Result<String, TemplateError> {
         let (name, attribute) = path.split_once('.').unwrap_or((path, ""));
-        let arn = |service: &str, resource: String| format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}");
+        let arn =
+            |service: &str, resource: String| format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}");
         match (self.kind(name, at)?, attribute) {
             ("AWS::SQS::Queue", "Arn") => Ok(arn("sqs", self.property(name, "QueueName", at)?)),
             ("AWS::SQS::Queue", "QueueName") => self.property(name, "QueueName", at),
@@ -85,7 +86,8 @@ impl Template {
             let (name, after) =
                 after.split_once('}').ok_or_else(|| TemplateError::form(at, "${ without }"))?;
             result.push_str(before);
-            let value = if name.contains('.') { self.attribute(name, at)? } else { self.reference(name, at)? };
+            let value =
+                if name.contains('.') { self.attribute(name, at)? } else { self.reference(name, at)? };
             result.push_str(&value);
             rest = after;
         }

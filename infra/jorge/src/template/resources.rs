@@ -69,7 +69,9 @@ impl Template {
     /// # Errors
     /// [`TemplateError`] when one has a form the local stack does not know.
     pub fn tables(&self) -> Result<Vec<Table>, TemplateError> {
-        self.of_type("AWS::DynamoDB::Table").map(|(logical, properties)| self.table(&logical, properties)).collect()
+        self.of_type("AWS::DynamoDB::Table")
+            .map(|(logical, properties)| self.table(&logical, properties))
+            .collect()
     }
 
     /// Every queue, dead-letter queues first.
@@ -77,7 +79,8 @@ impl Template {
     /// # Errors
     /// As [`Template::tables`].
     pub fn queues(&self) -> Result<Vec<Queue>, TemplateError> {
-        let queues = self.of_type("AWS::SQS::Queue").map(|(logical, properties)| self.queue(&logical, properties));
+        let queues =
+            self.of_type("AWS::SQS::Queue").map(|(logical, properties)| self.queue(&logical, properties));
         let mut queues = queues.collect::<Result<Vec<_>, _>>()?;
         queues.sort_by_key(|queue| queue.attributes.contains_key("RedrivePolicy"));
         Ok(queues)
@@ -134,7 +137,9 @@ impl Template {
         }
         let attributes = list(properties, "AttributeDefinitions")
             .iter()
-            .map(|definition| Ok((part(definition, "AttributeName", at)?, part(definition, "AttributeType", at)?)))
+            .map(|definition| {
+                Ok((part(definition, "AttributeName", at)?, part(definition, "AttributeType", at)?))
+            })
             .collect::<Result<_, TemplateError>>()?;
         let local_indexes = list(properties, "LocalSecondaryIndexes")
             .iter()
@@ -166,7 +171,8 @@ impl Template {
     fn function(&self, at: &str, properties: &Value) -> Result<Function, TemplateError> {
         let full_name = self.named(properties, "FunctionName", at)?;
         let name = full_name.strip_prefix(&format!("{}-", self.stack)).unwrap_or(&full_name).to_owned();
-        let timeout = properties.get("Timeout").or_else(|| self.globals.get("Timeout")).and_then(Value::as_u64);
+        let timeout =
+            properties.get("Timeout").or_else(|| self.globals.get("Timeout")).and_then(Value::as_u64);
         let mut environment = BTreeMap::new();
         let variables = properties.get("Environment").and_then(|environment| environment.get("Variables"));
         for (variable, value) in variables.and_then(Value::as_mapping).into_iter().flatten() {
@@ -184,7 +190,8 @@ impl Template {
     }
 
     fn source(&self, at: &str, event: &Value) -> Result<Source, TemplateError> {
-        let properties = event.get("Properties").ok_or_else(|| TemplateError::form(at, "an event has Properties"))?;
+        let properties =
+            event.get("Properties").ok_or_else(|| TemplateError::form(at, "an event has Properties"))?;
         let arn = self.named(properties, "Queue", at)?;
         let reports = list(properties, "FunctionResponseTypes");
         if !reports.iter().any(|kind| kind.as_str() == Some("ReportBatchItemFailures")) {

@@ -16,8 +16,8 @@ use super::{keys, unavailable, unreadable};
 use crate::audit::AuditRecord;
 use crate::conversation::state::{HISTORY, MAX_BURST};
 use crate::conversation::{
-    Commit, Conversation, Conversations, Desk, Outgoing, OutgoingState, PastMessage, Profile, Question, Settled, Task,
-    Turn, Waiting,
+    Commit, Conversation, Conversations, Desk, Outgoing, OutgoingState, PastMessage, Profile, Question,
+    Settled, Task, Turn, Waiting,
 };
 use crate::error::Fault;
 use crate::ids::{ContactRef, LocationId, TurnId};
@@ -59,7 +59,12 @@ struct OutgoingWords {
 impl DynamoConversations {
     /// Keeps conversations and their audit chains in the two tables.
     #[must_use]
-    pub fn new(client: Client, conversations: String, audit: String, custodian: Arc<dyn KeyCustodian>) -> Self {
+    pub fn new(
+        client: Client,
+        conversations: String,
+        audit: String,
+        custodian: Arc<dyn KeyCustodian>,
+    ) -> Self {
         Self { client, conversations, audit, custodian }
     }
 
@@ -105,7 +110,12 @@ impl DynamoConversations {
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
-    fn message(&self, pk: &str, message: &PastMessage, key: &DataKey) -> Result<Vec<TransactWriteItem>, Fault> {
+    fn message(
+        &self,
+        pk: &str,
+        message: &PastMessage,
+        key: &DataKey,
+    ) -> Result<Vec<TransactWriteItem>, Fault> {
         let text = message.text.expose();
         let sk = keys::message(message.number);
         let excerpt: String = text.chars().take(EXCERPT).collect();
@@ -129,10 +139,17 @@ impl DynamoConversations {
         Ok(writes)
     }
 
-    fn state(&self, pk: &str, after: &Conversation, record: &AuditRecord, key: &DataKey) -> Result<StateItem, Fault> {
+    fn state(
+        &self,
+        pk: &str,
+        after: &Conversation,
+        record: &AuditRecord,
+        key: &DataKey,
+    ) -> Result<StateItem, Fault> {
         let answers = after.answers.iter().map(|(q, answer)| (*q, answer.expose().clone())).collect();
         let private = Private { profile: after.profile.clone(), answers };
-        let outgoing = after.outgoing.as_ref().map(|outgoing| seal_outgoing(pk, outgoing, key)).transpose()?;
+        let outgoing =
+            after.outgoing.as_ref().map(|outgoing| seal_outgoing(pk, outgoing, key)).transpose()?;
         Ok(StateItem {
             pk: pk.to_owned(),
             sk: keys::STATE.into(),
@@ -145,19 +162,26 @@ impl DynamoConversations {
         })
     }
 
-    fn writes(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Vec<TransactWriteItem>, Fault> {
+    fn writes(
+        &self,
+        desk: &Desk,
+        turn: &Turn,
+        record: &AuditRecord,
+    ) -> Result<Vec<TransactWriteItem>, Fault> {
         let before = desk.conversation.version;
         let pk = keys::contact(&desk.conversation.who);
         let state = self.state(&pk, &turn.conversation, record, &desk.key)?;
         let state = if before == 0 {
             self.put(state, Some("attribute_not_exists(pk)"))?
         } else {
-            self.put(state, Some("version = :before"))?.value(":before", AttributeValue::N(before.to_string()))
+            self.put(state, Some("version = :before"))?
+                .value(":before", AttributeValue::N(before.to_string()))
         };
         let mut writes = vec![state.build()?];
         if !desk.key_stored {
             let data_key = desk.key.wrapped().clone();
-            let item = KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), data_key };
+            let item =
+                KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), data_key };
             writes.push(self.put(item, Some("attribute_not_exists(pk)"))?.build()?);
         }
         for waiting in &turn.read {
@@ -274,7 +298,8 @@ impl Conversations for DynamoConversations {
         let (mut state, mut stored_key) = (None::<StateItem>, None::<KeyItem>);
         let (mut waits, mut messages) = (Vec::new(), Vec::new());
         for item in found.items.unwrap_or_default() {
-            let place = item.get(keys::TURN_INDEX).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+            let place =
+                item.get(keys::TURN_INDEX).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
             match place.as_str() {
                 keys::TURN_STATE => state = Some(read(item, "a conversation's state is readable")?),
                 keys::TURN_KEY => stored_key = Some(read(item, "a contact's key is readable")?),
@@ -304,7 +329,8 @@ impl Conversations for DynamoConversations {
 
     async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault> {
         let writes = self.writes(desk, turn, record)?;
-        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await else {
+        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await
+        else {
             return Ok(Commit::Done);
         };
         let codes: Vec<&str> = match error.as_service_error() {
@@ -324,8 +350,8 @@ impl Conversations for DynamoConversations {
             OutgoingState::Delivered { message: Some(id) } => vec![AttributeValue::S(id.to_string())],
             _ => Vec::new(),
         };
-        let state: AttributeValue =
-            serde_dynamo::to_attribute_value(state).map_err(|e| unreadable("a delivery state makes an item", &e))?;
+        let state: AttributeValue = serde_dynamo::to_attribute_value(state)
+            .map_err(|e| unreadable("a delivery state makes an item", &e))?;
         let update = self
             .client
             .update_item()

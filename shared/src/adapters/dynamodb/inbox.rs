@@ -101,9 +101,9 @@ impl Inbox for DynamoInbox {
             Ok(_) => Ok(Kept::New),
             Err(error) => {
                 let refused = error.as_service_error().and_then(|service| match service {
-                    aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(e) => {
-                        Some(e.item().is_none_or(|item| item.contains_key(keys::TURN_INDEX)))
-                    }
+                    aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(
+                        e,
+                    ) => Some(e.item().is_none_or(|item| item.contains_key(keys::TURN_INDEX))),
                     _ => None,
                 });
                 match refused {

@@ -118,7 +118,9 @@ impl Locations for DynamoLocations {
             .expression_attribute_values(":at", AttributeValue::N(at.as_millisecond().to_string()));
         match update.send().await {
             Ok(_) => Ok(()),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(())
+            }
             Err(e) => Err(unavailable("operations table", "recording an installation", &e)),
         }
     }

@@ -46,7 +46,8 @@ impl Quarantine for DynamoQuarantine {
             pk,
             sk,
         };
-        let item = serde_dynamo::to_item(item).map_err(|e| unreadable("a quarantine record makes an item", &e))?;
+        let item =
+            serde_dynamo::to_item(item).map_err(|e| unreadable("a quarantine record makes an item", &e))?;
         // The same body again replaces its own record: nothing is gained by refusing it.
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map_err(|e| unavailable("operations table", "quarantining a delivery", &e))?;

@@ -8,7 +8,8 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
 use super::wire::{
-    ContactAnswer, ConversationsAnswer, MessagesAnswer, NewTask, SendAnswer, SendMessage, TasksAnswer, send_type,
+    ContactAnswer, ConversationsAnswer, MessagesAnswer, NewTask, SendAnswer, SendMessage, TasksAnswer,
+    send_type,
 };
 use crate::adapters::aws::is_loopback;
 use crate::conversation::{Crm, Sent, Task};
@@ -117,7 +118,11 @@ async fn ok_json<T: DeserializeOwned>(response: Response, action: &'static str) 
 
 #[async_trait]
 impl Crm for GhlClient {
-    async fn contact(&self, location: &Location, contact: &ContactId) -> Result<Option<ContactChange>, Fault> {
+    async fn contact(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+    ) -> Result<Option<ContactChange>, Fault> {
         const ACTION: &str = "reading a contact";
         let path = ["contacts", contact.as_str()];
         let response = call(self.request(location, Method::GET, &path, CONTACTS_VERSION)?, ACTION).await?;
@@ -201,7 +206,8 @@ impl Crm for GhlClient {
         let reference = format!("[jorge {reference}]");
         let list = self.request(location, Method::GET, &path, CONTACTS_VERSION)?;
         let known: TasksAnswer = ok_json(call(list, ACTION).await?, ACTION).await?;
-        let exists = |task: &super::wire::TaskWire| task.body.as_ref().is_some_and(|b| b.contains(&reference));
+        let exists =
+            |task: &super::wire::TaskWire| task.body.as_ref().is_some_and(|b| b.contains(&reference));
         if known.tasks.iter().any(exists) {
             return Ok(());
         }

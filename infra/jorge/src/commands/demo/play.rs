@@ -79,7 +79,8 @@ async fn play_step(
     let (calls_before, messages_before) = (crm.calls().len(), crm.conversation(contact).len());
     let status = post(stack, &step.event).await?;
     stack.settle(PATIENCE).await?;
-    let mut effects: Vec<Effect> = observer.take().into_iter().filter(is_of_interest).map(Effect::from).collect();
+    let mut effects: Vec<Effect> =
+        observer.take().into_iter().filter(is_of_interest).map(Effect::from).collect();
     effects.extend(crm.calls().into_iter().skip(calls_before).map(|call| Effect {
         service: "CRM",
         operation: call.method,
@@ -136,24 +137,28 @@ fn judge(step: &Step, turn: &PlayedTurn) -> impl Iterator<Item = String> {
     let status = (turn.status != step.expect.status)
         .then(|| format!("answered {} instead of {}", turn.status, step.expect.status));
     let expected: Vec<&str> = step.expect.reply.as_str().into_iter().collect();
-    let reply = (turn.replies != expected)
-        .then(|| format!("replied {:?} instead of {:?}", turn.replies, expected));
+    let reply =
+        (turn.replies != expected).then(|| format!("replied {:?} instead of {:?}", turn.replies, expected));
     [status, reply].into_iter().flatten()
 }
 
 impl Played {
     /// The conversation for a person to read.
     pub(crate) fn picture(&self) -> String {
-        let mut lines = vec![format!("── {} ──", self.title).if_supports_color(Stream::Stdout, |t| t.bold()).to_string()];
+        let mut lines =
+            vec![format!("── {} ──", self.title).if_supports_color(Stream::Stdout, |t| t.bold()).to_string()];
         let contact = format!("{:>7}", self.contact);
         for turn in &self.turns {
             lines.push(String::new());
             let name = contact.if_supports_color(Stream::Stdout, |text| text.cyan()).to_string();
             lines.push(format!("{name}  {}", turn.said));
             for effect in &turn.effects {
-                let status = effect.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-                let line =
-                    format!("           {:<9}{:<19} {} [{status}]", effect.service, effect.operation, effect.subject);
+                let status =
+                    effect.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+                let line = format!(
+                    "           {:<9}{:<19} {} [{status}]",
+                    effect.service, effect.operation, effect.subject
+                );
                 lines.push(line.if_supports_color(Stream::Stdout, |text| text.dimmed()).to_string());
             }
             for reply in &turn.replies {

@@ -1,0 +1,70 @@
+//! Every turn leaves a record nobody can touch unnoticed.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jorge_tests::World;
+use shared::audit::{Action, Breach};
+
+const CONTACT: &str = "CONaudit000000000001";
+
+async fn conversation() -> (World, shared::ids::ContactRef) {
+    let world = World::start().await;
+    let who = world.contact(CONTACT).await;
+    for words in ["Hello", "I want to sell", "STOP"] {
+        world.says(CONTACT, words).await;
+    }
+    (world, who)
+}
+
+#[tokio::test]
+async fn every_turn_puts_a_record_and_the_chain_holds() {
+    let (world, who) = conversation().await;
+    let actions: Vec<Action> = world.audit(&who).await.into_iter().map(|record| record.action).collect();
+    assert_eq!(actions[..3], [Action::Replied, Action::Replied, Action::OptedOut]);
+    assert_eq!(world.breaches(&who).await, []);
+}
+
+#[tokio::test]
+async fn a_record_that_is_altered_removed_or_cut_off_is_found() {
+    let (world, who) = conversation().await;
+    let chain = world.audit(&who).await;
+    let head = chain.last().map(shared::audit::AuditRecord::head);
+    let keys = world.keys();
+    let breaches =
+        async |records: &[_]| shared::audit::verify(records, head.as_ref(), keys.as_ref()).await.unwrap();
+
+    let mut altered = chain.clone();
+    altered[1].action = Action::StayedSilent;
+    assert_eq!(breaches(&altered).await, [Breach::Altered { number: 2 }]);
+
+    let mut removed = chain.clone();
+    removed.remove(1);
+    assert_eq!(breaches(&removed).await, [Breach::Misplaced { expected: 2 }]);
+
+    let cut = &chain[..chain.len() - 1];
+    assert_eq!(breaches(cut).await, [Breach::WrongEnd { expected: chain.len() as u64 }]);
+
+    let mut foreign = chain.clone();
+    foreign[0].who.contact = shared::ids::ContactId::parse("CONother").unwrap();
+    assert_eq!(breaches(&foreign).await, [Breach::Altered { number: 1 }]);
+}
+
+#[tokio::test]
+async fn a_record_that_stands_already_is_never_replaced() {
+    let world = World::start().await;
+    let who = world.contact(CONTACT).await;
+    world.says(CONTACT, "Hello").await;
+    let next = world.audit(&who).await.len() as u64 + 1;
+    let pk = shared::adapters::dynamodb::keys::contact(&who);
+    let squatter = world
+        .stack
+        .aws
+        .dynamodb
+        .put_item()
+        .table_name(world.table("audit"))
+        .item("pk", AttributeValue::S(pk))
+        .item("sk", AttributeValue::S(shared::adapters::dynamodb::keys::audit_record(next)));
+    squatter.send().await.unwrap();
+    world.deliver(&world.text(CONTACT, "Anyone there?")).await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(world.replies(CONTACT).len(), 1, "a turn that cannot be recorded does not happen");
+}

@@ -1,0 +1,120 @@
+//! What a turn costs, counted on the wire.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use jorge::stack::{Observation, Options};
+use jorge_tests::World;
+use shared::adapters::dynamodb::items::MessageItem;
+use shared::adapters::dynamodb::keys;
+use shared::conversation::Direction;
+use shared::ids::ContactRef;
+use shared::privacy::Place;
+
+const CONTACT: &str = "CONcalls000000000001";
+
+async fn observed() -> World {
+    World::with(Options { observe: true, ..World::at_once() }).await
+}
+
+async fn calls_of_one_turn(world: &World, words: &str) -> Vec<Observation> {
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.take();
+    assert_eq!(world.says(CONTACT, words).await.len(), 1);
+    observer.take()
+}
+
+fn of(calls: &[Observation], service: &str) -> Vec<String> {
+    calls.iter().filter(|call| call.service == service).map(|call| call.operation.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_turn_costs_a_query_a_transaction_and_an_update_and_the_door_a_put_and_a_send() {
+    let world = observed().await;
+    world.contact(CONTACT).await;
+    world.says(CONTACT, "Hello").await;
+    let calls = calls_of_one_turn(&world, "I want to buy").await;
+    assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
+    assert_eq!(of(&calls, "SQS"), ["SendMessage"]);
+}
+
+#[tokio::test]
+async fn five_thousand_old_messages_change_nothing_about_it() {
+    let world = observed().await;
+    let who = world.contact(CONTACT).await;
+    world.says(CONTACT, "Hello").await;
+    fill_history(&world, &who, 5_000).await;
+    let calls = calls_of_one_turn(&world, "I want to buy").await;
+    assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
+    let desk = world.desk(&who).await;
+    assert_eq!(desk.history.len(), shared::conversation::state::HISTORY);
+    let newest: Vec<u64> = desk.history.iter().take(4).map(|message| message.number).collect();
+    assert_eq!(newest, [5_004, 5_003, 5_002, 5_001], "newest first");
+    let stored = world.items("conversations").await;
+    assert!(stored.len() > 10_000, "{} items", stored.len());
+}
+
+/// Old messages and the markers of their deliveries, as turns leave them behind.
+async fn fill_history(world: &World, who: &ContactRef, count: u64) {
+    let (pk, key) = (keys::contact(who), world.desk(who).await.key);
+    let mut writes: Vec<HashMap<String, AttributeValue>> = Vec::new();
+    for number in 3..3 + count {
+        let sk = keys::message(number);
+        let message = MessageItem {
+            turn: keys::recent(number),
+            number,
+            direction: Direction::Inbound,
+            at: world.stack.clock().now(),
+            message: None,
+            sealed: key.seal(&Place::new(&pk, &sk, "text"), &format!("old message {number}")).unwrap(),
+            pk: pk.clone(),
+            sk,
+        };
+        writes.push(serde_dynamo::to_item(message).unwrap());
+        let marker = [("pk", pk.clone()), ("sk", format!("SEEN#w:old{number}"))];
+        writes.push(
+            marker.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect(),
+        );
+    }
+    let dynamodb = &world.stack.aws.dynamodb;
+    for chunk in writes.chunks(25) {
+        let requests: Vec<WriteRequest> = chunk
+            .iter()
+            .map(|item| {
+                let put = PutRequest::builder().set_item(Some(item.clone())).build().unwrap();
+                WriteRequest::builder().put_request(put).build()
+            })
+            .collect();
+        dynamodb
+            .batch_write_item()
+            .request_items(world.table("conversations"), requests)
+            .send()
+            .await
+            .unwrap();
+    }
+    let count_them = dynamodb
+        .update_item()
+        .table_name(world.table("conversations"))
+        .key("pk", AttributeValue::S(pk))
+        .key("sk", AttributeValue::S(keys::STATE.into()))
+        .update_expression("SET facts.messages = :count")
+        .expression_attribute_values(":count", AttributeValue::N((count + 2).to_string()));
+    count_them.send().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_worst_turn_writes_at_most_sixty_items() {
+    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+    let who = world.contact_without_settling(CONTACT);
+    let long = "long ".repeat(2_000);
+    for _ in 0..shared::conversation::state::MAX_BURST {
+        assert_eq!(world.deliver(&world.text(CONTACT, &long)).await.status, 200);
+    }
+    world.stack.observer.as_ref().unwrap().take();
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    let calls = world.stack.observer.as_ref().unwrap().take();
+    let transaction = calls.iter().find(|call| call.operation == "TransactWriteItems").unwrap();
+    let items = transaction.subject.split(", ").count();
+    assert!((50..=60).contains(&items), "{items} items");
+    assert_eq!(world.replies(CONTACT).len(), 1);
+}

@@ -1,0 +1,58 @@
+//! Every committed sample event is what its function takes.
+
+use std::path::Path;
+
+use jorge_tests::World;
+use serde_json::Value;
+
+fn event(path: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events").join(path);
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn every_webhook_event_is_authentic_as_committed_and_answered_200() {
+    let world = World::start().await;
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events/webhook");
+    let mut names: Vec<String> = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 10, "{names:?}");
+    // Uninstalling ends the location: it comes last.
+    names.sort_by_key(|name| name.contains("uninstall"));
+    for name in names {
+        let answer =
+            world.stack.functions.invoke("webhook", event(&format!("webhook/{name}"))).await.unwrap();
+        assert_eq!(answer["statusCode"], 200, "{name}: {answer}");
+        assert!(!answer["body"].as_str().unwrap().contains("quarantined"), "{name}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_stamped_event_is_fresh_and_still_authentic() {
+    let world = World::start().await;
+    let mut stamped = event("webhook/inbound-sms.json");
+    let now = world.stack.clock().now();
+    jorge::commands::stamp::restamp(&mut stamped, now, "11111111-2222-4333-8444-555555555555").unwrap();
+    let answer = world.stack.functions.invoke("webhook", stamped.clone()).await.unwrap();
+    assert_eq!(answer["body"], "{\"status\":\"accepted\"}");
+    let body: Value = serde_json::from_str(stamped["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["dateAdded"], now.to_string());
+}
+
+#[tokio::test]
+async fn the_queue_event_answers_what_the_webhook_event_kept() {
+    let world = World::with(jorge::stack::Options { consume: false, ..World::at_once() }).await;
+    let contact = "CONanarivera00000001";
+    world.contact_without_settling(contact);
+    let mut stamped = event("webhook/inbound-sms.json");
+    let now = world.stack.clock().now();
+    jorge::commands::stamp::restamp(&mut stamped, now, "11111111-2222-4333-8444-555555555556").unwrap();
+    world.stack.functions.invoke("webhook", stamped).await.unwrap();
+    let answer =
+        world.stack.functions.invoke("conversation", event("conversation/sqs-batch.json")).await.unwrap();
+    assert_eq!(answer["batchItemFailures"], serde_json::json!([]));
+    assert_eq!(world.replies(contact).len(), 1);
+}

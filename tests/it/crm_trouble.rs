@@ -1,0 +1,65 @@
+//! The CRM fails in every way it can; the contact never reads anything twice.
+
+use std::time::Duration;
+
+use ghl_emulator::{Fault, Operation};
+use jorge::stack::Options;
+use jorge_tests::World;
+
+const CONTACT: &str = "CONtrouble0000000001";
+
+/// A world whose CRM calls time out after a second, so that a lost attempt is known to be over two seconds later.
+async fn world() -> World {
+    let world = World::with(Options { crm_timeout: Duration::from_secs(1), ..World::at_once() }).await;
+    world.contact(CONTACT).await;
+    world
+}
+
+#[tokio::test]
+async fn a_refused_call_is_tried_again_and_the_reply_arrives_once() {
+    for status in [429, 500, 503] {
+        let world = world().await;
+        world.crm().inject(Fault::status(Operation::SendMessage, status)).unwrap();
+        assert_eq!(world.says(CONTACT, "Hello").await.len(), 1, "HTTP {status}");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_whose_answer_was_lost_is_found_and_not_sent_again() {
+    let world = world().await;
+    world.crm().inject(Fault::accept_then_drop(Operation::SendMessage)).unwrap();
+    assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
+    assert_eq!(world.says(CONTACT, "I want to buy").await.len(), 1, "and the conversation goes on");
+}
+
+#[tokio::test]
+async fn a_reply_that_is_accepted_after_the_time_out_is_found_and_not_sent_again() {
+    let world = world().await;
+    world.crm().inject(Fault::slow(Operation::SendMessage, Duration::from_millis(1500))).unwrap();
+    assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_contact_that_cannot_be_read_is_answered_when_it_can() {
+    let world = world().await;
+    world.crm().inject(Fault::status(Operation::GetContact, 503)).unwrap();
+    assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
+}
+
+#[tokio::test]
+async fn stop_counts_even_while_the_crm_is_down() {
+    let world = world().await;
+    world.crm().inject(Fault::status(Operation::GetContact, 503).times(50)).unwrap();
+    world.says(CONTACT, "STOP").await;
+    world.crm().clear_faults();
+    assert_eq!(world.says(CONTACT, "Hello").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_refusal_for_good_is_accepted_and_the_conversation_goes_on_later() {
+    let world = world().await;
+    world.crm().inject(Fault::status(Operation::SendMessage, 400)).unwrap();
+    assert_eq!(world.says(CONTACT, "Hello").await.len(), 0);
+    assert_eq!(world.dead_letters().await, 0);
+    assert_eq!(world.says(CONTACT, "I want to buy").await.len(), 1);
+}
