@@ -105,7 +105,7 @@ def wait_for(what, seconds, question):
 
 def request(url, body=None):
     """Status and text of the answer to a GET, or to a POST of the body."""
-    message = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    message = urllib.request.Request(url, body, {"Content-Type": "application/json", "Accept": "application/json"})
     try:
         with urllib.request.urlopen(message, timeout=35) as answer:
             return answer.status, answer.read().decode()

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod clock;
 pub mod conversation;
+pub mod digest;
 pub mod error;
 pub mod ids;
 pub mod inbox;

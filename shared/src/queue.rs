@@ -9,9 +9,9 @@
 //! | `inbound.fifo` | [`Inbound`] | one contact | webhook | conversation |
 
 use async_trait::async_trait;
-use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
+use crate::digest::sha256_hex;
 use crate::error::Fault;
 use crate::ids::{ContactRef, CorrelationId, DeliveryId};
 
@@ -67,8 +67,9 @@ pub trait Redelivery: Send + Sync {
 
 fn short_hash(parts: &[&str]) -> String {
     // '#' cannot occur in an id, so joined parts cannot be confused.
-    let hash = digest(&SHA256, parts.join("#").as_bytes());
-    hash.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = sha256_hex(parts.join("#").as_bytes());
+    hash.truncate(32);
+    hash
 }
 
 #[cfg(test)]

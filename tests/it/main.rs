@@ -1,5 +1,7 @@
 //! What must hold, each in a world of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod audit_trail;
 mod batch;
 mod burst;
@@ -13,4 +15,5 @@ mod durability;
 mod once;
 mod ports;
 mod privacy;
+mod store_trouble;
 mod takeover;

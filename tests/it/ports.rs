@@ -154,20 +154,24 @@ async fn a_locations_newest_report_wins_and_its_settings_stay() {
 }
 
 #[tokio::test]
-async fn a_location_is_remembered_for_a_minute_and_an_unknown_one_for_two_seconds() {
-    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+async fn a_connected_location_is_remembered_for_a_minute_and_any_other_not_at_all() {
+    let world = world().await;
     let clock = Arc::new(SimulatedClock::at(Timestamp::now()));
     let cached = CachedLocations::new(Arc::new(world.locations()), clock.clone());
     let id = LocationId::parse("LOCports").unwrap();
-    assert!(cached.find(&id).await.unwrap().is_none());
-    world.locations().record(&id, Installation::Installed, Timestamp::now()).await.unwrap();
-    assert!(cached.find(&id).await.unwrap().is_none(), "still remembered");
-    clock.advance(std::time::Duration::from_secs(2));
-    assert!(cached.find(&id).await.unwrap().is_some());
-    let uninstalled_at = Timestamp::now() + SignedDuration::from_secs(1);
-    world.locations().record(&id, Installation::Uninstalled, uninstalled_at).await.unwrap();
+    let installed = async || cached.find(&id).await.unwrap().map(|location| location.installed);
+    assert_eq!(installed().await, None);
+    let start = Timestamp::now();
+    let (token, settings) = (Secret::new("pit-test".to_owned()), Settings::default());
+    world.locations().connect(&id, &token, None, &settings, start).await.unwrap();
+    assert_eq!(installed().await, Some(true), "known from its first message on");
+    let later = start + SignedDuration::from_secs(1);
+    world.locations().record(&id, Installation::Uninstalled, later).await.unwrap();
     clock.advance(std::time::Duration::from_secs(59));
-    assert!(cached.find(&id).await.unwrap().unwrap().installed, "still remembered");
+    assert_eq!(installed().await, Some(true), "still remembered");
     clock.advance(std::time::Duration::from_secs(1));
-    assert!(!cached.find(&id).await.unwrap().unwrap().installed);
+    assert_eq!(installed().await, Some(false));
+    let again = later + SignedDuration::from_secs(1);
+    world.locations().record(&id, Installation::Installed, again).await.unwrap();
+    assert_eq!(installed().await, Some(true), "at once");
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use shared::adapters::aws::{AwsEnvironment, is_loopback};
-use shared::adapters::ghl::PRODUCTION;
+use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::ghl::{PRODUCTION, is_allowed_base};
 use shared::edge::config::{ConfigError, Environment};
 
 /// What the function needs to know.
@@ -39,9 +39,7 @@ impl Config {
         let mut env = Environment::new(lookup);
         let aws = env.aws();
         let ghl_base_url = env.optional("GHL_BASE_URL").unwrap_or_else(|| PRODUCTION.to_owned());
-        let allowed = ghl_base_url.trim_end_matches('/') == PRODUCTION
-            || (aws.endpoints.are_local() && is_loopback(&ghl_base_url));
-        if !allowed {
+        if !is_allowed_base(&ghl_base_url, aws.endpoints.are_local()) {
             env.problem("GHL_BASE_URL", "must be the CRM's own address; a local run may name this machine");
         }
         let queue_delay = env.parsed("BURST_WINDOW_SECONDS", 3_u64, "must be whole seconds, 0 to 8");
@@ -78,6 +76,7 @@ mod tests {
                 "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" => None,
+                name if name.starts_with("AWS_ENDPOINT_URL_") => None,
                 _ => Some("x".to_owned()),
             })
         };

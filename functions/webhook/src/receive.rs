@@ -2,7 +2,7 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use jiff::Timestamp;
-use ring::digest::{SHA256, digest};
+use shared::digest::sha256_hex;
 use shared::edge::http::{header, raw_body};
 use shared::error::{BadMessage, Fault};
 use shared::ids::{ContactRef, CorrelationId, LocationId};
@@ -164,7 +164,7 @@ async fn quarantine(
     body: &[u8],
     received_at: Timestamp,
 ) -> Result<Outcome, Fault> {
-    let body_hash: String = digest(&SHA256, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let body_hash = sha256_hex(body);
     tracing::warn!(
         webhook.outcome = "quarantined",
         webhook.code = reason.code(),

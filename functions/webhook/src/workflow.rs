@@ -65,7 +65,11 @@ fn message(value: &Value) -> Result<Option<&str>, BadMessage> {
             Some(Value::String(said)) if said.trim().is_empty() => {}
             Some(Value::String(said)) => return Ok(Some(said)),
             Some(_) => {
-                return Err(BadMessage::new(path, "TEXT_EXPECTED", format!("The field {path} must be text.")));
+                return Err(BadMessage::new(
+                    path,
+                    "TEXT_EXPECTED",
+                    format!("The field {path} must be text."),
+                ));
             }
         }
     }

@@ -13,13 +13,13 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use ring::digest::{SHA256, digest};
 use ring::hkdf::{self, HKDF_SHA256, Salt};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
 use crate::audit::{AuditSigner, Mac};
+use crate::digest::{from_hex, hex, sha256_hex};
 use crate::error::Fault;
 use crate::privacy::{DataKey, KeyCustodian, KeyScope, WrappedKey};
 
@@ -111,8 +111,8 @@ impl MasterKey {
                 .expect("32 bytes can be derived");
             key
         };
-        let id = digest(&SHA256, derived(b"id").as_ref());
-        let id: String = id.as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut id = sha256_hex(derived(b"id").as_ref());
+        id.truncate(8);
         let wrapping = UnboundKey::new(&AES_256_GCM, derived(b"wrap").as_ref()).expect("32 bytes make a key");
         Self {
             id: format!("file-{id}"),
@@ -171,20 +171,12 @@ impl AuditSigner for KeyFile {
     async fn sign(&self, bytes: &[u8]) -> Result<Mac, Fault> {
         let master = self.current();
         let tag = hmac::sign(&master.auditing, bytes);
-        let hash = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Mac { key: master.id.clone(), hash })
+        Ok(Mac { key: master.id.clone(), hash: hex(tag.as_ref()) })
     }
 
     async fn verify(&self, bytes: &[u8], mac: &Mac) -> Result<bool, Fault> {
         let Some(master) = self.by_id(&mac.key) else { return Ok(false) };
-        let Some(hash) = decode_hex(&mac.hash) else { return Ok(false) };
+        let Some(hash) = from_hex(&mac.hash) else { return Ok(false) };
         Ok(hmac::verify(&master.auditing, bytes, &hash).is_ok())
     }
-}
-
-fn decode_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }

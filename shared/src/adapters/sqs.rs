@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 
+use crate::adapters::aws::said;
 use crate::error::Fault;
 use crate::inbox::WakeUps;
 use crate::queue::{Inbound, Redelivery, WakeUp};
@@ -57,11 +58,5 @@ impl Redelivery for InboundQueue {
 }
 
 fn unavailable<E: ProvideErrorMetadata, R>(action: &'static str, error: &SdkError<E, R>) -> Fault {
-    let said = match error {
-        SdkError::ServiceError(service) => service.err().code().unwrap_or("unknown service error").to_owned(),
-        SdkError::TimeoutError(_) => "timed out".to_owned(),
-        SdkError::DispatchFailure(_) => "no connection".to_owned(),
-        _ => "no readable response".to_owned(),
-    };
-    Fault::unavailable("inbound queue", action, said)
+    Fault::unavailable("inbound queue", action, said(error))
 }

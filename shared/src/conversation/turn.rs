@@ -72,6 +72,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
     let mut history = Vec::new();
     let said = read_desk(&mut after, &mut history, desk, settings, moment.now);
 
+    reintroduce(&mut after);
     activate(&mut after, settings);
     let mut details = BTreeMap::new();
     let silence = why_silent(&after, moment.now)
@@ -218,6 +219,16 @@ fn ask_for_bot(after: &mut Conversation, bot: Option<Bot>) {
     if let Some(bot) = bot {
         after.facts.bot = bot;
         after.facts.active = true;
+    }
+}
+
+/// An introduction nobody received is owed again.
+fn reintroduce(after: &mut Conversation) {
+    let lost = after.outgoing.as_ref().is_some_and(|outgoing| {
+        matches!(outgoing.state, OutgoingState::Refused { .. } | OutgoingState::LeftToPerson)
+    });
+    if lost && after.facts.own_messages.is_empty() {
+        after.facts.introduced = false;
     }
 }
 

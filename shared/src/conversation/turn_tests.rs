@@ -285,6 +285,17 @@ fn a_draft_the_guard_stops_is_replaced_and_a_person_told() {
 }
 
 #[test]
+fn an_introduction_the_crm_refused_is_given_again() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    thread.desk.conversation.settle(OutgoingState::Refused { reason: "refused (HTTP 400)".into() });
+    assert!(thread.says("Anyone there?").starts_with("Hi Pat, this is Jorge"));
+    let message = Some(MessageId::parse("MSG1").unwrap());
+    thread.desk.conversation.settle(OutgoingState::Delivered { message });
+    assert!(!thread.says("I want to buy").contains("this is Jorge"));
+}
+
+#[test]
 fn the_audit_entry_quotes_nobody() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
     let now = thread.now();

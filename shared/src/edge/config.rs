@@ -105,8 +105,8 @@ mod tests {
     fn a_value_that_does_not_parse_is_a_problem_and_is_not_quoted() {
         let lookup = |_: &str| Some("soon".to_owned());
         let mut environment = Environment::new(&lookup);
-        environment.parsed("API_TIMEOUT_SECONDS", 10_u64, "must be whole seconds");
+        environment.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds");
         let error = environment.finish(()).unwrap_err().to_string();
-        assert_eq!(error, "configuration: API_TIMEOUT_SECONDS must be whole seconds");
+        assert_eq!(error, "configuration: CRM_TIMEOUT_SECONDS must be whole seconds");
     }
 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use ring::digest::{SHA256, digest};
 
 use super::ContactEvent;
 use crate::clock::millis_since;
+use crate::digest::sha256_hex;
 use crate::ids::{ContactRef, DeliveryId};
 
 /// A message older than this is stale: it gets no automatic text, a person gets a task.
@@ -70,8 +70,7 @@ pub fn delivery_id(webhook: Option<&str>, message: Option<&str>, content: &[&[u8
         joined.extend_from_slice(&(part.len() as u64).to_be_bytes());
         joined.extend_from_slice(part);
     }
-    let hash: String = digest(&SHA256, &joined).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    DeliveryId::parse(&format!("{kind}:{hash}")).expect("hexadecimal makes an id")
+    DeliveryId::parse(&format!("{kind}:{}", sha256_hex(&joined))).expect("hexadecimal makes an id")
 }
 
 /// Whether something that happened at `happened_at` is too old to be answered automatically.

@@ -12,18 +12,18 @@ use crate::clock::{Clock, millis_since};
 use crate::error::Fault;
 use crate::ids::LocationId;
 
-/// How long a known location is believed.
+/// How long a location is believed.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
-/// How long an unknown one is: short, because an installation is followed by its first message.
-const UNKNOWN_FOR: Duration = Duration::from_secs(2);
-/// Unknown ids are chosen by strangers; more of them than this are not remembered.
+/// Locations remembered at the same time.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// Any [`Locations`], asked at most once a minute for each location.
+/// Any [`Locations`], asked at most once a minute for each location that is installed and connected.
+///
+/// Any other answer is asked for again: an installation, on whatever instance, counts from its first message.
 pub struct CachedLocations {
     source: Arc<dyn Locations>,
     clock: Arc<dyn Clock>,
-    known: Mutex<HashMap<LocationId, (Timestamp, Option<Location>)>>,
+    known: Mutex<HashMap<LocationId, (Timestamp, Location)>>,
 }
 
 impl CachedLocations {
@@ -33,20 +33,19 @@ impl CachedLocations {
         Self { source, clock, known: Mutex::default() }
     }
 
-    fn remembered(&self, id: &LocationId) -> Option<Option<Location>> {
+    fn remembered(&self, id: &LocationId) -> Option<Location> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, location) = known.get(id)?;
-        let good_for = if location.is_some() { KNOWN_FOR } else { UNKNOWN_FOR };
-        let fresh = u128::from(millis_since(*at, self.clock.now())) < good_for.as_millis();
+        let fresh = u128::from(millis_since(*at, self.clock.now())) < KNOWN_FOR.as_millis();
         fresh.then(|| location.clone())
     }
 
-    fn remember(&self, id: &LocationId, location: Option<Location>) {
+    fn remember(&self, location: &Location) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_REMEMBERED {
             known.clear();
         }
-        known.insert(id.clone(), (self.clock.now(), location));
+        known.insert(location.id.clone(), (self.clock.now(), location.clone()));
     }
 }
 
@@ -54,11 +53,13 @@ impl CachedLocations {
 impl Locations for CachedLocations {
     async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
         if let Some(location) = self.remembered(id) {
-            return Ok(location);
+            return Ok(Some(location));
         }
-        let location = self.source.find(id).await?;
-        self.remember(id, location.clone());
-        Ok(location)
+        let found = self.source.find(id).await?;
+        if let Some(location) = found.as_ref().filter(|found| found.installed && found.crm_token.is_some()) {
+            self.remember(location);
+        }
+        Ok(found)
     }
 
     async fn record(&self, id: &LocationId, report: Installation, at: Timestamp) -> Result<(), Fault> {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
+use crate::digest::sha256_hex;
 use crate::ids::LocationId;
 use crate::privacy::Secret;
 
@@ -38,7 +38,7 @@ impl Location {
 /// The form in which a workflow secret is stored: secrets are random, so a plain hash is enough.
 #[must_use]
 pub fn workflow_secret_hash(secret: &str) -> String {
-    digest(&SHA256, secret.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex(secret.as_bytes())
 }
 
 /// What a team may choose. Unknown names are refused, so a typing error cannot pass for a setting.

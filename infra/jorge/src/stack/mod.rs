@@ -19,7 +19,7 @@ pub use event_source::sqs_record;
 pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError};
 use ghl_emulator::Emulator as GhlEmulator;
-pub use observer::{Observation, Observer};
+pub use observer::{Observation, Observer, Refusal};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::adapters::dynamodb::DynamoLocations;
 use shared::adapters::key_file::KeyFile;

@@ -30,18 +30,45 @@ pub struct Observation {
     pub status: u16,
 }
 
-/// Every call so far.
+/// An answer given in place of an engine's, for errors the embedded ones never give.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The operation it strikes.
+    pub operation: &'static str,
+    /// How many calls of it.
+    pub times: u32,
+    /// The JSON answered with status 400.
+    pub body: Value,
+}
+
+/// Every call so far, and what is to be refused.
 #[derive(Debug, Default)]
-pub struct Observer(Mutex<Vec<Observation>>);
+pub struct Observer {
+    seen: Mutex<Vec<Observation>>,
+    refusals: Mutex<Vec<Refusal>>,
+}
 
 impl Observer {
     /// What was called since the last time this was asked.
     pub fn take(&self) -> Vec<Observation> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Refuses the next calls of an operation.
+    pub fn refuse(&self, refusal: Refusal) {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
     }
 
     fn push(&self, observation: Observation) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(observation);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(observation);
+    }
+
+    fn refusal_of(&self, operation: &str) -> Option<Value> {
+        let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        let refusal =
+            refusals.iter_mut().find(|refusal| refusal.operation == operation && refusal.times > 0)?;
+        refusal.times -= 1;
+        Some(refusal.body.clone())
     }
 }
 
@@ -72,6 +99,17 @@ pub(crate) async fn watch(
 }
 
 async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Bytes) -> Response {
+    let operation = headers.get("x-amz-target").and_then(|target| target.to_str().ok()?.split('.').nth(1));
+    if let Some(body) = operation.and_then(|operation| front.observer.refusal_of(operation)) {
+        if let Some(observation) = describe(&headers, &body_bytes(&body), 400, front.clock.now()) {
+            front.observer.push(observation);
+        }
+        return Response::builder()
+            .status(StatusCode::BAD_REQUEST)
+            .header("content-type", "application/x-amz-json-1.0")
+            .body(Body::from(body_bytes(&body)))
+            .unwrap_or_else(|_| refused());
+    }
     let mut request = front.http.post(&front.target).body(body.clone());
     for (name, value) in headers.iter().filter(|(name, _)| *name != "host" && *name != "content-length") {
         request = request.header(name, value);
@@ -92,6 +130,10 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
         front.observer.push(observation);
     }
     response.body(Body::from(bytes)).unwrap_or_else(|_| refused())
+}
+
+fn body_bytes(body: &Value) -> Vec<u8> {
+    body.to_string().into_bytes()
 }
 
 fn refused() -> Response {

@@ -11,7 +11,7 @@
 //!
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
-//! many thousand markers and messages the partition holds (`docs/adr/0002`).
+//! many thousand markers and messages the partition holds (`docs/adr/0001`).
 
 use crate::ids::{ContactRef, DeliveryId, LocationId};
 

@@ -35,6 +35,12 @@ const CLOCK_SKEW_MINUTES: i64 = 1;
 #[error("must be {PRODUCTION}, or an address of this machine in a local run")]
 pub struct BaseUrlError;
 
+/// Whether a location's token may be sent to `base`: the CRM itself or, in a local run, this machine.
+#[must_use]
+pub fn is_allowed_base(base: &str, local: bool) -> bool {
+    base.trim_end_matches('/') == PRODUCTION || (local && is_loopback(base))
+}
+
 /// GoHighLevel.
 #[derive(Debug, Clone)]
 pub struct GhlClient {
@@ -51,8 +57,7 @@ impl GhlClient {
     /// # Panics
     /// If the machine's TLS set-up is unusable.
     pub fn new(base: &str, timeout: Duration, local: bool) -> Result<Self, BaseUrlError> {
-        let allowed = base.trim_end_matches('/') == PRODUCTION || (local && is_loopback(base));
-        if !allowed {
+        if !is_allowed_base(base, local) {
             return Err(BaseUrlError);
         }
         let base = Url::parse(base).map_err(|_| BaseUrlError)?;

@@ -3,4 +3,4 @@
 mod client;
 pub mod wire;
 
-pub use client::{BaseUrlError, GhlClient, PRODUCTION};
+pub use client::{BaseUrlError, GhlClient, PRODUCTION, is_allowed_base};
