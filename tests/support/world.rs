@@ -134,12 +134,7 @@ impl World {
             .invoke("conversation", json!({ "Records": records }))
             .await
             .expect("an answer");
-        let failed: Vec<&str> = answer["batchItemFailures"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|failure| failure["itemIdentifier"].as_str())
-            .collect();
+        let failed = jorge::stack::failed_messages(&answer);
         for message in &messages {
             if !failed.contains(&message.message_id().unwrap_or_default()) {
                 let delete = self.stack.aws.sqs.delete_message().queue_url(self.inbound_url());

@@ -6,7 +6,7 @@ use shared::conversation::Bot;
 use shared::error::BadMessage;
 use shared::ids::{ContactId, DeliveryId, LocationId};
 use shared::inbox::delivery::delivery_id;
-use shared::inbox::{Channel, ContactChange, ContactEvent, InboundMessage};
+use shared::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, Person};
 use shared::privacy::Personal;
 
 use crate::json::{id, kept, object, text};
@@ -93,10 +93,12 @@ fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
         tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect()
     });
     Ok(ContactChange {
-        first_name: personal("first_name"),
-        name: personal("full_name"),
-        phone: personal("phone"),
-        email: personal("email"),
+        person: Person {
+            first_name: personal("first_name"),
+            name: personal("full_name"),
+            phone: personal("phone"),
+            email: personal("email"),
+        },
         tags,
         do_not_disturb: None,
         time_zone: text(value, "timezone").map(ToOwned::to_owned),

@@ -31,7 +31,7 @@ pub fn compose(plan: Plan, conversation: &Conversation, settings: &Settings) -> 
 
 /// The first name, if it looks like one: it comes from a form anyone can fill in.
 fn greeting_name(profile: &Profile) -> Option<&str> {
-    let name = profile.first_name.expose().as_deref()?.trim();
+    let name = profile.person.first_name.expose().as_deref()?.trim();
     let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
     (plain && !name.is_empty() && name.chars().count() <= LONGEST_NAME).then_some(name)
 }
@@ -40,7 +40,8 @@ fn greeting_name(profile: &Profile) -> Option<&str> {
 #[must_use]
 pub fn task(title: fn(&str) -> String, conversation: &Conversation, said: &str) -> Task {
     let profile = conversation.profile.as_ref();
-    let name = profile.and_then(|profile| profile.name.expose().as_deref()).unwrap_or(wording::nameless());
+    let name =
+        profile.and_then(|profile| profile.person.name.expose().as_deref()).unwrap_or(wording::nameless());
     let mut lines = Vec::new();
     if let Some(interest) = conversation.facts.interest {
         lines.push(format!("{}: {}", wording::label(super::Question::Interest), wording::interest(interest)));

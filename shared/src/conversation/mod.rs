@@ -11,6 +11,7 @@ pub mod decide;
 pub mod delivery;
 pub mod guard;
 pub mod ports;
+mod read;
 pub mod screen;
 pub mod silence;
 pub mod state;

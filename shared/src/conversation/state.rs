@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::Head;
 use crate::ids::{ContactRef, DeliveryId, MessageId, TurnId};
-use crate::inbox::{Channel, ContactChange, ContactEvent};
+use crate::inbox::{Channel, ContactChange, ContactEvent, Person};
 use crate::privacy::{DataKey, Personal, inside_seal};
 
 /// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts included.
@@ -108,18 +108,8 @@ pub struct Facts {
 /// What the CRM says of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// First name.
-    #[serde(with = "inside_seal")]
-    pub first_name: Personal<Option<String>>,
-    /// Full name.
-    #[serde(with = "inside_seal")]
-    pub name: Personal<Option<String>>,
-    /// Phone.
-    #[serde(with = "inside_seal")]
-    pub phone: Personal<Option<String>>,
-    /// E-mail address.
-    #[serde(with = "inside_seal")]
-    pub email: Personal<Option<String>>,
+    /// Names and addresses.
+    pub person: Person,
     /// Tags; `None` until the CRM told us all of them.
     pub tags: Option<Vec<String>>,
     /// Do-not-disturb in the CRM.
@@ -131,15 +121,7 @@ pub struct Profile {
 impl Profile {
     /// Takes over what `change` says; what it does not say stays.
     pub fn apply(&mut self, change: &ContactChange) {
-        fn keep(old: &mut Personal<Option<String>>, new: &Personal<Option<String>>) {
-            if new.expose().as_deref().is_some_and(|text| !text.trim().is_empty()) {
-                *old = new.clone();
-            }
-        }
-        keep(&mut self.first_name, &change.first_name);
-        keep(&mut self.name, &change.name);
-        keep(&mut self.phone, &change.phone);
-        keep(&mut self.email, &change.email);
+        self.person.update(&change.person);
         if let Some(tags) = &change.tags {
             self.tags = Some(tags.clone());
         }

@@ -2,22 +2,19 @@
 //! are the caller's; everything before is here and pure.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::decide::{Opening, Plan, bot_for, plan};
-use super::screen::{Screening, screen};
+use super::read::Reading;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{
     Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Task, Waiting,
 };
 use super::{compose, guard, understand, wording};
-use crate::audit::{Action, Actor, Entry};
-use crate::clock::later;
-use crate::ids::{CorrelationId, MessageId, TurnId};
-use crate::inbox::delivery::is_stale;
-use crate::inbox::{Channel, ContactEvent, InboundMessage, OutboundMessage, Sender};
+use crate::audit::{Action, Entry};
+use crate::ids::{CorrelationId, TurnId};
+use crate::inbox::{Channel, InboundMessage};
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -53,46 +50,30 @@ impl Turn {
     }
 }
 
-/// What the contact wrote since the last turn, sorted by what can still be answered.
-#[derive(Default)]
-struct Said<'a> {
-    fresh: Vec<&'a InboundMessage>,
-    late: Vec<&'a InboundMessage>,
-    /// The latest keyword among them.
-    keyword: Option<Screening>,
-    /// What people of the team did.
-    team: Option<(Action, Option<String>)>,
-}
-
 /// Takes one turn over everything on the desk.
 #[must_use]
 pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
-    let mut after = desk.conversation.clone();
-    after.version += 1;
-    let mut history = Vec::new();
-    let said = read_desk(&mut after, &mut history, desk, settings, moment.now);
-
-    reintroduce(&mut after);
-    activate(&mut after, settings);
+    let mut reading = Reading::of(desk, settings, moment.now);
+    reading.conversation.version += 1;
+    reintroduce(&mut reading.conversation);
+    activate(&mut reading.conversation, settings);
     let mut details = BTreeMap::new();
-    let silence = why_silent(&after, moment.now)
-        .or_else(|| (said.fresh.is_empty() && said.late.is_empty()).then_some(Silence::NothingToAnswer))
-        .or_else(|| {
-            (!said.fresh.iter().chain(&said.late).any(|m| is_words(m))).then_some(Silence::NothingToAnswer)
-        });
+    let silence = why_silent(&reading.conversation, moment.now)
+        .or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
-            silent_action(&said, desk)
+            reading.silent_action()
         }
-        None => answer(&mut after, &mut history, &said, desk, settings, moment, &mut details),
+        None => answer(&mut reading, desk, settings, moment, &mut details),
     };
-    let actor = actor_of(action, &said);
-    note_references(&mut details, desk);
+    let deliveries: Vec<&str> = desk.waiting.iter().map(|waiting| waiting.delivery.as_str()).collect();
+    details.insert("deliveries".into(), deliveries.join(" "));
+    let actor = reading.actor_of(action);
     Turn {
-        conversation: after,
+        conversation: reading.conversation,
         read: desk.waiting.clone(),
-        history,
+        history: reading.history,
         entry: Entry {
             at: moment.now,
             actor,
@@ -101,124 +82,6 @@ pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
             correlation_id: moment.correlation_id,
             details,
         },
-    }
-}
-
-/// Reads what waits, oldest first, into the state and the history.
-fn read_desk<'a>(
-    after: &mut Conversation,
-    history: &mut Vec<PastMessage>,
-    desk: &'a Desk,
-    settings: &Settings,
-    now: Timestamp,
-) -> Said<'a> {
-    let mut said = Said::default();
-    let already_read = after.facts.read_until;
-    for waiting in &desk.waiting {
-        match &waiting.event {
-            ContactEvent::ContactChangedV1(change) => {
-                after.profile.get_or_insert_default().apply(change);
-                ask_for_bot(after, change.bot);
-            }
-            ContactEvent::MessageSentV1(message) => {
-                read_outbound(after, history, message, settings, &mut said);
-            }
-            ContactEvent::MessageReceivedV1(message) => {
-                if let Some(change) = &message.contact {
-                    after.profile.get_or_insert_default().apply(change);
-                    ask_for_bot(after, change.bot);
-                }
-                let overtaken = already_read.is_some_and(|read| message.sent_at < read);
-                let late = waiting.stale || (overtaken && is_stale(message.sent_at, now));
-                if late { &mut said.late } else { &mut said.fresh }.push(message);
-                screen_message(after, message, &mut said, now);
-                let newest = after.facts.read_until.max(Some(message.sent_at));
-                after.facts.read_until = newest;
-                remember(
-                    after,
-                    history,
-                    Direction::Inbound,
-                    message.sent_at,
-                    message.message.as_ref(),
-                    &message.text,
-                );
-            }
-        }
-    }
-    said
-}
-
-/// Opt-out and opt-in count for every contact, active or not, late or not, before anything else.
-fn screen_message(after: &mut Conversation, message: &InboundMessage, said: &mut Said<'_>, now: Timestamp) {
-    match screen(message.text.expose()) {
-        Screening::OptOut => {
-            after.facts.opted_out_at = Some(now);
-            said.keyword = Some(Screening::OptOut);
-        }
-        Screening::OptIn => {
-            after.facts.opted_out_at = None;
-            said.keyword = Some(Screening::OptIn);
-        }
-        Screening::Help | Screening::Unreadable | Screening::Ordinary => {}
-    }
-}
-
-/// A person writing to the contact takes the conversation over; a comment may command the bot.
-fn read_outbound(
-    after: &mut Conversation,
-    history: &mut Vec<PastMessage>,
-    message: &OutboundMessage,
-    settings: &Settings,
-    said: &mut Said<'_>,
-) {
-    let Sender::Person(person) = &message.sender else { return };
-    if message.internal {
-        let mut words = message.text.expose().split_whitespace();
-        match (words.next(), words.next()) {
-            (Some("/bot"), Some("on")) => {
-                after.facts.silent_until = None;
-                said.team = Some((Action::Released, person.clone()));
-            }
-            (Some("/bot"), Some("off")) => {
-                after.facts.silent_until = Some(Timestamp::MAX);
-                said.team = Some((Action::Paused, person.clone()));
-            }
-            _ => {}
-        }
-        return;
-    }
-    let ours = message.message.as_ref().is_some_and(|id| after.facts.own_messages.contains(id));
-    if ours {
-        return;
-    }
-    let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
-    after.facts.silent_until = after.facts.silent_until.max(Some(until));
-    said.team = Some((Action::Paused, person.clone()));
-    remember(after, history, Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
-}
-
-fn remember(
-    after: &mut Conversation,
-    history: &mut Vec<PastMessage>,
-    direction: Direction,
-    at: Timestamp,
-    message: Option<&MessageId>,
-    text: &Personal<String>,
-) {
-    after.facts.messages += 1;
-    history.push(PastMessage {
-        number: after.facts.messages,
-        direction,
-        at,
-        message: message.cloned(),
-        text: text.clone(),
-    });
-}
-
-fn ask_for_bot(after: &mut Conversation, bot: Option<Bot>) {
-    if let Some(bot) = bot {
-        after.facts.bot = bot;
-        after.facts.active = true;
     }
 }
 
@@ -249,28 +112,23 @@ fn activate(after: &mut Conversation, settings: &Settings) {
     }
 }
 
-fn is_words(message: &InboundMessage) -> bool {
-    screen(message.text.expose()) == Screening::Ordinary
-}
-
 /// Understands, decides, composes and guards the answer, and makes it the outgoing reply.
 fn answer(
-    after: &mut Conversation,
-    history: &mut Vec<PastMessage>,
-    said: &Said<'_>,
+    reading: &mut Reading<'_>,
     desk: &Desk,
     settings: &Settings,
     moment: Moment,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    if said.fresh.is_empty() {
-        let text = joined(&said.late);
-        let task = compose::task(wording::task_late_message, after, &text);
+    if reading.fresh.is_empty() {
+        let text = joined(&reading.late);
+        let task = compose::task(wording::task_late_message, &reading.conversation, &text);
         details.insert("rule".into(), "stale".into());
-        after.outgoing = Some(outgoing(moment, Channel::Sms, None, Some(task)));
+        reading.conversation.outgoing = Some(outgoing(moment, Channel::Sms, None, Some(task)));
         return Action::LeftToPerson;
     }
-    let text = joined(&said.fresh);
+    let text = joined(&reading.fresh);
+    let after = &mut reading.conversation;
     let opening = understand_burst(after, &text);
     let plan = plan(after, opening);
     let draft = compose::compose(plan, after, settings);
@@ -290,9 +148,9 @@ fn answer(
     if let Some(question) = after.facts.asked {
         details.insert("asked".into(), format!("{question:?}").to_lowercase());
     }
-    let channel = said.fresh.last().map_or(Channel::Sms, |message| message.channel);
-    remember(after, history, Direction::Bot, moment.now, None, &reply);
-    after.outgoing = Some(outgoing(moment, channel, Some(reply), task));
+    let channel = reading.fresh.last().map_or(Channel::Sms, |message| message.channel);
+    reading.remember(Direction::Bot, moment.now, None, &reply);
+    reading.conversation.outgoing = Some(outgoing(moment, channel, Some(reply), task));
     Action::Replied
 }
 
@@ -338,35 +196,6 @@ fn outgoing(
 fn joined(messages: &[&InboundMessage]) -> String {
     let texts: Vec<&str> = messages.iter().map(|message| message.text.expose().trim()).collect();
     texts.join("\n").trim().to_owned()
-}
-
-/// What a silent turn is remembered as: the gravest thing that happened in it.
-fn silent_action(said: &Said<'_>, desk: &Desk) -> Action {
-    match (said.keyword, &said.team) {
-        (Some(Screening::OptOut), _) => Action::OptedOut,
-        (Some(_), _) => Action::OptedIn,
-        (None, Some((action, _))) => *action,
-        (None, None) if said.fresh.is_empty() && said.late.is_empty() && !desk.waiting.is_empty() => {
-            Action::ContactChanged
-        }
-        (None, None) => Action::StayedSilent,
-    }
-}
-
-fn actor_of(action: Action, said: &Said<'_>) -> Actor {
-    match action {
-        Action::Replied | Action::StayedSilent | Action::LeftToPerson => Actor::Bot,
-        Action::OptedOut | Action::OptedIn | Action::ContactChanged => Actor::Contact,
-        Action::Paused | Action::Released => {
-            let person = said.team.as_ref().and_then(|(_, person)| person.clone());
-            Actor::Person(person.unwrap_or_else(|| "unknown".into()))
-        }
-    }
-}
-
-fn note_references(details: &mut BTreeMap<String, String>, desk: &Desk) {
-    let deliveries: Vec<&str> = desk.waiting.iter().map(|waiting| waiting.delivery.as_str()).collect();
-    details.insert("deliveries".into(), deliveries.join(" "));
 }
 
 #[cfg(test)]

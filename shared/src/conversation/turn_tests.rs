@@ -5,9 +5,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::audit::Actor;
 use crate::conversation::{Profile, Question};
-use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
-use crate::inbox::ContactChange;
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
+use crate::inbox::{ContactChange, ContactEvent, OutboundMessage, Person, Sender};
 use crate::privacy::{DataKey, WrappedKey};
 
 pub(crate) fn noon() -> Timestamp {
@@ -67,8 +68,11 @@ impl Thread {
         };
         let mut conversation = Conversation::new(who);
         conversation.profile = Some(Profile {
-            first_name: Personal::new(Some("Pat".into())),
-            name: Personal::new(Some("Pat Lead".into())),
+            person: Person {
+                first_name: Personal::new(Some("Pat".into())),
+                name: Personal::new(Some("Pat Lead".into())),
+                ..Person::default()
+            },
             tags: Some(tags.iter().map(ToString::to_string).collect()),
             ..Profile::default()
         });
@@ -182,6 +186,16 @@ fn after_stop_nothing_is_said_until_start() {
 }
 
 #[test]
+fn a_start_sent_before_the_stop_undoes_nothing_however_late_it_arrives() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.turns = 30;
+    thread.says("STOP");
+    let old_start = text_at("m:0", "START", thread.now(), 20 * 60_000);
+    thread.turn(vec![old_start]);
+    assert_eq!(thread.says("Hello?"), "");
+}
+
+#[test]
 fn stop_counts_for_a_contact_no_bot_is_responsible_for() {
     let mut thread = Thread::with_tags(&["past client"]);
     assert_eq!(thread.says("stop"), "");
@@ -266,7 +280,7 @@ fn a_picture_or_a_call_gets_no_text() {
 #[test]
 fn a_name_that_is_no_name_is_not_used() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
-    thread.desk.conversation.profile.as_mut().unwrap().first_name =
+    thread.desk.conversation.profile.as_mut().unwrap().person.first_name =
         Personal::new(Some("http://x.example".into()));
     assert!(thread.says("Hello").starts_with("Hi, this is Jorge"));
 }

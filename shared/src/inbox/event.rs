@@ -73,10 +73,10 @@ pub enum Sender {
     Program,
 }
 
-/// What the CRM says of a contact. Absent means unchanged; tags are always the full list.
+/// Names and addresses of a contact, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ContactChange {
+pub struct Person {
     /// First name.
     #[serde(with = "inside_seal")]
     pub first_name: Personal<Option<String>>,
@@ -89,6 +89,29 @@ pub struct ContactChange {
     /// E-mail address.
     #[serde(with = "inside_seal")]
     pub email: Personal<Option<String>>,
+}
+
+impl Person {
+    /// Takes over what `news` knows; what it does not know stays.
+    pub fn update(&mut self, news: &Self) {
+        fn keep(old: &mut Personal<Option<String>>, new: &Personal<Option<String>>) {
+            if new.expose().as_deref().is_some_and(|text| !text.trim().is_empty()) {
+                *old = new.clone();
+            }
+        }
+        keep(&mut self.first_name, &news.first_name);
+        keep(&mut self.name, &news.name);
+        keep(&mut self.phone, &news.phone);
+        keep(&mut self.email, &news.email);
+    }
+}
+
+/// What the CRM says of a contact. Absent means unchanged; tags are always the full list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactChange {
+    /// Names and addresses.
+    pub person: Person,
     /// Every tag the contact bears now.
     pub tags: Option<Vec<String>>,
     /// Do-not-disturb, for all channels or for texts.

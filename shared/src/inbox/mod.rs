@@ -8,5 +8,5 @@ pub mod event;
 pub mod ports;
 
 pub use delivery::{Delivery, Repeats};
-pub use event::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
+pub use event::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
 pub use ports::{Inbox, Kept, Quarantine, Quarantined, Reason, WakeUps};

@@ -103,12 +103,7 @@ impl Feed {
                 return;
             }
         };
-        let failed: Vec<&str> = answer["batchItemFailures"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|failure| failure["itemIdentifier"].as_str())
-            .collect();
+        let failed = failed_messages(&answer);
         let done = messages.iter().filter(|m| !failed.contains(&m.message_id().unwrap_or_default()));
         self.delete(done).await;
     }
@@ -129,6 +124,13 @@ impl Feed {
             tracing::warn!(error = chain(&error), queue = self.source.queue, "deleting failed");
         }
     }
+}
+
+/// Ids of the messages a function reported as failed.
+#[must_use]
+pub fn failed_messages(answer: &Value) -> Vec<&str> {
+    let failures = answer["batchItemFailures"].as_array().into_iter().flatten();
+    failures.filter_map(|failure| failure["itemIdentifier"].as_str()).collect()
 }
 
 /// A received message as a record of an SQS event.

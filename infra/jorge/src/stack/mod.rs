@@ -5,27 +5,25 @@ mod event_source;
 mod fault;
 mod functions;
 mod gateway;
+mod location;
 mod observer;
+mod options;
 mod provision;
 mod store;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use data_dir::{DataDir, DataDirError, RunningStack, Storage};
-pub use event_source::sqs_record;
+pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError};
 use ghl_emulator::Emulator as GhlEmulator;
 pub use observer::{Observation, Observer, Refusal};
+pub use options::Options;
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
-use shared::adapters::dynamodb::DynamoLocations;
-use shared::adapters::key_file::KeyFile;
 use shared::clock::{Clock, SimulatedClock, SystemClock};
-use shared::ids::LocationId;
-use shared::locations::workflow_secret_hash;
 use shared::privacy::Secret;
 use sqs_sns_emulator::{Emulator as QueueEmulator, Options as QueueOptions, Storage as QueueStorage};
 use tokio::task::JoinSet;
@@ -43,48 +41,6 @@ pub const CRM_TOKEN: &str = "local-private-integration-token";
 pub const LOCATION: &str = "LOCjorgelocal0000001";
 /// Workflow secret of that location. Not secret: only loopback hears it.
 pub const WORKFLOW_SECRET: &str = "local-workflow-secret";
-
-/// How a stack is started.
-#[derive(Clone)]
-pub struct Options {
-    /// Where everything is kept.
-    pub storage: Storage,
-    /// The gateway's port, the others follow it; 0 takes free ones.
-    pub port: u16,
-    /// A clock to simulate, or the machine's.
-    pub simulated: Option<Arc<SimulatedClock>>,
-    /// How long the queue delays a wake-up, in whole seconds.
-    pub queue_delay: Duration,
-    /// Longest call of the CRM, in whole seconds.
-    pub crm_timeout: Duration,
-    /// A CRM emulator that runs by itself, or one inside this process.
-    pub external_crm: Option<String>,
-    /// Feed the functions from their queues.
-    pub consume: bool,
-    /// Write down every call of the functions' tables and queues.
-    pub observe: bool,
-    /// Answer every text by itself, whatever the location's burst window says.
-    pub answer_at_once: bool,
-    /// Stand still at a point where a crash would hurt: for tests that kill the process.
-    pub crash_point: Option<CrashPoint>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            storage: Storage::Memory,
-            port: 0,
-            simulated: None,
-            queue_delay: Duration::from_secs(3),
-            crm_timeout: Duration::from_secs(10),
-            external_crm: None,
-            consume: true,
-            observe: false,
-            answer_at_once: false,
-            crash_point: None,
-        }
-    }
-}
 
 /// Everything running.
 pub struct Stack {
@@ -136,7 +92,7 @@ impl Stack {
             None => Arc::new(SystemClock),
         };
         let mut tasks = JoinSet::new();
-        let store = store::Store::start(data_dir.database(), port(&options, 2), options.simulated.is_none())?;
+        let store = store::Store::start(data_dir.database(), options.listen(2), options.simulated.is_none())?;
         let queues = start_queues(&options, &data_dir, clock.clone()).await?;
         // What a killed process had received comes back now, not when the queue's own time-out ends.
         queues.release_in_flight()?;
@@ -153,14 +109,14 @@ impl Stack {
                 observer::watch(observer.clone(), queues.endpoint(), clock.clone(), &mut tasks).await?,
             ),
         };
-        let template = Template::load(STACK_NAME, &parameters(&options, &data_dir, &crm_url), &seen.1)?;
+        let template = Template::load(STACK_NAME, &options.parameters(&data_dir, &crm_url), &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
         provision::provision(&template, &aws, &queues.endpoint()).await?;
-        set_up_location(&aws, &data_dir, clock.as_ref(), options.answer_at_once).await?;
+        location::set_up(&aws, &data_dir, clock.as_ref(), options.answer_at_once).await?;
 
         let functions = functions::load(&template, &seen, clock.clone(), options.crash_point)?;
         let functions = Arc::new(functions);
-        let gateway = gateway::serve(port(&options, 0), functions.clone(), &template, &mut tasks).await?;
+        let gateway = gateway::serve(options.listen(0), functions.clone(), &template, &mut tasks).await?;
         if let Some(crm) = &crm {
             crm.set_webhook_url(&format!("{gateway}/webhooks/ghl"))?;
         }
@@ -270,12 +226,6 @@ impl Stack {
     }
 }
 
-/// Port of the nth listener, or any.
-fn port(options: &Options, nth: u16) -> SocketAddr {
-    let port = if options.port == 0 { 0 } else { options.port + nth };
-    SocketAddr::from(([127, 0, 0, 1], port))
-}
-
 async fn start_queues(
     options: &Options,
     data_dir: &DataDir,
@@ -283,7 +233,7 @@ async fn start_queues(
 ) -> Result<QueueEmulator, CommandError> {
     let storage = data_dir.queues().map_or(QueueStorage::Memory, QueueStorage::File);
     let now = Arc::new(move || clock.now().as_millisecond());
-    Ok(QueueEmulator::start(QueueOptions { listen: port(options, 3), storage, now }).await?)
+    Ok(QueueEmulator::start(QueueOptions { listen: options.listen(3), storage, now }).await?)
 }
 
 async fn start_crm(
@@ -295,7 +245,7 @@ async fn start_crm(
         return Ok(None);
     }
     let emulator = GhlEmulator::start(ghl_emulator::Options {
-        listen: port(options, 1),
+        listen: options.listen(1),
         log: data_dir.crm_log(),
         now: Arc::new(move || clock.now()),
         token: CRM_TOKEN.to_owned(),
@@ -306,19 +256,6 @@ async fn start_crm(
     Ok(Some(emulator))
 }
 
-/// Values of the template's parameters in a local run.
-fn parameters(options: &Options, data_dir: &DataDir, crm_url: &str) -> BTreeMap<String, String> {
-    let given = [
-        ("GhlAppId", APP_ID.to_owned()),
-        ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
-        ("GhlBaseUrl", crm_url.to_owned()),
-        ("MasterKeyFile", data_dir.master_key().display().to_string()),
-        ("BurstWindowSeconds", options.queue_delay.as_secs().to_string()),
-        ("CrmTimeoutSeconds", options.crm_timeout.as_secs().to_string()),
-    ];
-    given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
 fn environment(dynamodb: &str, queues: &str) -> AwsEnvironment {
     AwsEnvironment {
         region: sqs_sns_emulator::REGION.to_owned(),
@@ -327,29 +264,4 @@ fn environment(dynamodb: &str, queues: &str) -> AwsEnvironment {
         session_token: None,
         endpoints: Endpoints { all: None, dynamodb: Some(dynamodb.to_owned()), sqs: Some(queues.to_owned()) },
     }
-}
-
-/// Sets up the local location on the first start; later settings stay.
-async fn set_up_location(
-    aws: &Aws,
-    data_dir: &DataDir,
-    clock: &dyn Clock,
-    answer_at_once: bool,
-) -> Result<(), CommandError> {
-    use shared::locations::Locations as _;
-
-    let keys = Arc::new(KeyFile::read(&data_dir.master_key())?);
-    let locations = DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
-    let location = LocationId::parse(LOCATION)?;
-    let known = locations.find(&location).await?;
-    if known.is_none() || answer_at_once {
-        let token = Secret::new(CRM_TOKEN.to_owned());
-        let secret = Some(workflow_secret_hash(WORKFLOW_SECRET));
-        let mut settings = known.map(|location| location.settings).unwrap_or_default();
-        if answer_at_once {
-            settings.burst_window_ms = 0;
-        }
-        locations.connect(&location, &token, secret, &settings, clock.now()).await?;
-    }
-    Ok(())
 }

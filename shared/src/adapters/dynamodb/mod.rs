@@ -1,11 +1,13 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
+mod commit;
 mod conversations;
 mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
 mod quarantine;
+mod sealed_parts;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 

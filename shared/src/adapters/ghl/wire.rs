@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::inbox::{Channel, ContactChange};
+use crate::inbox::{Channel, ContactChange, Person};
 use crate::privacy::Personal;
 
 /// A contact, in API answers and in `Contact*` webhooks alike.
@@ -38,10 +38,12 @@ impl Contact {
         let joined = joined.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = self.name.or(self.contact_name).or_else(|| (!joined.is_empty()).then_some(joined));
         ContactChange {
-            first_name: Personal::new(self.first_name),
-            name: Personal::new(name),
-            phone: Personal::new(self.phone),
-            email: Personal::new(self.email),
+            person: Person {
+                first_name: Personal::new(self.first_name),
+                name: Personal::new(name),
+                phone: Personal::new(self.phone),
+                email: Personal::new(self.email),
+            },
             tags: self.tags,
             do_not_disturb,
             time_zone: self.timezone,
@@ -197,13 +199,13 @@ mod tests {
     #[test]
     fn a_name_is_put_together_where_the_crm_sends_its_parts() {
         let change = change("{\"firstName\": \"Ada\", \"lastName\": \"Byron\", \"unknown\": 1}");
-        assert_eq!(change.name.expose().as_deref(), Some("Ada Byron"));
+        assert_eq!(change.person.name.expose().as_deref(), Some("Ada Byron"));
     }
 
     #[test]
     fn a_contact_may_carry_its_name_twice() {
         let change = change("{\"name\": \"ada byron\", \"contactName\": \"Ada Byron\"}");
-        assert_eq!(change.name.expose().as_deref(), Some("ada byron"));
+        assert_eq!(change.person.name.expose().as_deref(), Some("ada byron"));
     }
 
     #[test]

@@ -1,0 +1,37 @@
+//! The location a local stack begins with.
+
+use std::sync::Arc;
+
+use shared::adapters::aws::Aws;
+use shared::adapters::dynamodb::DynamoLocations;
+use shared::adapters::key_file::KeyFile;
+use shared::clock::Clock;
+use shared::ids::LocationId;
+use shared::locations::{Locations as _, workflow_secret_hash};
+use shared::privacy::Secret;
+
+use super::{CRM_TOKEN, DataDir, LOCATION, STACK_NAME, WORKFLOW_SECRET};
+use crate::CommandError;
+
+/// Sets up the local location on the first start; later settings stay.
+pub(super) async fn set_up(
+    aws: &Aws,
+    data_dir: &DataDir,
+    clock: &dyn Clock,
+    answer_at_once: bool,
+) -> Result<(), CommandError> {
+    let keys = Arc::new(KeyFile::read(&data_dir.master_key())?);
+    let locations = DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
+    let location = LocationId::parse(LOCATION)?;
+    let known = locations.find(&location).await?;
+    if known.is_none() || answer_at_once {
+        let token = Secret::new(CRM_TOKEN.to_owned());
+        let secret = Some(workflow_secret_hash(WORKFLOW_SECRET));
+        let mut settings = known.map(|location| location.settings).unwrap_or_default();
+        if answer_at_once {
+            settings.burst_window_ms = 0;
+        }
+        locations.connect(&location, &token, secret, &settings, clock.now()).await?;
+    }
+    Ok(())
+}

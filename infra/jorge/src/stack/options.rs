@@ -1,0 +1,73 @@
+//! How a stack is started.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::clock::SimulatedClock;
+
+use super::{APP_ID, CrashPoint, DataDir, Storage};
+
+/// How a stack is started.
+#[derive(Clone)]
+pub struct Options {
+    /// Where everything is kept.
+    pub storage: Storage,
+    /// The gateway's port, the others follow it; 0 takes free ones.
+    pub port: u16,
+    /// A clock to simulate, or the machine's.
+    pub simulated: Option<Arc<SimulatedClock>>,
+    /// How long the queue delays a wake-up, in whole seconds.
+    pub queue_delay: Duration,
+    /// Longest call of the CRM, in whole seconds.
+    pub crm_timeout: Duration,
+    /// A CRM emulator that runs by itself, or one inside this process.
+    pub external_crm: Option<String>,
+    /// Feed the functions from their queues.
+    pub consume: bool,
+    /// Write down every call of the functions' tables and queues.
+    pub observe: bool,
+    /// Answer every text by itself, whatever the location's burst window says.
+    pub answer_at_once: bool,
+    /// Stand still at a point where a crash would hurt: for tests that kill the process.
+    pub crash_point: Option<CrashPoint>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            storage: Storage::Memory,
+            port: 0,
+            simulated: None,
+            queue_delay: Duration::from_secs(3),
+            crm_timeout: Duration::from_secs(10),
+            external_crm: None,
+            consume: true,
+            observe: false,
+            answer_at_once: false,
+            crash_point: None,
+        }
+    }
+}
+
+impl Options {
+    /// Address of the nth listener.
+    pub(super) fn listen(&self, nth: u16) -> SocketAddr {
+        let port = if self.port == 0 { 0 } else { self.port.saturating_add(nth) };
+        SocketAddr::from(([127, 0, 0, 1], port))
+    }
+
+    /// Values of the template's parameters in a local run.
+    pub(super) fn parameters(&self, data_dir: &DataDir, crm_url: &str) -> BTreeMap<String, String> {
+        let given = [
+            ("GhlAppId", APP_ID.to_owned()),
+            ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
+            ("GhlBaseUrl", crm_url.to_owned()),
+            ("MasterKeyFile", data_dir.master_key().display().to_string()),
+            ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
+            ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
+        ];
+        given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! The one transaction of a turn: every item it writes, and what each must find.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::items::{AuditItem, KeyItem, MessageItem, StateItem, TextItem};
+use super::sealed_parts::{seal_outgoing, seal_private, text_place};
+use super::{keys, unreadable};
+use crate::audit::AuditRecord;
+use crate::conversation::{Conversation, Desk, PastMessage, Turn, Waiting};
+use crate::error::Fault;
+use crate::inbox::delivery::REMEMBERED_FOR;
+use crate::privacy::DataKey;
+
+/// Characters of a message a later turn sees; the whole of a longer one is stored beside it.
+const EXCERPT: usize = 1_500;
+/// Nothing may stand there yet.
+const ABSENT: &str = "attribute_not_exists(pk)";
+
+/// Names of the tables a turn writes to.
+pub(super) struct Tables<'a> {
+    pub(super) conversations: &'a str,
+    pub(super) audit: &'a str,
+}
+
+impl Tables<'_> {
+    /// Everything a turn writes, at most 60 items, all of one contact.
+    pub(super) fn writes(
+        &self,
+        desk: &Desk,
+        turn: &Turn,
+        record: &AuditRecord,
+    ) -> Result<Vec<TransactWriteItem>, Fault> {
+        let before = desk.conversation.version;
+        let pk = keys::contact(&desk.conversation.who);
+        let state = put(self.conversations, state_item(&pk, &turn.conversation, record, &desk.key)?)?;
+        let state = if before == 0 {
+            state.condition_expression(ABSENT)
+        } else {
+            state
+                .condition_expression("version = :before")
+                .expression_attribute_values(":before", AttributeValue::N(before.to_string()))
+        };
+        let mut writes = vec![write(state)?];
+        if !desk.key_stored {
+            let data_key = desk.key.wrapped().clone();
+            let item =
+                KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), data_key };
+            writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
+        }
+        for waiting in &turn.read {
+            writes.push(self.mark_read(&pk, waiting, turn.entry.at)?);
+        }
+        for message in &turn.history {
+            writes.extend(self.message(&pk, message, &desk.key)?);
+        }
+        let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
+        writes.push(write(put(self.audit, audit)?.condition_expression(ABSENT))?);
+        Ok(writes)
+    }
+
+    /// What turns a waiting delivery into a marker that outlives every repeat of it.
+    fn mark_read(&self, pk: &str, waiting: &Waiting, now: Timestamp) -> Result<TransactWriteItem, Fault> {
+        let forget_at = now.as_second() + i64::try_from(REMEMBERED_FOR.as_secs()).unwrap_or(0);
+        let update = Update::builder()
+            .table_name(self.conversations)
+            .key(keys::PK, AttributeValue::S(pk.to_owned()))
+            .key(keys::SK, AttributeValue::S(keys::seen(&waiting.delivery)))
+            .update_expression("SET #ttl = :forget REMOVE #turn, data_key, sealed")
+            .condition_expression("attribute_exists(#turn) AND received_at = :received")
+            .expression_attribute_names("#turn", keys::TURN_INDEX)
+            .expression_attribute_names("#ttl", keys::TTL)
+            .expression_attribute_values(":forget", AttributeValue::N(forget_at.to_string()))
+            .expression_attribute_values(
+                ":received",
+                AttributeValue::N(waiting.received_at.as_millisecond().to_string()),
+            )
+            .build()
+            .map_err(|e| Fault::broken("a marker can be written", e))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    fn message(
+        &self,
+        pk: &str,
+        message: &PastMessage,
+        key: &DataKey,
+    ) -> Result<Vec<TransactWriteItem>, Fault> {
+        let text = message.text.expose();
+        let sk = keys::message(message.number);
+        let excerpt: String = text.chars().take(EXCERPT).collect();
+        let long = excerpt.len() < text.len();
+        let item = MessageItem {
+            turn: keys::recent(message.number),
+            number: message.number,
+            direction: message.direction,
+            at: message.at,
+            message: message.message.clone(),
+            sealed: key.seal(&text_place(pk, &sk), &excerpt)?,
+            pk: pk.to_owned(),
+            sk,
+        };
+        let mut writes = vec![write(put(self.conversations, item)?)?];
+        if long {
+            let sk = keys::whole_text(message.number);
+            let sealed = key.seal(&text_place(pk, &sk), text)?;
+            writes.push(write(put(self.conversations, TextItem { pk: pk.to_owned(), sk, sealed })?)?);
+        }
+        Ok(writes)
+    }
+}
+
+fn state_item(
+    pk: &str,
+    after: &Conversation,
+    record: &AuditRecord,
+    key: &DataKey,
+) -> Result<StateItem, Fault> {
+    let outgoing = after.outgoing.as_ref().map(|outgoing| seal_outgoing(pk, outgoing, key)).transpose()?;
+    Ok(StateItem {
+        pk: pk.to_owned(),
+        sk: keys::STATE.into(),
+        turn: keys::TURN_STATE.into(),
+        version: after.version,
+        facts: after.facts.clone(),
+        private: seal_private(pk, after, key)?,
+        outgoing,
+        audit: Some(record.head()),
+    })
+}
+
+fn put<T: Serialize>(table: &str, item: T) -> Result<PutBuilder, Fault> {
+    let item: HashMap<String, AttributeValue> =
+        serde_dynamo::to_item(item).map_err(|e| unreadable("a record makes an item", &e))?;
+    Ok(Put::builder().table_name(table).set_item(Some(item)))
+}
+
+fn write(put: PutBuilder) -> Result<TransactWriteItem, Fault> {
+    let put = put.build().map_err(|e| Fault::broken("a put has a table and an item", e))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}

@@ -1,0 +1,99 @@
+//! The sealed halves of a conversation: what of it is personal, and where its seals live.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::items::{MessageItem, OutgoingItem, StateItem};
+use super::keys;
+use crate::conversation::{Conversation, Outgoing, PastMessage, Profile, Question, Task};
+use crate::error::Fault;
+use crate::ids::ContactRef;
+use crate::privacy::{DataKey, Personal, Place, Sealed, inside_seal};
+
+/// The sealed half of the state.
+#[derive(Serialize, Deserialize)]
+struct Private {
+    profile: Option<Profile>,
+    answers: BTreeMap<Question, String>,
+}
+
+/// The sealed half of an outgoing reply.
+#[derive(Serialize, Deserialize)]
+struct OutgoingWords {
+    #[serde(with = "inside_seal")]
+    text: Personal<Option<String>>,
+    task: Option<Task>,
+}
+
+pub(super) fn text_place(pk: &str, sk: &str) -> Place {
+    Place::new(pk, sk, "text")
+}
+
+fn private_place(pk: &str) -> Place {
+    Place::new(pk, keys::STATE, "private")
+}
+
+fn outgoing_place(pk: &str) -> Place {
+    Place::new(pk, keys::STATE, "outgoing")
+}
+
+/// Seals profile and answers.
+pub(super) fn seal_private(pk: &str, after: &Conversation, key: &DataKey) -> Result<Sealed, Fault> {
+    let answers =
+        after.answers.iter().map(|(question, answer)| (*question, answer.expose().clone())).collect();
+    key.seal(&private_place(pk), &Private { profile: after.profile.clone(), answers })
+}
+
+pub(super) fn seal_outgoing(pk: &str, outgoing: &Outgoing, key: &DataKey) -> Result<OutgoingItem, Fault> {
+    let text = Personal::new(outgoing.text.as_ref().map(|text| text.expose().clone()));
+    let words = OutgoingWords { text, task: outgoing.task.clone() };
+    Ok(OutgoingItem {
+        turn: outgoing.turn,
+        committed_at: outgoing.committed_at,
+        channel: outgoing.channel,
+        state: outgoing.state.clone(),
+        sealed: key.seal(&outgoing_place(pk), &words)?,
+    })
+}
+
+fn open_outgoing(pk: &str, item: OutgoingItem, key: &DataKey) -> Result<Outgoing, Fault> {
+    let words: OutgoingWords = key.open(&outgoing_place(pk), &item.sealed)?;
+    Ok(Outgoing {
+        turn: item.turn,
+        committed_at: item.committed_at,
+        channel: item.channel,
+        text: words.text.expose().clone().map(Personal::new),
+        task: words.task,
+        state: item.state,
+    })
+}
+
+pub(super) fn open_state(
+    who: &ContactRef,
+    pk: &str,
+    item: StateItem,
+    key: &DataKey,
+) -> Result<Conversation, Fault> {
+    let private: Private = key.open(&private_place(pk), &item.private)?;
+    Ok(Conversation {
+        who: who.clone(),
+        version: item.version,
+        profile: private.profile,
+        answers: private.answers.into_iter().map(|(q, answer)| (q, Personal::new(answer))).collect(),
+        facts: item.facts,
+        outgoing: item.outgoing.map(|outgoing| open_outgoing(pk, outgoing, key)).transpose()?,
+        audit: item.audit,
+    })
+}
+
+pub(super) fn open_message(pk: &str, item: MessageItem, key: &DataKey) -> Result<PastMessage, Fault> {
+    let text: String = key.open(&text_place(pk, &item.sk), &item.sealed)?;
+    Ok(PastMessage {
+        number: item.number,
+        direction: item.direction,
+        at: item.at,
+        message: item.message,
+        text: Personal::new(text),
+    })
+}
