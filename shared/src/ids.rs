@@ -17,8 +17,9 @@ pub enum IdError {
     /// More than [`MAX_ID_BYTES`].
     #[error("is longer than {MAX_ID_BYTES} bytes")]
     TooLong,
-    /// `#` separates the parts of a key; white space and control characters are never part of an id.
-    #[error("contains '#', white space or a control character")]
+    /// `#` separates the parts of a key; `@` and `+` would let an e-mail or a phone pass for an id; white space and
+    /// control characters are never part of one.
+    #[error("contains '#', '@', '+', white space or a control character")]
     ForbiddenCharacter,
 }
 
@@ -29,7 +30,7 @@ fn checked(text: &str) -> Result<&str, IdError> {
     if text.len() > MAX_ID_BYTES {
         return Err(IdError::TooLong);
     }
-    if text.chars().any(|c| c == '#' || c.is_control() || c.is_whitespace()) {
+    if text.chars().any(|c| matches!(c, '#' | '@' | '+') || c.is_control() || c.is_whitespace()) {
         return Err(IdError::ForbiddenCharacter);
     }
     Ok(text)
@@ -43,7 +44,7 @@ macro_rules! text_id {
         pub struct $name(String);
 
         impl $name {
-            /// Accepts 1 to [`MAX_ID_BYTES`] bytes of any script without `#`, white space or control characters.
+            /// Accepts 1 to [`MAX_ID_BYTES`] bytes of any script without `#`, `@`, `+`, white space or control characters.
             ///
             /// # Errors
             /// [`IdError`] says which rule the text breaks.
@@ -169,6 +170,8 @@ mod tests {
     #[test]
     fn an_id_that_could_escape_its_key_is_refused() {
         assert_eq!(ContactId::parse("a#C#b"), Err(IdError::ForbiddenCharacter));
+        assert_eq!(ContactId::parse("ada@example.com"), Err(IdError::ForbiddenCharacter));
+        assert_eq!(ContactId::parse("+12025550143"), Err(IdError::ForbiddenCharacter));
         assert_eq!(ContactId::parse("a b"), Err(IdError::ForbiddenCharacter));
         assert_eq!(ContactId::parse("a\nb"), Err(IdError::ForbiddenCharacter));
         assert_eq!(ContactId::parse("  "), Err(IdError::Empty));

@@ -9,6 +9,7 @@
 //! | `inbound.fifo` | [`Inbound`] | one contact | webhook | conversation |
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
@@ -32,8 +33,10 @@ pub struct WakeUp {
     /// Whose conversation.
     #[serde(flatten)]
     pub who: ContactRef,
-    /// The delivery that caused it; also what the queue deduplicates by.
+    /// The delivery that caused it.
     pub delivery: DeliveryId,
+    /// When that delivery was kept: the same content kept again is another one.
+    pub kept_at: Timestamp,
     /// Carried from the webhook to the reply.
     pub correlation_id: CorrelationId,
     /// W3C trace context of the webhook request.
@@ -51,7 +54,8 @@ impl WakeUp {
     /// What SQS drops repeats by, for five minutes.
     #[must_use]
     pub fn deduplication(&self) -> String {
-        short_hash(&[self.who.location.as_str(), self.who.contact.as_str(), self.delivery.as_str()])
+        let kept_at = self.kept_at.as_millisecond().to_string();
+        short_hash(&[self.who.location.as_str(), self.who.contact.as_str(), self.delivery.as_str(), &kept_at])
     }
 }
 
@@ -86,6 +90,7 @@ mod tests {
                 contact: ContactId::parse(contact).unwrap(),
             },
             delivery: DeliveryId::parse("w:1").unwrap(),
+            kept_at: "2026-11-20T18:00:00Z".parse().unwrap(),
             correlation_id: CorrelationId::new(Uuid::nil()),
             traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".into(),
         }
@@ -97,6 +102,7 @@ mod tests {
         assert_eq!(
             json,
             "{\"type\":\"InboundV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\"delivery\":\"w:1\",\
+             \"kept_at\":\"2026-11-20T18:00:00Z\",\
              \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
              \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
         );

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jorge_tests::World;
+use shared::adapters::dynamodb::keys;
 use shared::audit::{Action, Breach};
 
 const CONTACT: &str = "CONaudit000000000001";
@@ -54,7 +55,7 @@ async fn a_record_that_stands_already_is_never_replaced() {
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     let next = world.audit(&who).await.len() as u64 + 1;
-    let pk = shared::adapters::dynamodb::keys::contact(&who);
+    let pk = keys::contact(&who);
     let squatter = world
         .stack
         .aws
@@ -62,9 +63,13 @@ async fn a_record_that_stands_already_is_never_replaced() {
         .put_item()
         .table_name(world.table("audit"))
         .item("pk", AttributeValue::S(pk))
-        .item("sk", AttributeValue::S(shared::adapters::dynamodb::keys::audit_record(next)));
+        .item("sk", AttributeValue::S(keys::audit_record(next)));
     squatter.send().await.unwrap();
     world.deliver(&world.text(CONTACT, "Anyone there?")).await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     assert_eq!(world.replies(CONTACT).len(), 1, "a turn that cannot be recorded does not happen");
+    let items = world.items("audit").await;
+    let squatter = keys::audit_record(next);
+    let standing = items.iter().find(|item| item["sk"].as_s().is_ok_and(|sk| *sk == squatter)).unwrap();
+    assert!(!standing.contains_key("record"), "what stood there stands there still");
 }

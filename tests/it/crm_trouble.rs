@@ -56,6 +56,50 @@ async fn stop_counts_even_while_the_crm_is_down() {
 }
 
 #[tokio::test]
+async fn a_stop_that_comes_while_a_reply_is_still_on_its_way_withdraws_it() {
+    let world = world().await;
+    world.crm().inject(Fault::status(Operation::SendMessage, 503)).unwrap();
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(world.says(CONTACT, "STOP").await, Vec::<String>::new());
+    assert_eq!(world.replies(CONTACT), Vec::<String>::new(), "nothing is sent after STOP");
+}
+
+#[tokio::test]
+async fn a_stop_is_recorded_while_a_reply_is_pending_and_the_crm_is_down() {
+    let world = world().await;
+    let who = world.contact(CONTACT).await;
+    world.says(CONTACT, "Hello").await;
+    for operation in [Operation::SendMessage, Operation::SearchConversations, Operation::GetMessages] {
+        world.crm().inject(Fault::status(operation, 503).times(100)).unwrap();
+    }
+    world.deliver(&world.text(CONTACT, "I want to buy")).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    world.says(CONTACT, "STOP").await;
+    assert!(world.desk(&who).await.conversation.facts.opted_out_at.is_some());
+    assert_eq!(world.dead_letters().await, 0);
+    assert_eq!(world.replies(CONTACT).len(), 1, "only what was said before");
+}
+
+#[tokio::test]
+async fn a_task_the_crm_refuses_for_good_holds_nobody_up() {
+    for status in [403, 404, 422] {
+        let world = world().await;
+        for words in ["I want to buy", "Cedar Park"] {
+            world.says(CONTACT, words).await;
+        }
+        world.crm().inject(Fault::status(Operation::CreateTask, status)).unwrap();
+        assert_eq!(world.says(CONTACT, "by summer").await.len(), 1, "HTTP {status}");
+        assert_eq!(
+            world.says(CONTACT, "and a garden").await.len(),
+            1,
+            "HTTP {status}: the conversation goes on"
+        );
+        assert_eq!(world.dead_letters().await, 0);
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_for_good_is_accepted_and_the_conversation_goes_on_later() {
     let world = world().await;
     world.crm().inject(Fault::status(Operation::SendMessage, 400)).unwrap();

@@ -1,8 +1,13 @@
 //! Whatever arrives how often: one turn, one reply.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use futures::future::join_all;
+use jorge::stack::{LOCATION, Options, WORKFLOW_SECRET};
 use jorge_tests::World;
 use serde_json::json;
+use shared::clock::SimulatedClock;
 
 const CONTACT: &str = "CONonce0000000000001";
 
@@ -55,4 +60,20 @@ async fn a_late_original_gets_no_text_but_a_task_for_a_person() {
     let tasks = world.crm().tasks(CONTACT);
     assert_eq!(tasks.len(), 1);
     assert!(tasks[0].title.contains("arrived late"), "{}", tasks[0].title);
+}
+
+#[tokio::test]
+async fn the_same_words_from_a_workflow_are_answered_again_after_two_minutes_and_not_before() {
+    let clock = Arc::new(SimulatedClock::at("2026-11-20T18:00:00Z".parse().unwrap()));
+    let world = World::with(Options { simulated: Some(clock), ..World::at_once() }).await;
+    world.contact(CONTACT).await;
+    let yes = json!({"contact_id": CONTACT, "tags": "lead-bot", "message": {"body": "yes"}}).to_string();
+    let path = format!("/webhooks/workflow/{LOCATION}");
+    for (after_seconds, replies) in [(0, 1), (100, 1), (150, 2)] {
+        world.stack.advance(Duration::from_secs(after_seconds));
+        let answer = world.post(&path, &[("x-jorge-workflow-secret", WORKFLOW_SECRET)], yes.clone()).await;
+        assert_eq!(answer.status, 200);
+        world.settle().await;
+        assert_eq!(world.replies(CONTACT).len(), replies, "{after_seconds} s later");
+    }
 }

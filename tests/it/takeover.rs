@@ -26,10 +26,8 @@ async fn our_own_echo_wakes_nobody_and_silences_nobody() {
     let world = World::start().await;
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
-    let turns = world.audit(&who).await.len();
-    let echoes = world.crm().webhooks().len();
-    assert!(echoes > 0, "the CRM reports what we send");
-    assert_eq!(world.audit(&who).await.len(), turns);
+    assert_eq!(world.crm().webhooks().len(), 1, "the CRM reports what we sent");
+    assert_eq!(world.audit(&who).await.len(), 1, "the text was a turn, its echo none");
     assert_eq!(world.says(CONTACT, "I want to sell").await.len(), 1);
 }
 
@@ -55,6 +53,19 @@ async fn do_not_disturb_in_the_crm_is_respected_as_soon_as_it_is_reported() {
     assert_eq!(world.deliver(&dnd).await.status, 200);
     world.settle().await;
     assert_eq!(world.says(CONTACT, "Hello?").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_change_of_tags_does_not_undo_do_not_disturb_on_texts() {
+    let world = World::start().await;
+    world.contact(CONTACT).await;
+    let report = |kind: &str| world.text(CONTACT, "").with("type", json!(kind)).with("id", json!(CONTACT));
+    let texts_off = report("ContactDndUpdate").with("dnd", json!(false));
+    world.deliver(&texts_off.with("dndSettings", json!({"SMS": {"status": "active"}}))).await;
+    let tags = json!(["lead-bot", "newsletter"]);
+    world.deliver(&report("ContactTagUpdate").with("dnd", json!(false)).with("tags", tags)).await;
+    world.settle().await;
+    assert_eq!(world.says(CONTACT, "Hello").await, Vec::<String>::new());
 }
 
 #[tokio::test]

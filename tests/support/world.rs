@@ -158,6 +158,7 @@ impl World {
         let wake_up = Inbound::InboundV1(WakeUp {
             who: who.clone(),
             delivery: DeliveryId::parse("w:any").expect("an id"),
+            kept_at: jiff::Timestamp::UNIX_EPOCH,
             correlation_id: CorrelationId::new(Uuid::nil()),
             traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned(),
         });

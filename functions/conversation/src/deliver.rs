@@ -1,9 +1,11 @@
 //! A committed reply on its way to the contact.
 
 use shared::conversation::delivery::{Resume, resume as next_step};
-use shared::conversation::{Conversation, Outgoing, OutgoingState, Sent, Settled, compose, wording};
+use shared::conversation::{
+    Conversation, Outgoing, OutgoingState, Sent, Settled, Task, Tasked, compose, wording,
+};
 use shared::edge::sqs_batch::ItemError;
-use shared::error::Fault;
+use shared::error::{Fault, chain};
 use shared::ids::ContactRef;
 use shared::locations::Location;
 
@@ -60,6 +62,24 @@ pub(crate) async fn resume(
     Ok(send(deps, location, who, outgoing).await?)
 }
 
+/// Gives up a reply that must not be sent any more. Whether it had arrived no longer matters, so nobody is asked:
+/// a STOP is obeyed whether or not the CRM answers.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when the store does not answer.
+pub(crate) async fn withdraw(
+    deps: &Deps,
+    location: &Location,
+    who: &ContactRef,
+    outgoing: &Outgoing,
+) -> Result<(), Fault> {
+    settle(deps, who, outgoing, &OutgoingState::Withdrawn).await?;
+    if let Err(fault) = ensure_task(deps, location, who, outgoing).await {
+        tracing::error!(turn.id = %outgoing.turn, error = chain(&fault), "the task of a withdrawn reply is not made");
+    }
+    Ok(())
+}
+
 /// Too late to send: a person decides what to do about it.
 async fn ask_person(
     deps: &Deps,
@@ -70,7 +90,7 @@ async fn ask_person(
     let who = &conversation.who;
     let unsent = outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
     let task = compose::task(wording::task_undelivered, conversation, unsent);
-    deps.crm.ensure_task(location, &who.contact, &task, outgoing.turn, deps.clock.now()).await?;
+    make_task(deps, location, who, &task, outgoing).await?;
     settle(deps, who, outgoing, &OutgoingState::LeftToPerson).await
 }
 
@@ -80,8 +100,27 @@ async fn ensure_task(
     who: &ContactRef,
     outgoing: &Outgoing,
 ) -> Result<(), Fault> {
-    let Some(task) = &outgoing.task else { return Ok(()) };
-    deps.crm.ensure_task(location, &who.contact, task, outgoing.turn, deps.clock.now()).await
+    match &outgoing.task {
+        Some(task) => make_task(deps, location, who, task, outgoing).await,
+        None => Ok(()),
+    }
+}
+
+/// A task the CRM refuses for good must not hold up the contact: it is logged and left.
+async fn make_task(
+    deps: &Deps,
+    location: &Location,
+    who: &ContactRef,
+    task: &Task,
+    outgoing: &Outgoing,
+) -> Result<(), Fault> {
+    let due = deps.clock.now();
+    if let Tasked::Refused { status } =
+        deps.crm.ensure_task(location, &who.contact, task, outgoing.turn, due).await?
+    {
+        tracing::error!(turn.id = %outgoing.turn, crm.status = status, "the CRM refuses a task for a person");
+    }
+    Ok(())
 }
 
 async fn settle(

@@ -1,9 +1,11 @@
 //! One wake-up, from what is on the desk to what the contact reads.
 
 use shared::audit;
+use shared::clock::millis_since;
 use shared::conversation::burst::{Burst, burst};
+use shared::conversation::delivery::BEGIN_WITHIN;
 use shared::conversation::screen::{Screening, screen};
-use shared::conversation::{Commit, Desk, Moment, Turn, take_turn};
+use shared::conversation::{Commit, Desk, Moment, Turn, silenced, take_turn};
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::ids::TurnId;
@@ -32,7 +34,13 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
     loop {
         let mut desk = deps.conversations.load(&wake_up.who).await?;
         if let Some(outgoing) = desk.conversation.undelivered() {
-            deliver::resume(deps, &location, &desk.conversation, outgoing).await?;
+            let who = &wake_up.who;
+            match silenced(&desk, &location.settings, deps.clock.now()) {
+                Some(_) if outgoing.text.is_some() => {
+                    deliver::withdraw(deps, &location, who, outgoing).await?
+                }
+                _ => deliver::resume(deps, &location, &desk.conversation, outgoing).await?,
+            }
             continue;
         }
         if desk.waiting.is_empty() || !burst_is_over(deps, &location, &desk, wake_up)? {
@@ -57,10 +65,15 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
+                let late = millis_since(moment.now, deps.clock.now())
+                    > u64::try_from(BEGIN_WITHIN.as_millis()).unwrap_or(u64::MAX);
                 if let Some(outgoing) = turn.reply() {
+                    if late {
+                        continue;
+                    }
                     deliver::send(deps, &location, &turn.conversation.who, outgoing).await?;
                 }
-                if desk.waiting.len() < shared::conversation::state::MAX_BURST {
+                if !desk.more_waiting {
                     return Ok(());
                 }
             }

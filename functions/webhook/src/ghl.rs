@@ -68,10 +68,10 @@ impl Payload {
         Ok(Self(value))
     }
 
-    /// The app it was sent for; some documented payloads name none.
+    /// Whether it was sent for `app`; `None` if it names no app, as some documented payloads do not.
     #[must_use]
-    pub fn app(&self) -> Option<&str> {
-        text(&self.0, "appId")
+    pub fn is_for(&self, app: &str) -> Option<bool> {
+        self.0.get("appId").filter(|id| !id.is_null()).map(|id| id.as_str() == Some(app))
     }
 
     /// The location it claims, if that can be read.
@@ -98,11 +98,11 @@ impl Payload {
             "ContactCreate" | "ContactUpdate" | "ContactTagUpdate" | "ContactDndUpdate" => {
                 // A contact's dateAdded is its age; what matters is when the change was reported.
                 let at = instant(&self.0, &["timestamp"]).unwrap_or(received_at).min(received_at);
-                self.event("id", at, body, ContactEvent::ContactChangedV1(self.contact()?))
+                self.event("id", at, body, ContactEvent::ContactChangedV1(self.contact(at)?))
             }
             "ContactDelete" => {
                 // Nobody texts a contact the team has deleted.
-                let gone = ContactChange { do_not_disturb: Some(true), ..ContactChange::default() };
+                let gone = ContactChange { dnd_all: Some(true), ..ContactChange::default() };
                 self.event("id", received_at, body, ContactEvent::ContactChangedV1(gone))
             }
             "INSTALL" => self.installation(Installation::Installed, received_at),
@@ -164,8 +164,8 @@ impl Payload {
         }))
     }
 
-    fn contact(&self) -> Result<ContactChange, BadMessage> {
-        wire::Contact::deserialize(&self.0).map(wire::Contact::into_change).map_err(|_| {
+    fn contact(&self, at: Timestamp) -> Result<ContactChange, BadMessage> {
+        wire::Contact::deserialize(&self.0).map(|contact| contact.into_change(Some(at))).map_err(|_| {
             BadMessage::new("contact", "CONTACT_MALFORMED", "A field of the contact has an unexpected form.")
         })
     }

@@ -131,7 +131,7 @@ fn every_change_of_a_contact_is_an_event_about_its_id() {
         assert_eq!(found.contact.as_str(), "CONtest");
         assert_eq!(found.happened_at, now(), "not the day the contact was made");
         let ContactEvent::ContactChangedV1(change) = found.event else { panic!() };
-        assert_eq!((change.do_not_disturb, change.tags), (Some(true), Some(vec!["buyer-lead".to_owned()])));
+        assert_eq!((change.dnd_all, change.tags), (Some(true), Some(vec!["buyer-lead".to_owned()])));
     }
 }
 

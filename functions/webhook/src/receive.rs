@@ -37,7 +37,7 @@ pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<
         Err(bad) => return quarantine(deps, None, malformed(bad), &body, received_at).await,
     };
     // The CRM signs for every app with one key, so a good signature does not make it ours.
-    if payload.app().is_some_and(|app| app != deps.app_id) {
+    if payload.is_for(&deps.app_id) == Some(false) {
         tracing::warn!(webhook.outcome = "wrong_app", "webhook refused");
         return Ok(Outcome::WrongApp);
     }
@@ -47,6 +47,8 @@ pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<
             tracing::info!(webhook.outcome = "ignored", webhook.reason = why, "webhook ignored");
             Ok(Outcome::Ignored)
         }
+        // Documented texts name no app; whoever installs always does.
+        Ok(Hook::Installation { .. }) if payload.is_for(&deps.app_id).is_none() => Ok(Outcome::WrongApp),
         Ok(Hook::Installation { location, report, at }) => {
             if let Some(location) = location {
                 deps.locations.record(&location, report, at).await?;
@@ -96,10 +98,10 @@ pub async fn from_workflow(
     let Ok(location) = LocationId::parse(location) else { return Ok(Outcome::Unauthorized) };
     let secret = header(request, workflow::HEADER).unwrap_or_default();
     let known = deps.locations.find(&location).await?;
-    if !known.is_some_and(|location| location.installed && location.workflow_secret_is(secret)) {
+    let Some(known) = known.filter(|known| known.installed && known.workflow_secret_is(secret)) else {
         tracing::warn!(webhook.outcome = "unauthorized", "workflow webhook refused");
         return Ok(Outcome::Unauthorized);
-    }
+    };
     let Some(body) = raw_body(request) else {
         return Ok(Outcome::Bad(BadMessage::new("body", "NOT_BASE64", "The body is not valid base64.")));
     };
@@ -107,7 +109,7 @@ pub async fn from_workflow(
         return Ok(Outcome::TooLarge);
     }
     let received_at = deps.clock.now();
-    match workflow::read(&body, &location, received_at) {
+    match workflow::read(&body, &known, received_at) {
         Err(bad) => {
             tracing::warn!(
                 webhook.outcome = "bad",
@@ -135,12 +137,15 @@ pub async fn from_workflow(
 /// may never have been sent.
 async fn keep(deps: &Deps, request: &ApiGatewayV2httpRequest, delivery: Delivery) -> Result<Outcome, Fault> {
     let kept = deps.inbox.keep(&delivery).await?;
-    if kept == Kept::Answered {
-        return Ok(Outcome::Duplicate);
-    }
+    let (kept_at, outcome) = match kept {
+        Kept::New => (delivery.received_at, Outcome::Accepted),
+        Kept::Unanswered { since } => (since, Outcome::Duplicate),
+        Kept::Answered => return Ok(Outcome::Duplicate),
+    };
     let wake_up = WakeUp {
         who: delivery.who,
         delivery: delivery.id,
+        kept_at,
         correlation_id: CorrelationId::new(Uuid::now_v7()),
         traceparent: traceparent(header(request, "traceparent")),
     };
@@ -154,7 +159,7 @@ async fn keep(deps: &Deps, request: &ApiGatewayV2httpRequest, delivery: Delivery
         correlation.id = %wake_up.correlation_id,
         "webhook kept"
     );
-    Ok(if kept == Kept::New { Outcome::Accepted } else { Outcome::Duplicate })
+    Ok(outcome)
 }
 
 async fn quarantine(

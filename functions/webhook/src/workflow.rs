@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
+use shared::adapters::ghl::wire;
 use shared::conversation::Bot;
 use shared::error::BadMessage;
-use shared::ids::{ContactId, DeliveryId, LocationId};
+use shared::ids::{ContactId, DeliveryId};
 use shared::inbox::delivery::delivery_id;
 use shared::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, Person};
+use shared::locations::Location;
 use shared::privacy::Personal;
 
 use crate::json::{id, kept, object, text};
@@ -29,9 +31,9 @@ pub struct WorkflowHook {
 ///
 /// # Errors
 /// [`BadMessage`] names the field at fault.
-pub fn read(body: &[u8], location: &LocationId, received_at: Timestamp) -> Result<WorkflowHook, BadMessage> {
+pub fn read(body: &[u8], location: &Location, received_at: Timestamp) -> Result<WorkflowHook, BadMessage> {
     let value = object(body)?;
-    if text(&value, "location.id").is_some_and(|id| id != location.as_str()) {
+    if text(&value, "location.id").is_some_and(|id| id != location.id.as_str()) {
         let message = "The field location.id names another location than the address.";
         return Err(BadMessage::new("location.id", "LOCATION_MISMATCH", message));
     }
@@ -53,7 +55,9 @@ pub fn read(body: &[u8], location: &LocationId, received_at: Timestamp) -> Resul
         }
         None => ContactEvent::ContactChangedV1(change),
     };
-    Ok(WorkflowHook { contact, delivery: delivery_id(None, None, &[body]), event })
+    // The secret makes the hash unguessable: a short body would be found by trying.
+    let secret = location.workflow_secret_hash.as_deref().unwrap_or_default();
+    Ok(WorkflowHook { contact, delivery: delivery_id(None, None, &[secret.as_bytes(), body]), event })
 }
 
 /// What the contact said: the trigger's message, or the one the team's workflow passes on.
@@ -90,7 +94,8 @@ fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
     };
     // Workflows send tags as one comma-separated text; a contact without tags has none at all.
     let tags = value.get("tags").and_then(Value::as_str).map(|tags| {
-        tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect()
+        let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+        wire::kept_tags(tags.map(ToOwned::to_owned).collect())
     });
     Ok(ContactChange {
         person: Person {
@@ -100,9 +105,9 @@ fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
             email: personal("email"),
         },
         tags,
-        do_not_disturb: None,
         time_zone: text(value, "timezone").map(ToOwned::to_owned),
         bot,
+        ..ContactChange::default()
     })
 }
 
@@ -113,7 +118,13 @@ mod tests {
     use super::*;
 
     fn read_json(value: &Value) -> Result<WorkflowHook, BadMessage> {
-        let location = LocationId::parse("LOCtest").unwrap();
+        let location = Location {
+            id: shared::ids::LocationId::parse("LOCtest").unwrap(),
+            installed: true,
+            crm_token: None,
+            workflow_secret_hash: None,
+            settings: shared::locations::Settings::default(),
+        };
         read(value.to_string().as_bytes(), &location, "2026-11-20T18:00:00Z".parse().unwrap())
     }
 

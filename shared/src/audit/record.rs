@@ -15,6 +15,8 @@ pub enum Actor {
     Bot,
     /// The contact.
     Contact,
+    /// The CRM, which does not say who changed it.
+    Crm,
     /// A person of the team, by their CRM user id.
     Person(String),
 }

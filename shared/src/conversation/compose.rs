@@ -8,6 +8,9 @@ use crate::privacy::Personal;
 /// Longest first name used in a greeting; a longer one is more likely a form filled in wrongly.
 const LONGEST_NAME: usize = 20;
 
+/// Characters of a contact's words quoted in a task.
+const LONGEST_QUOTE: usize = 2_000;
+
 /// The reply as the contact will read it, before the guard.
 #[must_use]
 pub fn compose(plan: Plan, conversation: &Conversation, settings: &Settings) -> Personal<String> {
@@ -50,6 +53,7 @@ pub fn task(title: fn(&str) -> String, conversation: &Conversation, said: &str) 
         lines.push(format!("{}: {}", wording::label(*question), answer.expose()));
     }
     if !said.is_empty() {
+        let said: String = said.chars().take(LONGEST_QUOTE).collect();
         lines.push(format!("\"{said}\""));
     }
     Task { title: title(name).into(), body: lines.join("\n").into() }

@@ -14,8 +14,13 @@ use super::Outgoing;
 use crate::clock::millis_since;
 use crate::inbox::delivery::is_stale;
 
-/// Time beyond the CRM's time-out after which an attempt of another worker must have ended.
-pub const SETTLE_AFTER: Duration = Duration::from_secs(1);
+/// Time beyond the CRM's time-out after which an attempt of another worker must have ended: a second until it
+/// begins ([`BEGIN_WITHIN`]), the rest for a CRM that finishes what we no longer wait for.
+pub const SETTLE_AFTER: Duration = Duration::from_secs(5);
+
+/// The worker that committed a reply sends it only if the commit took no longer than this; else it looks first,
+/// like everybody else.
+pub const BEGIN_WITHIN: Duration = Duration::from_secs(1);
 
 /// What to do about a reply somebody else left pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +70,8 @@ mod tests {
         let after = |time: &str| {
             resume(&outgoing, Duration::from_secs(10), format!("2026-11-20T{time}Z").parse().unwrap())
         };
-        assert_eq!(after("15:00:04"), Resume::Wait(Duration::from_secs(7)));
-        assert_eq!(after("15:00:11"), Resume::LookThenSend);
+        assert_eq!(after("15:00:04"), Resume::Wait(Duration::from_secs(11)));
+        assert_eq!(after("15:00:15"), Resume::LookThenSend);
         assert_eq!(after("15:10:00"), Resume::LookThenSend);
         assert_eq!(after("15:10:01"), Resume::LookThenAskPerson);
     }

@@ -19,9 +19,9 @@ pub mod turn;
 pub mod understand;
 pub mod wording;
 
-pub use ports::{Commit, Conversations, Crm, Sent, Settled};
+pub use ports::{Commit, Conversations, Crm, Sent, Settled, Tasked};
 pub use state::{
     Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Profile, Question,
     Task, Waiting,
 };
-pub use turn::{Moment, Turn, take_turn};
+pub use turn::{Moment, Turn, silenced, take_turn};

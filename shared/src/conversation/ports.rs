@@ -98,7 +98,7 @@ pub trait Crm: Send + Sync {
     /// Makes a task for a person, unless one with the same `reference` exists.
     ///
     /// # Errors
-    /// [`Fault::Unavailable`] when it is not known whether the task exists.
+    /// [`Fault::Unavailable`] when it is not known whether the task exists, and trying again may help.
     async fn ensure_task(
         &self,
         location: &Location,
@@ -106,7 +106,19 @@ pub trait Crm: Send + Sync {
         task: &Task,
         reference: TurnId,
         due: Timestamp,
-    ) -> Result<(), Fault>;
+    ) -> Result<Tasked, Fault>;
+}
+
+/// What the CRM did with a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tasked {
+    /// It exists.
+    Made,
+    /// It will never be made: the contact is gone, or our token may not.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
 }
 
 /// What the CRM did with a text.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::screen::{Screening, screen};
-use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
+use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use crate::audit::{Action, Actor};
 use crate::clock::later;
 use crate::ids::MessageId;
@@ -41,6 +41,8 @@ impl<'a> Reading<'a> {
             keyword: None,
             team: None,
         };
+        let own = &mut reading.conversation.facts.own_messages;
+        own.drain(..own.len().saturating_sub(OWN_MESSAGES));
         let read_before = desk.conversation.facts.read_until;
         for waiting in &desk.waiting {
             match &waiting.event {
@@ -110,6 +112,11 @@ impl<'a> Reading<'a> {
                 (Some("/bot"), Some("off")) => (Some(Timestamp::MAX), Action::Paused),
                 _ => return,
             };
+            // A command that was delivered late does not undo a later one.
+            if facts.commanded_at > Some(message.sent_at) {
+                return;
+            }
+            facts.commanded_at = Some(message.sent_at);
             facts.silent_until = until;
             self.team = Some((action, person.clone()));
             return;
@@ -159,11 +166,28 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// What the contact's keyword and the team's command did, for the audit record: an answer in the same turn
+    /// must not hide them.
+    pub(super) fn commands(&self) -> impl Iterator<Item = (String, String)> {
+        let keyword = match self.keyword {
+            Some(Screening::OptOut) => Some("opted_out"),
+            Some(Screening::OptIn) => Some("opted_in"),
+            _ => None,
+        };
+        let keyword = keyword.map(|said| ("keyword".to_owned(), said.to_owned()));
+        let team = self.team.as_ref().map(|(action, person)| {
+            let who = person.as_deref().unwrap_or("unknown");
+            ("team".to_owned(), format!("{action:?} by {who}").to_lowercase())
+        });
+        [keyword, team].into_iter().flatten()
+    }
+
     /// Who did what the turn is remembered as.
     pub(super) fn actor_of(&self, action: Action) -> Actor {
         match action {
             Action::Replied | Action::StayedSilent | Action::LeftToPerson => Actor::Bot,
-            Action::OptedOut | Action::OptedIn | Action::ContactChanged => Actor::Contact,
+            Action::OptedOut | Action::OptedIn => Actor::Contact,
+            Action::ContactChanged => Actor::Crm,
             Action::Paused | Action::Released => {
                 let person = self.team.as_ref().and_then(|(_, person)| person.clone());
                 Actor::Person(person.unwrap_or_else(|| "unknown".into()))

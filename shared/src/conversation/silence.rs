@@ -67,7 +67,7 @@ pub fn why_silent(conversation: &Conversation, now: Timestamp) -> Option<Silence
     let profile = conversation.profile.as_ref();
     if facts.opted_out_at.is_some() {
         Some(Silence::OptedOut)
-    } else if profile.is_some_and(|profile| profile.do_not_disturb) {
+    } else if profile.is_some_and(Profile::do_not_disturb) {
         Some(Silence::DoNotDisturb)
     } else if facts.silent_until.is_some_and(|until| now < until) {
         Some(Silence::PersonHasIt)

@@ -15,7 +15,7 @@ pub const MAX_BURST: usize = 18;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
 /// Our own message ids remembered to recognise their echo.
-const OWN_MESSAGES: usize = 20;
+pub const OWN_MESSAGES: usize = 20;
 
 /// Which bot leads the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub enum Question {
 pub struct Conversation {
     /// Whose.
     pub who: ContactRef,
-    /// Counts the commits; 0 = never stored.
+    /// Counts every change of what is stored; 0 = never stored.
     pub version: u64,
     /// What the CRM says of the contact; `None` until it was read once.
     pub profile: Option<Profile>,
@@ -97,6 +97,8 @@ pub struct Facts {
     pub opted_out_at: Option<Timestamp>,
     /// A person has the conversation until then.
     pub silent_until: Option<Timestamp>,
+    /// When a person last commanded the bot on or off.
+    pub commanded_at: Option<Timestamp>,
     /// Newest message of the contact a turn has read, by the CRM's clock.
     pub read_until: Option<Timestamp>,
     /// Messages stored so far, both directions.
@@ -112,21 +114,34 @@ pub struct Profile {
     pub person: Person,
     /// Tags; `None` until the CRM told us all of them.
     pub tags: Option<Vec<String>>,
-    /// Do-not-disturb in the CRM.
-    pub do_not_disturb: bool,
+    /// Do-not-disturb on every channel.
+    pub dnd_all: bool,
+    /// Do-not-disturb on texts.
+    pub dnd_texts: bool,
+    /// When the newest report was made that told tags or do-not-disturb.
+    pub reported_at: Option<Timestamp>,
     /// IANA zone.
     pub time_zone: Option<String>,
 }
 
 impl Profile {
-    /// Takes over what `change` says; what it does not say stays.
+    /// Whether the CRM says do not disturb.
+    #[must_use]
+    pub const fn do_not_disturb(&self) -> bool {
+        self.dnd_all || self.dnd_texts
+    }
+
+    /// Takes over what `change` says; what it does not say stays, and so does what a newer report has said.
     pub fn apply(&mut self, change: &ContactChange) {
         self.person.update(&change.person);
-        if let Some(tags) = &change.tags {
-            self.tags = Some(tags.clone());
-        }
-        if let Some(do_not_disturb) = change.do_not_disturb {
-            self.do_not_disturb = do_not_disturb;
+        let overtaken = self.reported_at > change.reported_at && change.reported_at.is_some();
+        if !overtaken {
+            self.reported_at = self.reported_at.max(change.reported_at);
+            if let Some(tags) = &change.tags {
+                self.tags = Some(tags.clone());
+            }
+            self.dnd_all = change.dnd_all.unwrap_or(self.dnd_all);
+            self.dnd_texts = change.dnd_texts.unwrap_or(self.dnd_texts);
         }
         if let Some(zone) = &change.time_zone {
             self.time_zone = Some(zone.clone());
@@ -175,6 +190,8 @@ pub enum OutgoingState {
     },
     /// Too late to send: a person was asked to look.
     LeftToPerson,
+    /// The contact or the team asked for silence before it was known to have arrived: it is not sent any more.
+    Withdrawn,
 }
 
 /// Something for a person of the team, as a task in the CRM.
@@ -235,6 +252,8 @@ pub struct Desk {
     pub conversation: Conversation,
     /// Unanswered deliveries, oldest first, at most [`MAX_BURST`].
     pub waiting: Vec<Waiting>,
+    /// More waits than this desk holds.
+    pub more_waiting: bool,
     /// What was said, newest first, at most [`HISTORY`].
     pub history: Vec<PastMessage>,
     /// The contact's data key.
@@ -262,18 +281,6 @@ impl Conversation {
     #[must_use]
     pub fn undelivered(&self) -> Option<&Outgoing> {
         self.outgoing.as_ref().filter(|outgoing| outgoing.state == OutgoingState::Pending)
-    }
-
-    /// Records how far the outgoing reply got.
-    pub fn settle(&mut self, state: OutgoingState) {
-        if let OutgoingState::Delivered { message: Some(id) } = &state {
-            self.facts.own_messages.push(id.clone());
-            let surplus = self.facts.own_messages.len().saturating_sub(OWN_MESSAGES);
-            self.facts.own_messages.drain(..surplus);
-        }
-        if let Some(outgoing) = &mut self.outgoing {
-            outgoing.state = state;
-        }
     }
 }
 

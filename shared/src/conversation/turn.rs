@@ -18,6 +18,9 @@ use crate::inbox::{Channel, InboundMessage};
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
+/// Characters kept of an answer: what a person says in a text, not what an e-mail quotes.
+const LONGEST_ANSWER: usize = 500;
+
 /// When a turn happens and what it is called: rules make neither time nor ids.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
@@ -57,7 +60,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
     reading.conversation.version += 1;
     reintroduce(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
-    let mut details = BTreeMap::new();
+    let mut details: BTreeMap<String, String> = reading.commands().collect();
     let silence = why_silent(&reading.conversation, moment.now)
         .or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
     let action = match silence {
@@ -85,10 +88,21 @@ pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
     }
 }
 
+/// Why a reply that may still be on its way must not be sent any more, given everything that waits.
+#[must_use]
+pub fn silenced(desk: &Desk, settings: &Settings, now: Timestamp) -> Option<Silence> {
+    let mut reading = Reading::of(desk, settings, now);
+    activate(&mut reading.conversation, settings);
+    why_silent(&reading.conversation, now)
+}
+
 /// An introduction nobody received is owed again.
 fn reintroduce(after: &mut Conversation) {
     let lost = after.outgoing.as_ref().is_some_and(|outgoing| {
-        matches!(outgoing.state, OutgoingState::Refused { .. } | OutgoingState::LeftToPerson)
+        matches!(
+            outgoing.state,
+            OutgoingState::Refused { .. } | OutgoingState::LeftToPerson | OutgoingState::Withdrawn
+        )
     });
     if lost && after.facts.own_messages.is_empty() {
         after.facts.introduced = false;
@@ -120,14 +134,17 @@ fn answer(
     moment: Moment,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    if reading.fresh.is_empty() {
-        let text = joined(&reading.late);
-        let task = compose::task(wording::task_late_message, &reading.conversation, &text);
+    let Some(newest) = reading.fresh.last() else {
         details.insert("rule".into(), "stale".into());
-        reading.conversation.outgoing = Some(outgoing(moment, Channel::Sms, None, Some(task)));
-        return Action::LeftToPerson;
-    }
+        let text = joined(&reading.late);
+        return leave_to_person(reading, moment, wording::task_late_message, &text);
+    };
+    let channel = newest.channel;
     let text = joined(&reading.fresh);
+    if channel == Channel::Other {
+        details.insert("rule".into(), "channel_without_reply".into());
+        return leave_to_person(reading, moment, wording::task_other_channel, &text);
+    }
     let after = &mut reading.conversation;
     let opening = understand_burst(after, &text);
     let plan = plan(after, opening);
@@ -148,10 +165,21 @@ fn answer(
     if let Some(question) = after.facts.asked {
         details.insert("asked".into(), format!("{question:?}").to_lowercase());
     }
-    let channel = reading.fresh.last().map_or(Channel::Sms, |message| message.channel);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     reading.conversation.outgoing = Some(outgoing(moment, channel, Some(reply), task));
     Action::Replied
+}
+
+/// Says nothing and makes a task of it.
+fn leave_to_person(
+    reading: &mut Reading<'_>,
+    moment: Moment,
+    title: fn(&str) -> String,
+    said: &str,
+) -> Action {
+    let task = compose::task(title, &reading.conversation, said);
+    reading.conversation.outgoing = Some(outgoing(moment, Channel::Sms, None, Some(task)));
+    Action::LeftToPerson
 }
 
 /// Takes over what the burst answers; says how the reply should open.
@@ -160,7 +188,7 @@ fn understand_burst(after: &mut Conversation, text: &str) -> Opening {
     if let Some(asked) = after.facts.asked
         && understand::answers(text, asked)
     {
-        after.answers.insert(asked, Personal::new(text.to_owned()));
+        after.answers.insert(asked, Personal::new(text.chars().take(LONGEST_ANSWER).collect()));
         opening = Opening::Noted;
     }
     // Only an open interest is filled in: hand-offs between bots are decided elsewhere.

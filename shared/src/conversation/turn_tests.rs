@@ -77,7 +77,14 @@ impl Thread {
             ..Profile::default()
         });
         let key = DataKey::new(Zeroizing::new([7; 32]), WrappedKey::new("test".into()));
-        let desk = Desk { conversation, waiting: vec![], history: vec![], key, key_stored: true };
+        let desk = Desk {
+            conversation,
+            waiting: vec![],
+            more_waiting: false,
+            history: vec![],
+            key,
+            key_stored: true,
+        };
         Self { desk, settings: Settings::default(), turns: 0 }
     }
 
@@ -95,10 +102,21 @@ impl Thread {
         let turn = take_turn(&self.desk, &self.settings, moment);
         self.desk.conversation = turn.conversation.clone();
         if turn.reply().is_some() {
-            self.desk.conversation.settle(OutgoingState::Delivered { message: None });
+            self.settle(OutgoingState::Delivered { message: MessageId::parse("MSGours").ok() });
         }
         self.turns += 1;
         turn
+    }
+
+    /// What the store does when it is known how far the reply got.
+    fn settle(&mut self, state: OutgoingState) {
+        let conversation = &mut self.desk.conversation;
+        if let OutgoingState::Delivered { message: Some(id) } = &state {
+            conversation.facts.own_messages.push(id.clone());
+        }
+        if let Some(outgoing) = &mut conversation.outgoing {
+            outgoing.state = state;
+        }
     }
 
     fn event(&mut self, event: ContactEvent) -> Turn {
@@ -235,11 +253,95 @@ fn a_comment_switches_the_bot_off_and_on() {
 #[test]
 fn do_not_disturb_and_closing_tags_are_respected() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
-    let change = ContactChange { do_not_disturb: Some(true), ..ContactChange::default() };
+    let change = ContactChange { dnd_texts: Some(true), ..ContactChange::default() };
     thread.event(ContactEvent::ContactChangedV1(change));
     assert_eq!(thread.says("Hello"), "");
+    let other = ContactChange { dnd_all: Some(false), ..ContactChange::default() };
+    thread.event(ContactEvent::ContactChangedV1(other));
+    assert_eq!(thread.says("Hello"), "", "a report that says nothing about texts changes nothing about them");
     assert_eq!(Thread::with_tags(&["lead-bot", "AI-Off"]).says("Hello"), "");
     assert_eq!(Thread::with_tags(&["past client"]).says("Hello"), "");
+}
+
+#[test]
+fn a_report_older_than_what_is_known_changes_nothing() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let report = |minute: i64, tags: &[&str]| {
+        ContactEvent::ContactChangedV1(ContactChange {
+            tags: Some(tags.iter().map(ToString::to_string).collect()),
+            reported_at: noon().checked_add(minute.minutes()).ok(),
+            ..ContactChange::default()
+        })
+    };
+    thread.event(report(5, &["lead-bot", "AI-Off"]));
+    thread.event(report(3, &["lead-bot"]));
+    assert_eq!(thread.says("Hello"), "");
+    thread.event(report(6, &["lead-bot"]));
+    assert_ne!(thread.says("Hello"), "");
+}
+
+#[test]
+fn an_old_command_of_the_team_does_not_undo_a_later_one() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let command = |minute: i64, text: &str| {
+        let ContactEvent::MessageSentV1(mut message) = sent(jordan(), true, text) else { unreachable!() };
+        message.sent_at = noon().checked_add(minute.minutes()).unwrap();
+        ContactEvent::MessageSentV1(message)
+    };
+    thread.event(command(5, "/bot off"));
+    thread.event(command(3, "/bot on"));
+    assert_eq!(thread.says("Hello"), "");
+}
+
+#[test]
+fn what_the_team_did_is_recorded_even_where_the_turn_answers() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let now = thread.now();
+    let mut release = text_at("w:1", "", now, 10);
+    release.event = sent(jordan(), true, "/bot on");
+    let turn =
+        thread.turn(vec![release, text_at("m:1", "START", now, 5), text_at("m:2", "I want to buy", now, 0)]);
+    assert_eq!(turn.entry.action, Action::Replied);
+    assert_eq!(turn.entry.details["team"], "released by usrjordan");
+    assert_eq!(turn.entry.details["keyword"], "opted_in");
+}
+
+#[test]
+fn an_answer_as_long_as_an_email_is_kept_short() {
+    let mut thread = Thread::with_tags(&["seller-lead"]);
+    thread.says("hi there");
+    thread.says(&"12 Elm Street ".repeat(500));
+    assert_eq!(thread.desk.conversation.answers[&Question::Address].expose().chars().count(), 500);
+}
+
+#[test]
+fn a_message_on_a_channel_without_reply_is_left_to_a_person() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let mut waiting = text_at("m:1", "Hello from your business profile", thread.now(), 0);
+    if let ContactEvent::MessageReceivedV1(message) = &mut waiting.event {
+        message.channel = Channel::Other;
+    }
+    let turn = thread.turn(vec![waiting]);
+    let outgoing = turn.reply().unwrap();
+    assert!(outgoing.text.is_none() && outgoing.task.is_some());
+}
+
+#[test]
+fn our_own_message_ids_are_remembered_but_not_for_ever() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    for _ in 0..60 {
+        thread.says("hmm");
+    }
+    assert!(thread.desk.conversation.facts.own_messages.len() <= 21);
+    let ours = ContactEvent::MessageSentV1(OutboundMessage {
+        message: MessageId::parse("MSGours").ok(),
+        sender: jordan(),
+        internal: false,
+        text: Personal::new("ours, reported with a user".into()),
+        sent_at: thread.now(),
+    });
+    thread.event(ours);
+    assert_ne!(thread.says("Hello?"), "", "what we sent ourselves is no takeover");
 }
 
 #[test]
@@ -302,10 +404,9 @@ fn a_draft_the_guard_stops_is_replaced_and_a_person_told() {
 fn an_introduction_the_crm_refused_is_given_again() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
     thread.says("Hello");
-    thread.desk.conversation.settle(OutgoingState::Refused { reason: "refused (HTTP 400)".into() });
+    thread.desk.conversation.facts.own_messages.clear();
+    thread.settle(OutgoingState::Refused { reason: "refused (HTTP 400)".into() });
     assert!(thread.says("Anyone there?").starts_with("Hi Pat, this is Jorge"));
-    let message = Some(MessageId::parse("MSG1").unwrap());
-    thread.desk.conversation.settle(OutgoingState::Delivered { message });
     assert!(!thread.says("I want to buy").contains("this is Jorge"));
 }
 

@@ -83,6 +83,12 @@ pub fn task_late_message(name: &str) -> String {
     format!("Answer {name}: a message arrived late")
 }
 
+/// Title of the task for a message that came in where we cannot answer.
+#[must_use]
+pub fn task_other_channel(name: &str) -> String {
+    format!("Answer {name}: the assistant cannot reply on this channel")
+}
+
 /// Title of the task for a reply that may not have arrived and is too late to send.
 #[must_use]
 pub fn task_undelivered(name: &str) -> String {

@@ -1,11 +1,15 @@
 //! Logs: JSON lines on standard output, dotted field names, no personal data.
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Starts logging at `LOG_LEVEL` (default `info`), and makes a panic one log line that names the place but
 /// not the words: a panic's message may quote what it was working on.
 pub fn init() {
-    let filter = EnvFilter::try_from_env("LOG_LEVEL").unwrap_or_else(|_| EnvFilter::new("info"));
+    let level = std::env::var("LOG_LEVEL").ok().filter(|level| level.parse::<LevelFilter>().is_ok());
+    let level = level.as_deref().unwrap_or("info");
+    // Dependencies stay at warnings whatever is asked for: their finer logs print headers and bodies.
+    let filter = EnvFilter::new(format!("warn,shared={level},webhook={level},conversation={level}"));
     let lines = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)

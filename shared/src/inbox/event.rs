@@ -114,8 +114,13 @@ pub struct ContactChange {
     pub person: Person,
     /// Every tag the contact bears now.
     pub tags: Option<Vec<String>>,
-    /// Do-not-disturb, for all channels or for texts.
-    pub do_not_disturb: Option<bool>,
+    /// Do-not-disturb on every channel.
+    pub dnd_all: Option<bool>,
+    /// Do-not-disturb on texts; reported apart from the other, and most reports name only one of them.
+    pub dnd_texts: Option<bool>,
+    /// When the CRM reported it, by the CRM's clock: an older report never undoes a newer one. Absent where it
+    /// comes from elsewhere; clocks of different machines are not compared.
+    pub reported_at: Option<Timestamp>,
     /// IANA zone of the contact's record.
     pub time_zone: Option<String>,
     /// The bot a workflow asks for.

@@ -30,7 +30,10 @@ pub enum Kept {
     /// Seen for the first time: wake the conversation.
     New,
     /// Seen before and still unanswered: wake the conversation again, the first wake-up may be lost.
-    Unanswered,
+    Unanswered {
+        /// When it was kept.
+        since: Timestamp,
+    },
     /// Seen before and answered: nothing to do.
     Answered,
 }

@@ -85,6 +85,7 @@ impl Conversations for DynamoConversations {
             .await
             .map_err(|e| unavailable(TABLE, "reading a conversation", &e))?;
 
+        let cut_short = found.last_evaluated_key.is_some();
         let (mut state, mut stored_key) = (None::<StateItem>, None::<KeyItem>);
         let (mut waits, mut messages) = (Vec::new(), Vec::new());
         for item in found.items.unwrap_or_default() {
@@ -104,6 +105,8 @@ impl Conversations for DynamoConversations {
             (None, None) => self.custodian.issue(&scope).await?,
             (None, Some(_)) => return Err(Fault::broken("a stored state has its key", "the key is gone")),
         };
+        // A page may end among what waits, full or too large, before any message of the past.
+        let more_waiting = waits.len() > MAX_BURST || (cut_short && messages.is_empty() && !waits.is_empty());
         let mut waiting = Vec::new();
         for item in waits.into_iter().take(MAX_BURST) {
             waiting.push(self.waiting(&who.location, &pk, item).await?);
@@ -117,7 +120,7 @@ impl Conversations for DynamoConversations {
             Some(item) => open_state(who, &pk, item, &key)?,
             None => Conversation::new(who.clone()),
         };
-        Ok(Desk { conversation, waiting, history, key, key_stored })
+        Ok(Desk { conversation, waiting, more_waiting, history, key, key_stored })
     }
 
     async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
@@ -58,6 +59,15 @@ impl DynamoInbox {
     }
 }
 
+/// What the item that stands already says.
+fn kept_before(item: &HashMap<String, AttributeValue>) -> Kept {
+    let kept_at = item.get("received_at").and_then(|at| at.as_n().ok()?.parse().ok());
+    match kept_at.and_then(|millis| Timestamp::from_millisecond(millis).ok()) {
+        Some(since) if item.contains_key(keys::TURN_INDEX) => Kept::Unanswered { since },
+        _ => Kept::Answered,
+    }
+}
+
 /// Where a delivery's sealed event lives.
 pub(super) fn event_place(pk: &str, sk: &str) -> Place {
     Place::new(pk, sk, "event")
@@ -99,19 +109,12 @@ impl Inbox for DynamoInbox {
         };
         match put.send().await {
             Ok(_) => Ok(Kept::New),
-            Err(error) => {
-                let refused = error.as_service_error().and_then(|service| match service {
-                    aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(
-                        e,
-                    ) => Some(e.item().is_none_or(|item| item.contains_key(keys::TURN_INDEX))),
-                    _ => None,
-                });
-                match refused {
-                    Some(true) => Ok(Kept::Unanswered),
-                    Some(false) => Ok(Kept::Answered),
-                    None => Err(unavailable("conversations table", "keeping a delivery", &error)),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                    Ok(refused.item().map_or(Kept::Unanswered { since: delivery.received_at }, kept_before))
                 }
-            }
+                _ => Err(unavailable("conversations table", "keeping a delivery", &error)),
+            },
         }
     }
 }

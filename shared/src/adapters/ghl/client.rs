@@ -12,7 +12,7 @@ use super::wire::{
     send_type,
 };
 use crate::adapters::aws::is_loopback;
-use crate::conversation::{Crm, Sent, Task};
+use crate::conversation::{Crm, Sent, Task, Tasked};
 use crate::error::Fault;
 use crate::ids::{ContactId, ConversationId, MessageId, TurnId};
 use crate::inbox::{Channel, ContactChange};
@@ -136,7 +136,7 @@ impl Crm for GhlClient {
             return Ok(None);
         }
         let answer: ContactAnswer = ok_json(response, ACTION).await?;
-        Ok(Some(answer.contact.into_change()))
+        Ok(Some(answer.contact.into_change(None)))
     }
 
     async fn send(
@@ -205,16 +205,20 @@ impl Crm for GhlClient {
         task: &Task,
         reference: TurnId,
         due: Timestamp,
-    ) -> Result<(), Fault> {
+    ) -> Result<Tasked, Fault> {
         const ACTION: &str = "making a task";
         let path = ["contacts", contact.as_str(), "tasks"];
         let reference = format!("[jorge {reference}]");
         let list = self.request(location, Method::GET, &path, CONTACTS_VERSION)?;
-        let known: TasksAnswer = ok_json(call(list, ACTION).await?, ACTION).await?;
+        let list = call(list, ACTION).await?;
+        if let Some(refused) = refused_for_good(list.status()) {
+            return Ok(refused);
+        }
+        let known: TasksAnswer = ok_json(list, ACTION).await?;
         let exists =
             |task: &super::wire::TaskWire| task.body.as_ref().is_some_and(|b| b.contains(&reference));
         if known.tasks.iter().any(exists) {
-            return Ok(());
+            return Ok(Tasked::Made);
         }
         let new = NewTask {
             title: task.title.expose(),
@@ -224,12 +228,24 @@ impl Crm for GhlClient {
         };
         let request = self.request(location, Method::POST, &path, CONTACTS_VERSION)?.json(&new);
         let response = call(request, ACTION).await?;
-        if response.status().is_success() {
-            Ok(())
-        } else {
-            Err(unavailable(ACTION, format!("HTTP {}", response.status().as_u16())))
+        match (response.status(), refused_for_good(response.status())) {
+            (status, _) if status.is_success() => Ok(Tasked::Made),
+            (_, Some(refused)) => Ok(refused),
+            (status, None) => Err(unavailable(ACTION, format!("HTTP {}", status.as_u16()))),
         }
     }
+}
+
+/// Statuses no later attempt changes. A 401 is not among them: a new token does.
+fn refused_for_good(status: StatusCode) -> Option<Tasked> {
+    let for_good = matches!(
+        status,
+        StatusCode::BAD_REQUEST
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::UNPROCESSABLE_ENTITY
+    );
+    for_good.then_some(Tasked::Refused { status: status.as_u16() })
 }
 
 /// Whether a message of the conversation is ours: as text, or as the e-mail made of it.

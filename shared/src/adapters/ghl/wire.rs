@@ -3,37 +3,53 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::inbox::{Channel, ContactChange, Person};
 use crate::privacy::Personal;
 
-/// A contact, in API answers and in `Contact*` webhooks alike.
+/// Tags kept of one contact, and the length of each.
+const MAX_TAGS: usize = 200;
+const MAX_TAG_BYTES: usize = 200;
+
+/// A contact, in API answers and in `Contact*` webhooks alike. A field of an unexpected form counts as absent:
+/// no other field may be lost for it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
+    #[serde(default, deserialize_with = "lenient")]
     first_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     last_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     contact_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     phone: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     email: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "lenient")]
     dnd: Option<bool>,
-    dnd_settings: Option<HashMap<String, DndSetting>>,
+    #[serde(default, deserialize_with = "lenient")]
+    dnd_settings: Option<HashMap<String, Value>>,
+    #[serde(default, deserialize_with = "lenient")]
     timezone: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct DndSetting {
-    status: Option<String>,
+fn lenient<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(from)?).ok())
 }
 
 impl Contact {
-    /// In our words.
+    /// In our words; `at` is when the CRM said so, if that is known.
     #[must_use]
-    pub fn into_change(self) -> ContactChange {
-        let do_not_disturb = self.do_not_disturb();
+    pub fn into_change(self, at: Option<Timestamp>) -> ContactChange {
+        let dnd_texts = self.dnd_texts();
         let joined = [self.first_name.as_deref(), self.last_name.as_deref()];
         let joined = joined.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = self.name.or(self.contact_name).or_else(|| (!joined.is_empty()).then_some(joined));
@@ -44,25 +60,28 @@ impl Contact {
                 phone: Personal::new(self.phone),
                 email: Personal::new(self.email),
             },
-            tags: self.tags,
-            do_not_disturb,
+            tags: self.tags.map(kept_tags),
+            dnd_all: self.dnd,
+            dnd_texts,
+            reported_at: at,
             time_zone: self.timezone,
             bot: None,
         }
     }
 
-    /// Do-not-disturb on all channels, or on texts. The key's case differs between API versions.
-    fn do_not_disturb(&self) -> Option<bool> {
-        let texts = self.dnd_settings.as_ref().and_then(|settings| {
-            settings.iter().find(|(channel, _)| channel.eq_ignore_ascii_case("sms")).map(|(_, setting)| {
-                setting.status.as_deref().is_some_and(|status| matches!(status, "active" | "permanent"))
-            })
-        });
-        match (self.dnd, texts) {
-            (None, None) => None,
-            (all, texts) => Some(all.unwrap_or(false) || texts.unwrap_or(false)),
-        }
+    /// Do-not-disturb on texts. The key's case differs between API versions.
+    fn dnd_texts(&self) -> Option<bool> {
+        let settings = self.dnd_settings.as_ref()?;
+        let (_, texts) = settings.iter().find(|(channel, _)| channel.eq_ignore_ascii_case("sms"))?;
+        let status = texts.get("status").and_then(Value::as_str);
+        Some(matches!(status, Some("active" | "permanent")))
     }
+}
+
+/// As many tags as any contact has in earnest: what is stored must stay small.
+#[must_use]
+pub fn kept_tags(tags: Vec<String>) -> Vec<String> {
+    tags.into_iter().filter(|tag| tag.len() <= MAX_TAG_BYTES).take(MAX_TAGS).collect()
 }
 
 /// The channel a `messageType` names.
@@ -182,18 +201,33 @@ mod tests {
     use super::*;
 
     fn change(json: &str) -> ContactChange {
-        serde_json::from_str::<Contact>(json).unwrap().into_change()
+        serde_json::from_str::<Contact>(json).unwrap().into_change(None)
     }
 
     #[test]
-    fn do_not_disturb_is_read_in_either_spelling_and_unknown_stays_unknown() {
-        let of = |json| change(json).do_not_disturb;
-        assert_eq!(of("{}"), None);
-        assert_eq!(of("{\"dnd\": false}"), Some(false));
-        assert_eq!(of("{\"dnd\": true}"), Some(true));
-        assert_eq!(of("{\"dnd\": false, \"dndSettings\": {\"SMS\": {\"status\": \"active\"}}}"), Some(true));
-        assert_eq!(of("{\"dndSettings\": {\"sms\": {\"status\": \"permanent\"}}}"), Some(true));
-        assert_eq!(of("{\"dndSettings\": {\"SMS\": {\"status\": \"inactive\"}, \"Call\": {}}}"), Some(false));
+    fn do_not_disturb_is_read_in_its_two_parts_and_either_spelling() {
+        let of = |json: &str| {
+            let change = change(json);
+            (change.dnd_all, change.dnd_texts)
+        };
+        assert_eq!(of("{}"), (None, None));
+        assert_eq!(of("{\"dnd\": false}"), (Some(false), None), "says nothing about texts");
+        assert_eq!(of("{\"dnd\": true}"), (Some(true), None));
+        let sms = |status: &str| {
+            format!("{{\"dnd\": false, \"dndSettings\": {{\"SMS\": {{\"status\": \"{status}\"}}}}}}")
+        };
+        assert_eq!(of(&sms("active")), (Some(false), Some(true)));
+        assert_eq!(of(&sms("inactive")), (Some(false), Some(false)));
+        assert_eq!(of("{\"dndSettings\": {\"sms\": {\"status\": \"permanent\"}}}"), (None, Some(true)));
+    }
+
+    #[test]
+    fn a_field_of_an_unexpected_form_costs_no_other_field() {
+        let change = change(
+            "{\"phone\": 12025550143, \"tags\": [\"a\", null], \"dndSettings\": {\"RCS\": null, \"SMS\": {\"status\": \"active\"}}, \"email\": \"a@b.c\"}",
+        );
+        assert_eq!((change.dnd_texts, change.tags), (Some(true), None));
+        assert_eq!(change.person.email.expose().as_deref(), Some("a@b.c"));
     }
 
     #[test]
