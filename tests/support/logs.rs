@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// What was logged so far, by every test of this binary.
 #[derive(Clone, Default)]
@@ -45,12 +47,9 @@ pub fn captured() -> &'static Lines {
     static LINES: OnceLock<Lines> = OnceLock::new();
     LINES.get_or_init(|| {
         let lines = Lines::default();
-        let ours = "shared=trace,webhook=trace,conversation=trace,jorge=trace";
-        tracing_subscriber::fmt()
-            .json()
-            .with_env_filter(EnvFilter::new(ours))
-            .with_writer(lines.clone())
-            .init();
+        let layer = tracing_subscriber::fmt::layer().json().with_writer(lines.clone());
+        let filter = shared::edge::log::ours_at(LevelFilter::TRACE);
+        tracing_subscriber::registry().with(filter).with(layer).init();
         lines
     })
 }

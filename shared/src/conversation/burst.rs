@@ -17,7 +17,7 @@ pub enum Burst {
     Over,
     /// A newer message has come and brings its own wake-up: leave the turn to that one.
     LeftToNewer,
-    /// This is the newest wake-up, and the location waits longer than the queue did: come back.
+    /// The location waits longer than the queue did: come back.
     Wait(Duration),
 }
 

@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::Arc;
 
-use tracing_subscriber::EnvFilter;
+use shared::edge::log::ours_at;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -25,10 +25,10 @@ pub(crate) fn init(file: Option<&Path>) -> Result<(), CommandError> {
                 std::fs::create_dir_all(directory)?;
             }
             let file = OpenOptions::new().create(true).append(true).open(path)?;
-            let filter = EnvFilter::try_from_env("LOG_LEVEL").unwrap_or_else(|_| EnvFilter::new("info"));
+            let level = std::env::var("LOG_LEVEL").ok().and_then(|level| level.parse().ok());
             let layer =
                 tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(Arc::new(file));
-            Some(layer.with_filter(filter))
+            Some(layer.with_filter(ours_at(level.unwrap_or(LevelFilter::INFO))))
         }
     };
     // A test may have set a subscriber of its own.

@@ -54,5 +54,5 @@ pub(crate) fn say(text: &str) {
 pub(crate) fn plain_http() -> reqwest::Client {
     // Another client of this process may have installed it already.
     rustls::crypto::ring::default_provider().install_default().ok();
-    reqwest::Client::builder().no_proxy().build().expect("TLS with ring needs nothing from the machine")
+    reqwest::Client::builder().no_proxy().build().expect("the machine has root certificates")
 }

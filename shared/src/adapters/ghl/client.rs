@@ -55,7 +55,7 @@ impl GhlClient {
     /// [`BaseUrlError`] for any other host: no configuration may send a location's token elsewhere.
     ///
     /// # Panics
-    /// If the machine's TLS set-up is unusable.
+    /// If the machine has no root certificates; Lambda's has.
     pub fn new(base: &str, timeout: Duration, local: bool) -> Result<Self, BaseUrlError> {
         if !is_allowed_base(base, local) {
             return Err(BaseUrlError);
@@ -67,7 +67,7 @@ impl GhlClient {
             .timeout(timeout)
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .expect("TLS with ring needs nothing from the machine");
+            .expect("the machine has root certificates");
         Ok(Self { http, base })
     }
 
