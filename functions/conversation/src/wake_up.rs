@@ -1,9 +1,8 @@
 //! One wake-up, from what is on the desk to what the contact reads.
 
 use shared::audit;
-use shared::clock::millis_since;
 use shared::conversation::burst::{Burst, burst};
-use shared::conversation::delivery::BEGIN_WITHIN;
+use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::{Commit, Desk, Moment, Turn, silenced, take_turn};
 use shared::edge::sqs_batch::ItemError;
@@ -65,10 +64,8 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
-                let late = millis_since(moment.now, deps.clock.now())
-                    > u64::try_from(BEGIN_WITHIN.as_millis()).unwrap_or(u64::MAX);
                 if let Some(outgoing) = turn.reply() {
-                    if late {
+                    if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
                     deliver::send(deps, &location, &turn.conversation.who, outgoing).await?;

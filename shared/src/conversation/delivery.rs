@@ -20,7 +20,13 @@ pub const SETTLE_AFTER: Duration = Duration::from_secs(5);
 
 /// The worker that committed a reply sends it only if the commit took no longer than this; else it looks first,
 /// like everybody else.
-pub const BEGIN_WITHIN: Duration = Duration::from_secs(1);
+const BEGIN_WITHIN: Duration = Duration::from_secs(1);
+
+/// Whether the worker that decided a reply at `decided_at` and has just committed it may send it unasked.
+#[must_use]
+pub fn may_begin(decided_at: Timestamp, now: Timestamp) -> bool {
+    Duration::from_millis(millis_since(decided_at, now)) <= BEGIN_WITHIN
+}
 
 /// What to do about a reply somebody else left pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +61,13 @@ mod tests {
     use crate::conversation::OutgoingState;
     use crate::ids::TurnId;
     use crate::inbox::Channel;
+
+    #[test]
+    fn a_worker_whose_commit_took_long_looks_before_it_sends() {
+        let decided: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
+        assert!(may_begin(decided, "2026-11-20T15:00:01Z".parse().unwrap()));
+        assert!(!may_begin(decided, "2026-11-20T15:00:01.001Z".parse().unwrap()));
+    }
 
     #[test]
     fn a_pending_reply_is_left_alone_then_looked_for_then_left_to_a_person() {

@@ -1,5 +1,6 @@
 //! The client: one attempt a call, a time-out on each, no redirects, only the CRM's own host.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -42,9 +43,11 @@ pub fn is_allowed_base(base: &str, local: bool) -> bool {
 }
 
 /// GoHighLevel.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct GhlClient {
-    http: reqwest::Client,
+    /// Made at the first call: reading the machine's root certificates has no place in a cold start.
+    http: OnceLock<reqwest::Client>,
+    timeout: Duration,
     base: Url,
 }
 
@@ -53,22 +56,26 @@ impl GhlClient {
     ///
     /// # Errors
     /// [`BaseUrlError`] for any other host: no configuration may send a location's token elsewhere.
-    ///
-    /// # Panics
-    /// If the machine has no root certificates; Lambda's has.
     pub fn new(base: &str, timeout: Duration, local: bool) -> Result<Self, BaseUrlError> {
         if !is_allowed_base(base, local) {
             return Err(BaseUrlError);
         }
         let base = Url::parse(base).map_err(|_| BaseUrlError)?;
+        Ok(Self { http: OnceLock::new(), timeout, base })
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, Fault> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
+        }
         // Another client of this process may have installed it already.
         rustls::crypto::ring::default_provider().install_default().ok();
         let http = reqwest::Client::builder()
-            .timeout(timeout)
+            .timeout(self.timeout)
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .expect("the machine has root certificates");
-        Ok(Self { http, base })
+            .map_err(|e| Fault::broken("the machine has root certificates", e))?;
+        Ok(self.http.get_or_init(|| http))
     }
 
     fn request(
@@ -87,7 +94,7 @@ impl GhlClient {
             .pop_if_empty()
             .extend(path);
         Ok(self
-            .http
+            .http()?
             .request(method, url)
             .bearer_auth(token.expose())
             .header("Version", version)
