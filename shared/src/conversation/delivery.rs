@@ -15,7 +15,7 @@ use crate::clock::millis_since;
 use crate::inbox::delivery::is_stale;
 
 /// Time beyond the CRM's time-out after which an attempt of another worker must have ended: a second until it
-/// begins ([`BEGIN_WITHIN`]), the rest for a CRM that finishes what we no longer wait for.
+/// begins ([`may_begin`]), the rest for a CRM that finishes what we no longer wait for.
 pub const SETTLE_AFTER: Duration = Duration::from_secs(5);
 
 /// The worker that committed a reply sends it only if the commit took no longer than this; else it looks first,
