@@ -11,6 +11,7 @@ pub mod digest;
 pub mod error;
 pub mod ids;
 pub mod inbox;
+pub mod language;
 pub mod locations;
 pub mod privacy;
 pub mod queue;
