@@ -7,4 +7,16 @@ mod phrases;
 mod words;
 
 pub use phrases::{Found, Phrasebook};
+use serde::{Deserialize, Serialize};
 pub use words::{Ending, Word, Words};
+
+/// A language the bots speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// American English.
+    #[default]
+    English,
+    /// Spanish as it is spoken in Texas: Mexican words, and "usted".
+    Spanish,
+}
