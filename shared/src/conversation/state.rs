@@ -1,63 +1,28 @@
 //! What is remembered of a conversation, and what a turn finds on its desk.
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use super::facts::Facts;
+use super::outgoing::{Outgoing, OutgoingState};
+use super::profile::Profile;
+use super::progress::Progress;
 use crate::audit::Head;
-use crate::ids::{ContactRef, DeliveryId, MessageId, TurnId};
-use crate::inbox::{Channel, ContactChange, ContactEvent, Person};
-use crate::privacy::{DataKey, Personal, inside_seal};
+use crate::ids::{ContactRef, DeliveryId, MessageId};
+use crate::inbox::{ContactChange, ContactEvent};
+use crate::privacy::{DataKey, Personal};
 
 /// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts included.
 pub const MAX_BURST: usize = 18;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
+/// A reply still pending after this is looked after by the schedule: its worker is gone.
+const LOOK_AFTER_SECONDS: i64 = 60;
 /// Our own message ids remembered to recognise their echo.
 pub const OWN_MESSAGES: usize = 20;
 
-/// Which bot leads the conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Bot {
-    /// Finds out what the contact wants.
-    #[default]
-    Lead,
-    /// Helps to buy.
-    Buyer,
-    /// Helps to sell.
-    Seller,
-}
-
-/// What the contact came for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Interest {
-    /// To buy a home.
-    Buying,
-    /// To sell one.
-    Selling,
-    /// To look around.
-    Looking,
-}
-
-/// What a bot asks, one at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Question {
-    /// Buy, sell or look around?
-    Interest,
-    /// Which areas?
-    Area,
-    /// Which property is it?
-    Address,
-    /// By when?
-    TimeFrame,
-}
-
 /// Everything remembered about one contact's conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Conversation {
     /// Whose.
     pub who: ContactRef,
@@ -65,144 +30,14 @@ pub struct Conversation {
     pub version: u64,
     /// What the CRM says of the contact; `None` until it was read once.
     pub profile: Option<Profile>,
-    /// What the contact answered, in their words.
-    pub answers: BTreeMap<Question, Personal<String>>,
-    /// What may be seen without opening anything.
-    pub facts: Facts,
+    /// What the contact has told us.
+    pub facts: Personal<Facts>,
+    /// How far it has come: what may be seen without opening anything.
+    pub progress: Progress,
     /// Our latest reply and whether it arrived.
     pub outgoing: Option<Outgoing>,
     /// Newest record of the contact's audit chain.
     pub audit: Option<Head>,
-}
-
-/// The part of the state that says nothing personal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Facts {
-    /// Who leads.
-    pub bot: Bot,
-    /// A bot may answer: once active, active until closed.
-    pub active: bool,
-    /// What the contact came for.
-    pub interest: Option<Interest>,
-    /// The question our last reply ended with.
-    pub asked: Option<Question>,
-    /// How often each question was asked.
-    pub times_asked: BTreeMap<Question, u32>,
-    /// The first bot message has said what we are.
-    pub introduced: bool,
-    /// Everything asked is answered, and a person has been told.
-    pub complete: bool,
-    /// When the contact asked for no more texts.
-    pub opted_out_at: Option<Timestamp>,
-    /// A person has the conversation until then.
-    pub silent_until: Option<Timestamp>,
-    /// When a person last commanded the bot on or off.
-    pub commanded_at: Option<Timestamp>,
-    /// Newest message of the contact a turn has read, by the CRM's clock.
-    pub read_until: Option<Timestamp>,
-    /// Messages stored so far, both directions.
-    pub messages: u64,
-    /// Our newest messages in the CRM.
-    pub own_messages: Vec<MessageId>,
-}
-
-/// What the CRM says of a contact.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Names and addresses.
-    pub person: Person,
-    /// Tags; `None` until the CRM told us all of them.
-    pub tags: Option<Vec<String>>,
-    /// Do-not-disturb on every channel.
-    pub dnd_all: bool,
-    /// Do-not-disturb on texts.
-    pub dnd_texts: bool,
-    /// When the newest report was made that told tags or do-not-disturb.
-    pub reported_at: Option<Timestamp>,
-    /// IANA zone.
-    pub time_zone: Option<String>,
-}
-
-impl Profile {
-    /// Whether the CRM says do not disturb.
-    #[must_use]
-    pub const fn do_not_disturb(&self) -> bool {
-        self.dnd_all || self.dnd_texts
-    }
-
-    /// Takes over what `change` says; what it does not say stays, and so does what a newer report has said.
-    pub fn apply(&mut self, change: &ContactChange) {
-        self.person.update(&change.person);
-        let overtaken = self.reported_at > change.reported_at && change.reported_at.is_some();
-        if !overtaken {
-            self.reported_at = self.reported_at.max(change.reported_at);
-            if let Some(tags) = &change.tags {
-                self.tags = Some(tags.clone());
-            }
-            self.dnd_all = change.dnd_all.unwrap_or(self.dnd_all);
-            self.dnd_texts = change.dnd_texts.unwrap_or(self.dnd_texts);
-        }
-        if let Some(zone) = &change.time_zone {
-            self.time_zone = Some(zone.clone());
-        }
-    }
-
-    /// Whether the contact bears `tag`, in any case.
-    #[must_use]
-    pub fn has_tag(&self, tag: &str) -> bool {
-        self.tags.iter().flatten().any(|own| own.trim().eq_ignore_ascii_case(tag))
-    }
-}
-
-/// A reply as committed: what is said, what a person is asked to do, and how far it got.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// The turn that decided it; unique.
-    pub turn: TurnId,
-    /// When that turn committed.
-    pub committed_at: Timestamp,
-    /// How it travels.
-    pub channel: Channel,
-    /// What the contact reads.
-    pub text: Option<Personal<String>>,
-    /// What a person is asked to do.
-    pub task: Option<Task>,
-    /// How far it got.
-    pub state: OutgoingState,
-}
-
-/// How far an outgoing reply got.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
-pub enum OutgoingState {
-    /// Committed; it may or may not have reached the CRM.
-    Pending,
-    /// The CRM has it.
-    Delivered {
-        /// Its id there, where a text was sent.
-        message: Option<MessageId>,
-    },
-    /// The CRM refused the text for good.
-    Refused {
-        /// Its words, which name no person.
-        reason: String,
-    },
-    /// Too late to send: a person was asked to look.
-    LeftToPerson,
-    /// The contact or the team asked for silence before it was known to have arrived: it is not sent any more.
-    Withdrawn,
-}
-
-/// Something for a person of the team, as a task in the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Task {
-    /// One line.
-    #[serde(with = "inside_seal")]
-    pub title: Personal<String>,
-    /// What is known.
-    #[serde(with = "inside_seal")]
-    pub body: Personal<String>,
 }
 
 /// A message of the past.
@@ -270,8 +105,8 @@ impl Conversation {
             who,
             version: 0,
             profile: None,
-            answers: BTreeMap::new(),
-            facts: Facts::default(),
+            facts: Personal::new(Facts::default()),
+            progress: Progress::default(),
             outgoing: None,
             audit: None,
         }
@@ -281,6 +116,29 @@ impl Conversation {
     #[must_use]
     pub fn undelivered(&self) -> Option<&Outgoing> {
         self.outgoing.as_ref().filter(|outgoing| outgoing.state == OutgoingState::Pending)
+    }
+
+    /// The reply that waits for an hour at which the contact may be texted.
+    #[must_use]
+    pub fn scheduled(&self) -> Option<&Outgoing> {
+        self.outgoing.as_ref().filter(|outgoing| outgoing.state == OutgoingState::Scheduled)
+    }
+
+    /// When something happens here though nobody writes.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        if let Some(outgoing) = self.undelivered() {
+            return outgoing.committed_at.checked_add(LOOK_AFTER_SECONDS.seconds()).ok();
+        }
+        self.due_when_settled()
+    }
+
+    /// The same once the reply that is pending has arrived.
+    #[must_use]
+    pub fn due_when_settled(&self) -> Option<Timestamp> {
+        let scheduled = self.scheduled().map(|outgoing| outgoing.committed_at);
+        let follow_up = self.progress.follow_up.as_ref().map(|follow_up| follow_up.at);
+        [scheduled, follow_up].into_iter().flatten().min()
     }
 }
 

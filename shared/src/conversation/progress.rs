@@ -1,0 +1,219 @@
+//! How far a conversation has come: the part of its state that says nothing personal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::qualify::Scores;
+use super::timing::{FollowUp, Temperature};
+use crate::ids::MessageId;
+use crate::language::Language;
+
+/// Which bot leads the conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bot {
+    /// Finds out what the contact wants.
+    #[default]
+    Lead,
+    /// Helps to buy.
+    Buyer,
+    /// Helps to sell.
+    Seller,
+}
+
+/// What the contact came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interest {
+    /// To buy a home.
+    Buying,
+    /// To sell one.
+    Selling,
+    /// To look around.
+    Looking,
+}
+
+/// What a bot asks, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Buy, sell or look around?
+    Interest,
+    /// Both: which first?
+    WhichFirst,
+    /// Who are you?
+    Name,
+    /// Which areas, and what matters there?
+    Area,
+    /// By when?
+    TimeFrame,
+    /// Text, call or e-mail?
+    ContactPreference,
+    /// How much?
+    Budget,
+    /// Pre-approved, cash?
+    Financing,
+    /// How many bedrooms?
+    Bedrooms,
+    /// Who else decides?
+    DecisionMakers,
+    /// Which home is to be sold?
+    Address,
+    /// Why, and where to?
+    Motivation,
+    /// Would 30 to 45 days work?
+    SellingTime,
+    /// What shape is it in?
+    Condition,
+    /// What do you hope to get?
+    Price,
+    /// Which of these times?
+    Appointment,
+}
+
+impl Step {
+    /// Its name in records and on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Interest => "interest",
+            Self::WhichFirst => "which_first",
+            Self::Name => "name",
+            Self::Area => "area",
+            Self::TimeFrame => "time_frame",
+            Self::ContactPreference => "contact_preference",
+            Self::Budget => "budget",
+            Self::Financing => "financing",
+            Self::Bedrooms => "bedrooms",
+            Self::DecisionMakers => "decision_makers",
+            Self::Address => "address",
+            Self::Motivation => "motivation",
+            Self::SellingTime => "selling_time",
+            Self::Condition => "condition",
+            Self::Price => "price",
+            Self::Appointment => "appointment",
+        }
+    }
+}
+
+impl Bot {
+    /// Its name in records and on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Buyer => "buyer",
+            Self::Seller => "seller",
+        }
+    }
+
+    /// Its name in tags.
+    #[must_use]
+    pub const fn tag_name(self) -> &'static str {
+        match self {
+            Self::Lead => "Lead",
+            Self::Buyer => "Buyer",
+            Self::Seller => "Seller",
+        }
+    }
+}
+
+/// The part of the state that says nothing personal.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Who leads.
+    pub bot: Bot,
+    /// A bot may answer: once active, active until closed.
+    pub active: bool,
+    /// What the contact came for.
+    pub interest: Option<Interest>,
+    /// What they want besides, once the first is done.
+    pub also: Option<Interest>,
+    /// What the contact writes, and so what we write.
+    pub language: Language,
+    /// What our last reply asked.
+    pub asked: Option<Step>,
+    /// How often each question was asked.
+    pub times_asked: BTreeMap<Step, u32>,
+    /// Questions given up: refused, or asked three times for nothing.
+    pub skipped: BTreeSet<Step>,
+    /// What made the conversation hard so far.
+    pub trouble: Trouble,
+    /// The first bot message has said what we are.
+    pub introduced: bool,
+    /// A person was asked to send the brokerage-services notice.
+    pub notice_sent: bool,
+    /// Homes were shown.
+    pub matches_shown: bool,
+    /// Everything asked is answered, and a person has been told.
+    pub complete: bool,
+    /// Times offered for an appointment, as they were said.
+    pub offered: Vec<Timestamp>,
+    /// The appointment.
+    pub booked: Option<Timestamp>,
+    /// How promising the contact is, in parts.
+    pub scores: Scores,
+    /// The same in a word.
+    pub temperature: Option<Temperature>,
+    /// When the contact asked for no more texts.
+    pub opted_out_at: Option<Timestamp>,
+    /// A person has the conversation until then.
+    pub silent_until: Option<Timestamp>,
+    /// When a person last commanded the bot on or off.
+    pub commanded_at: Option<Timestamp>,
+    /// Newest message of the contact a turn has read, by the CRM's clock.
+    pub read_until: Option<Timestamp>,
+    /// Messages stored so far, both directions.
+    pub messages: u64,
+    /// Our newest messages in the CRM.
+    pub own_messages: Vec<MessageId>,
+    /// Bot messages of one day, in UTC.
+    pub today: DayCount,
+    /// When our latest unanswered message was sent: follow-ups count from there.
+    pub waits_since: Option<Timestamp>,
+    /// What comes if nobody answers.
+    pub follow_up: Option<FollowUp>,
+    /// When a text was last sent without being asked for.
+    pub last_automatic: Option<Timestamp>,
+}
+
+/// What made the conversation hard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Trouble {
+    /// Answers refused, in all.
+    pub refusals: u32,
+    /// Vague answers, in all.
+    pub vague: u32,
+    /// Vague answers in a row.
+    pub vague_in_a_row: u32,
+    /// "What?" in a row.
+    pub confused_in_a_row: u32,
+}
+
+/// Bot messages of one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DayCount {
+    /// Which day, in UTC.
+    pub day: Option<Date>,
+    /// How many.
+    pub count: u32,
+}
+
+impl DayCount {
+    /// How many on `day`.
+    #[must_use]
+    pub fn on(self, day: Date) -> u32 {
+        if self.day == Some(day) { self.count } else { 0 }
+    }
+
+    /// Counts one more on `day`.
+    pub fn add(&mut self, day: Date) {
+        *self = Self { day: Some(day), count: self.on(day).saturating_add(1) };
+    }
+}
