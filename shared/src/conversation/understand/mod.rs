@@ -1,179 +1,134 @@
-//! What a contact means: word rules first, and so far only.
+//! What a contact means: what they tell us, what they want, and how they answer.
+//!
+//! Each file reads one thing. [`hear`] puts them together in the light of what was asked last: "3" is a number of
+//! bedrooms only after that question.
 
-use super::{Interest, Question};
+pub mod address;
+mod answer;
+pub mod circumstances;
+pub mod contact_details;
+pub mod financing;
+pub mod home;
+pub mod intent;
+pub mod money;
+pub mod places;
+pub mod rooms;
+pub mod stance;
+pub mod steering;
+mod take_in;
+pub mod time_frame;
 
-/// A score this high is clear enough to act on.
-const CLEAR: f64 = 0.7;
-/// A phrase that leaves no doubt, and one that hints.
-const STRONG: f64 = 0.9;
-const HINT: f64 = 0.5;
+use jiff::civil::Date;
+pub use take_in::{Learnt, take_in};
 
-/// How clearly a text speaks for each interest, 0 to 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Intent {
-    /// Wants to buy.
-    pub buying: f64,
-    /// Wants to sell.
-    pub selling: f64,
-    /// Is looking around.
-    pub looking: f64,
+use self::intent::Intent;
+use self::money::{PriceKind, PriceRange};
+use self::stance::Stance;
+use super::facts::Facts;
+use super::progress::{Bot, Interest, Step};
+use crate::language::{Language, Words, detect};
+
+/// What a text is read in the light of.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// What we asked last.
+    pub asked: Option<Step>,
+    /// Who leads.
+    pub bot: Bot,
+    /// The areas of the location's market.
+    pub market: &'a [String],
+    /// The day, where the contact is.
+    pub today: Date,
 }
 
-impl Intent {
-    /// The one interest that is clear, if exactly one is the clearest.
-    #[must_use]
-    pub fn clear(self) -> Option<Interest> {
-        let mut scores = [
-            (self.buying, Interest::Buying),
-            (self.selling, Interest::Selling),
-            (self.looking, Interest::Looking),
-        ];
-        scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let [(best, interest), (second, _), _] = scores;
-        (best >= CLEAR && best > second).then_some(interest)
-    }
+/// What one burst of texts says.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// How the contact answers.
+    pub stance: Stance,
+    /// What they seem to want.
+    pub intent: Intent,
+    /// The wish they named in answer to our question.
+    pub interest: Option<NamedInterest>,
+    /// The language, if it can be told.
+    pub language: Option<Language>,
+    /// What is told. A price is in `price`, because whose it is depends on who leads.
+    pub facts: Facts,
+    /// A price of a home: what a buyer would pay or a seller hopes to get.
+    pub price: Option<PriceRange>,
+    /// It corrects something said before.
+    pub corrects: bool,
+    /// It asks us to judge an area by its people, safety or schools.
+    pub asks_for_steering: bool,
+    /// It talks about one property: an address, or one that was advertised.
+    pub about_property: bool,
 }
 
-const BUYING: &[(&str, f64)] = &[
-    ("to buy", STRONG),
-    ("buying", STRONG),
-    ("buy", STRONG),
-    ("purchase", STRONG),
-    ("find a home", STRONG),
-    ("find a house", STRONG),
-    ("looking for a home", STRONG),
-    ("looking for a house", STRONG),
-    ("looking for a condo", STRONG),
-    ("still available", STRONG),
-    ("pre approved", STRONG),
-    ("preapproved", STRONG),
-    ("down payment", STRONG),
-    ("comprar", STRONG),
-    ("bedroom", HINT),
-    ("bedrooms", HINT),
-    ("budget", HINT),
-    ("showing", HINT),
-    ("move to", HINT),
-];
+/// An interest named in answer to "buying, selling, or looking?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedInterest {
+    /// One of them.
+    One(Interest),
+    /// Both; the first is not decided.
+    Both,
+}
 
-const SELLING: &[(&str, f64)] = &[
-    ("to sell", STRONG),
-    ("selling", STRONG),
-    ("sell", STRONG),
-    ("list my", STRONG),
-    ("list our", STRONG),
-    ("home worth", STRONG),
-    ("house worth", STRONG),
-    ("my home is worth", STRONG),
-    ("my house is worth", STRONG),
-    ("home value", STRONG),
-    ("value of my", STRONG),
-    ("cma", STRONG),
-    ("vender", STRONG),
-    ("my house", HINT),
-    ("my home", HINT),
-    ("appraisal", HINT),
-];
-
-const LOOKING: &[(&str, f64)] = &[
-    ("just browsing", STRONG),
-    ("browsing", STRONG),
-    ("just looking", STRONG),
-    ("looking around", STRONG),
-    ("just curious", STRONG),
-    ("neither", STRONG),
-    ("solo mirando", STRONG),
-];
-
-/// Words that turn around what follows within [`NEGATION_REACH`] words.
-const NEGATIONS: &[&str] = &["not", "never", "don", "dont", "no"];
-const NEGATION_REACH: usize = 3;
-
-/// Scores one text.
+/// Reads a burst of texts.
 #[must_use]
-pub fn intent(text: &str) -> Intent {
-    let words = words(text);
-    Intent { buying: score(&words, BUYING), selling: score(&words, SELLING), looking: score(&words, LOOKING) }
-}
-
-/// Whether a text answers `asked`: words, and not itself a question.
-#[must_use]
-pub fn answers(text: &str, asked: Question) -> bool {
-    asked != Question::Interest && !text.trim_end().ends_with('?') && !words(text).trim().is_empty()
-}
-
-/// Lower-case words with one space between and around them, so that a phrase is found as whole words.
-fn words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len() + 2);
-    words.push(' ');
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            words.extend(c.to_lowercase());
-        } else if !words.ends_with(' ') {
-            words.push(' ');
+pub fn hear(text: &str, context: Context<'_>) -> Heard {
+    let words = Words::of(text);
+    let stance = stance::stance(&words);
+    let rooms = rooms::rooms(&words);
+    let mut areas = places::areas(text, &words, context.market);
+    areas.extend(address::zip_codes(&words));
+    let mut facts = Facts {
+        name: contact_details::name(text, &words),
+        phone: contact_details::phone(text),
+        email: contact_details::email(text),
+        contact_preference: contact_details::contact_preference(&words),
+        areas,
+        time_frame: time_frame::time_frame(&words, context.today),
+        financing: financing::financing(&words),
+        bedrooms: rooms.bedrooms,
+        bathrooms: rooms.bathrooms,
+        kind: home::property_kind(&words),
+        preferences: home::preferences(&words),
+        decision_makers: circumstances::decision_makers(&words),
+        consequence: circumstances::consequence(&words),
+        address: address::street_address(text),
+        motivation: circumstances::motivation(&words),
+        destination: circumstances::destination(text, &words),
+        condition: home::condition(&words),
+        ..Facts::default()
+    };
+    let mut price = None;
+    for found in money::prices(text) {
+        match found.kind {
+            PriceKind::Monthly => facts.monthly = found.range.max.or(found.range.min),
+            PriceKind::DownPayment => facts.down_payment = found.range.max.or(found.range.min),
+            PriceKind::Income => facts.income = found.range.max.or(found.range.min),
+            PriceKind::Price => price = Some(found.range),
+            PriceKind::Loan | PriceKind::Other if price.is_none() => price = Some(found.range),
+            PriceKind::Loan | PriceKind::Other => {}
         }
     }
-    if !words.ends_with(' ') {
-        words.push(' ');
-    }
-    words
-}
-
-fn score(words: &str, phrases: &[(&str, f64)]) -> f64 {
-    let said = |phrase: &str| {
-        words.match_indices(phrase).any(|(at, _)| {
-            let whole = words[..at].ends_with(' ') && words[at + phrase.len()..].starts_with(' ');
-            let denied = || {
-                words[..at]
-                    .split(' ')
-                    .rev()
-                    .filter(|word| !word.is_empty())
-                    .take(NEGATION_REACH)
-                    .any(|word| NEGATIONS.contains(&word))
-            };
-            whole && !denied()
-        })
+    let mut heard = Heard {
+        intent: intent::intent(&words),
+        interest: None,
+        language: detect(&words),
+        about_property: facts.address.is_some() || steering::names_listing(&words),
+        asks_for_steering: steering::asks(&words),
+        corrects: answer::corrects(&words),
+        stance,
+        facts,
+        price,
     };
-    let doubt: f64 =
-        phrases.iter().filter(|(phrase, _)| said(phrase)).map(|(_, weight)| 1.0 - weight).product();
-    1.0 - doubt
+    if let Some(asked) = context.asked {
+        answer::read(asked, text, &words, context, &mut heard);
+    }
+    heard
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_plain_sentence_is_enough() {
-        for (text, interest) in [
-            ("I want to buy a home with 3 bedrooms", Some(Interest::Buying)),
-            ("Is the 3/2 on Maple still available?", Some(Interest::Buying)),
-            ("What's my home worth?", Some(Interest::Selling)),
-            ("Looking to sell in spring", Some(Interest::Selling)),
-            ("Just browsing", Some(Interest::Looking)),
-            ("quiero comprar una casa", Some(Interest::Buying)),
-            ("Hello there", None),
-            ("sell first, then buy", None),
-            ("", None),
-        ] {
-            assert_eq!(intent(text).clear(), interest, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_word_inside_another_word_means_nothing() {
-        assert_eq!(intent("the buyout of a bestseller").clear(), None);
-    }
-
-    #[test]
-    fn what_is_denied_is_not_meant() {
-        assert_eq!(intent("I do not want to sell").clear(), None);
-    }
-
-    #[test]
-    fn a_question_back_is_not_an_answer() {
-        assert!(answers("Cedar Park or so", Question::Area));
-        assert!(!answers("Why do you ask?", Question::Area));
-        assert!(!answers("buy", Question::Interest));
-    }
-}
+#[path = "hear_tests.rs"]
+mod tests;
