@@ -1,0 +1,104 @@
+//! The tags the bots set, and which of them change.
+
+use super::progress::{Bot, Progress};
+use super::state::Conversation;
+use super::timing::Temperature;
+
+const TEMPERATURES: [&str; 3] = ["Hot-Lead", "Warm-Lead", "Cold-Lead"];
+const READY: &str = "Ready-For-Agent";
+const QUALIFIED: &str = "AI-Qualified";
+const NEEDS_PERSON: &str = "Human-Follow-Up-Needed";
+
+/// Tags to add and to remove; both empty if nothing changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagChange {
+    /// To add.
+    pub add: Vec<String>,
+    /// To remove.
+    pub remove: Vec<String>,
+}
+
+/// What happened in a turn, as far as tags tell it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Happened {
+    /// One bot handed to another.
+    pub handed: Option<(Bot, Bot)>,
+    /// The questions are answered.
+    pub completed: bool,
+    /// A person was asked to help.
+    pub person: bool,
+}
+
+/// What changes of the tags the contact bears. Exactly one temperature; lukewarm counts as cold.
+#[must_use]
+pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
+    let Progress { scores, temperature, bot, interest, .. } = &conversation.progress;
+    let bears = |tag: &str| conversation.profile.as_ref().is_some_and(|profile| profile.has_tag(tag));
+    let mut change = TagChange::default();
+    let mut add = |tag: String| {
+        if !bears(&tag) {
+            change.add.push(tag);
+        }
+    };
+    let mut gone: Vec<String> = Vec::new();
+    if let (Some(temperature), Some(_)) = (temperature, interest) {
+        let own = temperature_tag(*temperature);
+        add(own.into());
+        gone.extend(TEMPERATURES.into_iter().filter(|tag| *tag != own).map(Into::into));
+    }
+    let qualified = scores.is_qualified(*bot);
+    if scores.lead.is_ready_for_agent() || (happened.completed && qualified) {
+        add(READY.into());
+    }
+    if happened.completed && qualified {
+        add(QUALIFIED.into());
+    }
+    if happened.person {
+        add(NEEDS_PERSON.into());
+    }
+    if let Some((from, to)) = happened.handed {
+        add(bot_tag(to).into());
+        add(format!("Handoff-{}-to-{}", from.tag_name(), to.tag_name()));
+        gone.push(bot_tag(from).into());
+    }
+    change.remove = gone.into_iter().filter(|tag| bears(tag)).collect();
+    change
+}
+
+/// The tag of a temperature.
+#[must_use]
+pub const fn temperature_tag(temperature: Temperature) -> &'static str {
+    match temperature {
+        Temperature::Hot => TEMPERATURES[0],
+        Temperature::Warm => TEMPERATURES[1],
+        Temperature::Lukewarm | Temperature::Cold => TEMPERATURES[2],
+    }
+}
+
+/// The tag that names a bot.
+#[must_use]
+pub const fn bot_tag(bot: Bot) -> &'static str {
+    match bot {
+        Bot::Lead => "Lead-Bot",
+        Bot::Buyer => "Buyer-Lead",
+        Bot::Seller => "Seller-Lead",
+    }
+}
+
+impl TagChange {
+    /// Whether nothing changes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+
+    /// Applies the change to a list of tags.
+    pub fn apply(&self, tags: &mut Vec<String>) {
+        tags.retain(|tag| !self.remove.iter().any(|gone| gone.eq_ignore_ascii_case(tag.trim())));
+        tags.extend(self.add.iter().cloned());
+    }
+}
+
+#[cfg(test)]
+#[path = "tags_tests.rs"]
+mod tests;
