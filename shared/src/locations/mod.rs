@@ -6,4 +6,4 @@ mod settings;
 
 pub use cached::CachedLocations;
 pub use ports::{Installation, Locations};
-pub use settings::{LONGEST_BURST, Location, Settings, SettingsError, workflow_secret_hash};
+pub use settings::{LONGEST_BURST, Location, MarketArea, Settings, SettingsError, workflow_secret_hash};

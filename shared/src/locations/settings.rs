@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use crate::digest::sha256_hex;
-use crate::ids::LocationId;
+use crate::ids::{CalendarId, LocationId};
 use crate::privacy::Secret;
 
 /// A tenant that installed us.
@@ -58,6 +59,54 @@ pub struct Settings {
     pub takeover_hours: u64,
     /// Say how to opt out in the first message. Default true; false where the CRM appends it already.
     pub say_how_to_opt_out: bool,
+    /// The carrier or the CRM confirms a bare STOP by itself. Default true; false and we confirm it.
+    pub carrier_confirms_stop: bool,
+    /// Answer a contact who has just written in quiet hours too. Default true; false holds the answer back.
+    pub answer_in_quiet_hours: bool,
+    /// First hour of the day, 8 to 12, for texts nobody asked for; the law's own hours stay. Default 8.
+    pub quiet_until_hour: u8,
+    /// Hour of the day, 17 to 21, from which no such text is sent. Default 21.
+    pub quiet_from_hour: u8,
+    /// Follow up when nobody answers. Default true.
+    pub follow_up: bool,
+    /// Hours after which the first follow-up goes out: 1, 4 or 24. Default 4.
+    pub first_nudge_hours: u64,
+    /// Most bot messages to one contact in a day, 1 to 100. Default 20.
+    pub daily_limit: u32,
+    /// IANA zone the team works in. Default `America/Chicago`.
+    pub time_zone: String,
+    /// The CRM calendar hot contacts are offered times of; absent: an agent finds a time.
+    pub calendar: Option<String>,
+    /// The areas the team works in, with the prices usual there.
+    pub market: Vec<MarketArea>,
+    /// Where the team's brokerage-services notice (IABS) can be read; absent: only a task is made of it.
+    pub brokerage_notice_url: Option<String>,
+    /// Postal address of the sender; without it no e-mail is sent unasked.
+    pub postal_address: Option<String>,
+}
+
+/// An area the team works in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketArea {
+    /// As it is written to contacts.
+    pub name: String,
+    /// Usual prices, lowest and highest, in whole dollars.
+    pub prices: (u64, u64),
+}
+
+/// Austin, Texas: what a location starts with.
+fn austin() -> Vec<MarketArea> {
+    [
+        ("Downtown", 350_000, 2_000_000),
+        ("West Lake Hills", 900_000, 4_000_000),
+        ("Cedar Park", 350_000, 900_000),
+        ("Round Rock", 300_000, 800_000),
+        ("Pflugerville", 300_000, 600_000),
+    ]
+    .into_iter()
+    .map(|(name, low, high)| MarketArea { name: name.into(), prices: (low, high) })
+    .collect()
 }
 
 impl Default for Settings {
@@ -69,6 +118,18 @@ impl Default for Settings {
             answer_untagged: true,
             takeover_hours: 24,
             say_how_to_opt_out: true,
+            carrier_confirms_stop: true,
+            answer_in_quiet_hours: true,
+            quiet_until_hour: 8,
+            quiet_from_hour: 21,
+            follow_up: true,
+            first_nudge_hours: 4,
+            daily_limit: 20,
+            time_zone: "America/Chicago".into(),
+            calendar: None,
+            market: austin(),
+            brokerage_notice_url: None,
+            postal_address: None,
         }
     }
 }
@@ -104,17 +165,65 @@ impl Settings {
             "must be 0 to 8000 milliseconds",
         );
         require((1..=720).contains(&self.takeover_hours), "takeover_hours", "must be 1 to 720 hours");
+        let length = |text: &str| text.trim().chars().count();
+        require((1..=40).contains(&length(&self.team_name)), "team_name", "must have 1 to 40 characters");
         require(
-            (1..=60).contains(&self.team_name.chars().count()),
-            "team_name",
-            "must have 1 to 60 characters",
-        );
-        require(
-            (1..=30).contains(&self.assistant_name.chars().count()),
+            (1..=20).contains(&length(&self.assistant_name)),
             "assistant_name",
-            "must have 1 to 30 characters",
+            "must have 1 to 20 characters",
         );
+        require((8..=12).contains(&self.quiet_until_hour), "quiet_until_hour", "must be 8 to 12");
+        require((17..=21).contains(&self.quiet_from_hour), "quiet_from_hour", "must be 17 to 21");
+        require([1, 4, 24].contains(&self.first_nudge_hours), "first_nudge_hours", "must be 1, 4 or 24");
+        require((1..=100).contains(&self.daily_limit), "daily_limit", "must be 1 to 100 messages");
+        require(TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA zone: America/Chicago");
+        let calendar = self.calendar.as_deref().is_none_or(|id| CalendarId::parse(id).is_ok());
+        require(calendar, "calendar", "must be the id of a CRM calendar");
+        let sensible = |area: &MarketArea| {
+            (1..=30).contains(&length(&area.name)) && area.prices.0 <= area.prices.1 && area.prices.1 > 0
+        };
+        require(self.market.len() <= 200, "market", "must have at most 200 areas");
+        require(
+            self.market.iter().all(sensible),
+            "market",
+            "every area needs a name of 1 to 30 characters and its lowest price before its highest",
+        );
+        let https = |url: &Option<String>| url.as_deref().is_none_or(|url| url.starts_with("https://"));
+        require(https(&self.brokerage_notice_url), "brokerage_notice_url", "must begin with https://");
+        let postal = self.postal_address.as_deref().is_none_or(|text| (10..=200).contains(&length(text)));
+        require(postal, "postal_address", "must have 10 to 200 characters");
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The zone the team works in.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The calendar times are offered of.
+    #[must_use]
+    pub fn calendar_id(&self) -> Option<CalendarId> {
+        self.calendar.as_deref().and_then(|id| CalendarId::parse(id).ok())
+    }
+
+    /// The names of the market's areas.
+    #[must_use]
+    pub fn areas(&self) -> Vec<String> {
+        self.market.iter().map(|area| area.name.clone()).collect()
+    }
+
+    /// The prices usual in `areas`, or in the whole market if it knows none of them.
+    #[must_use]
+    pub fn usual_prices(&self, areas: &[String]) -> Option<(u64, u64)> {
+        let named = |area: &&MarketArea| areas.iter().any(|name| name.eq_ignore_ascii_case(&area.name));
+        let mut chosen: Vec<&MarketArea> = self.market.iter().filter(named).collect();
+        if chosen.is_empty() {
+            chosen = self.market.iter().collect();
+        }
+        let low = chosen.iter().map(|area| area.prices.0).min()?;
+        let high = chosen.iter().map(|area| area.prices.1).max()?;
+        Some((low, high))
     }
 
     /// Silence to wait for before a burst is answered.
@@ -138,6 +247,24 @@ mod tests {
         let settings = Settings { burst_window_ms: 8_001, takeover_hours: 0, ..Settings::default() };
         let fields: Vec<_> = settings.validate().unwrap_err().into_iter().map(|e| e.field).collect();
         assert_eq!(fields, ["burst_window_ms", "takeover_hours"]);
+    }
+
+    #[test]
+    fn a_team_may_narrow_the_hours_of_the_law_and_never_widen_them() {
+        for (until, from, fields) in
+            [(7, 21, vec!["quiet_until_hour"]), (8, 22, vec!["quiet_from_hour"]), (12, 17, vec![])]
+        {
+            let settings = Settings { quiet_until_hour: until, quiet_from_hour: from, ..Settings::default() };
+            let wrong = settings.validate().err().unwrap_or_default();
+            assert_eq!(wrong.into_iter().map(|e| e.field).collect::<Vec<_>>(), fields);
+        }
+    }
+
+    #[test]
+    fn usual_prices_are_those_of_the_areas_named_or_of_the_whole_market() {
+        let settings = Settings::default();
+        assert_eq!(settings.usual_prices(&["cedar park".into()]), Some((350_000, 900_000)));
+        assert_eq!(settings.usual_prices(&["Nowhere".into()]), Some((300_000, 4_000_000)));
     }
 
     #[test]
