@@ -37,6 +37,8 @@ pub enum Action {
     Paused,
     /// A person gave the conversation back to the bot.
     Released,
+    /// The bot wrote, or asked a person to call, because nobody had answered.
+    FollowedUp,
     /// A late message was left to a person.
     LeftToPerson,
     /// What is known of the contact changed in the CRM.

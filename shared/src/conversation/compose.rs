@@ -1,60 +1,169 @@
-//! The deterministic composer: a plan put into words.
+//! The deterministic composer: a plan put into words that fit.
 
-use super::decide::{Opening, Plan};
-use super::{Conversation, Profile, Task, wording};
+use super::decide::{MarketView, Plan, Say};
+use super::guard::fits;
+use super::progress::{Bot, Step};
+use super::state::{Conversation, Direction, PastMessage};
+use super::wording::{self, Speaker};
+use super::{Profile, progress};
+use crate::appointments;
+use crate::language::Language;
 use crate::locations::Settings;
+use crate::money::Money;
 use crate::privacy::Personal;
 
 /// Longest first name used in a greeting; a longer one is more likely a form filled in wrongly.
 const LONGEST_NAME: usize = 20;
+/// Forms of each question.
+const FORMS: u32 = 3;
 
-/// Characters of a contact's words quoted in a task.
-const LONGEST_QUOTE: usize = 2_000;
-
-/// The reply as the contact will read it, before the guard.
-#[must_use]
-pub fn compose(plan: Plan, conversation: &Conversation, settings: &Settings) -> Personal<String> {
-    let mut sentences: Vec<String> = Vec::new();
-    if plan.introduce {
-        let name = conversation.profile.as_ref().and_then(greeting_name);
-        sentences.push(wording::introduction(name, settings));
-    }
-    match plan.opening {
-        Opening::Interest(interest) => sentences.push(wording::glad_to_help(interest).into()),
-        Opening::Noted if plan.ask.is_some() || plan.completes => sentences.push(wording::noted().into()),
-        Opening::Noted | Opening::Nothing => {}
-    }
-    match plan.ask {
-        Some(question) => sentences.push(wording::question(question, plan.asked_before).into()),
-        None if plan.completes => sentences.push(wording::completed().into()),
-        None => sentences.push(wording::passed_on(conversation.facts.messages).into()),
-    }
-    Personal::new(sentences.join(" "))
+/// What the composer works with beside the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The state.
+    pub conversation: &'a Conversation,
+    /// What was said before, newest first.
+    pub history: &'a [PastMessage],
+    /// The team's choices.
+    pub settings: &'a Settings,
+    /// What the listings hold.
+    pub market: Option<&'a MarketView>,
 }
 
-/// The first name, if it looks like one: it comes from a form anyone can fill in.
-fn greeting_name(profile: &Profile) -> Option<&str> {
-    let name = profile.person.first_name.expose().as_deref()?.trim();
-    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
-    (plain && !name.is_empty() && name.chars().count() <= LONGEST_NAME).then_some(name)
+/// The reply as the contact will read it, before the guard. What is only polite gives way where a text is full.
+#[must_use]
+pub fn compose(plan: &Plan, words: Words<'_>) -> Personal<String> {
+    let language = words.conversation.progress.language;
+    let mut parts: Vec<(u8, String)> = plan.says.iter().map(|say| (rank(say), words.say(say))).collect();
+    loop {
+        let text = parts.iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>().join(" ");
+        let droppable = parts.iter().enumerate().filter(|(_, (rank, _))| *rank > 0);
+        let Some((nth, _)) = droppable.max_by_key(|(_, (rank, _))| *rank) else { return Personal::new(text) };
+        if fits(&text, language) {
+            return Personal::new(text);
+        }
+        parts.remove(nth);
+    }
 }
 
-/// A task for a person with everything the contact answered.
+/// What gives way first in a text that is too long; 0 never does.
+const fn rank(say: &Say) -> u8 {
+    match say {
+        Say::Noted | Say::Glad(_) | Say::Corrected | Say::FineWithout | Say::NoNeedToBeExact => 3,
+        Say::LetMeRephrase | Say::SorryForTrouble | Say::WelcomeBack | Say::NoMatches => 3,
+        Say::Matches => 2,
+        Say::QuestionPassedOn | Say::AreaQuestion | Say::ValueFromAgent => 1,
+        _ => 0,
+    }
+}
+
+impl Words<'_> {
+    fn say(&self, say: &Say) -> String {
+        let progress = &self.conversation.progress;
+        let language = progress.language;
+        let speaker = speaker(self.settings);
+        let turn = progress.messages;
+        match say {
+            Say::Introduction => {
+                let name = greeting_name(self.conversation);
+                wording::introduction(language, name.as_deref(), speaker, self.settings.say_how_to_opt_out)
+            }
+            Say::YesAnAssistant => wording::yes_an_assistant(language, speaker),
+            Say::Ask(step, form) => self.question(*step, *form).into(),
+            Say::Matches => self.matches(language),
+            Say::OfferTimes(times) => {
+                let times: Vec<String> = times.iter().map(|time| self.time(*time)).collect();
+                wording::offer_times(language, progress.bot == Bot::Seller, &times)
+            }
+            Say::Booked(start) => wording::booked(language, &self.time(*start)),
+            Say::Glad(interest) => wording::glad_to_help(language, *interest).into(),
+            Say::PersonFollowsUp(because) => wording::person_follows_up(language, *because).into(),
+            Say::Noted => wording::noted(language, turn).into(),
+            Say::QuestionPassedOn => wording::question_passed_on(language, turn).into(),
+            Say::PassedOn => wording::passed_on(language, turn).into(),
+            Say::WelcomeBack => wording::welcome_back(language).into(),
+            Say::DoNotTextSecrets => wording::do_not_text_secrets(language).into(),
+            Say::Corrected => wording::corrected(language).into(),
+            Say::FineWithout => wording::fine_without(language).into(),
+            Say::LetMeRephrase => wording::let_me_rephrase(language).into(),
+            Say::NoNeedToBeExact => wording::no_need_to_be_exact(language).into(),
+            Say::SorryForTrouble => wording::sorry_for_trouble(language).into(),
+            Say::ValueFromAgent => wording::value_comes_from_agent(language).into(),
+            Say::AreaQuestion => wording::area_question(language).into(),
+            Say::NoMatches => wording::no_matches(language).into(),
+            Say::AgentFindsTime => wording::agent_finds_time(language).into(),
+            Say::Completed => wording::completed(language).into(),
+            Say::YouAreWelcome => wording::you_are_welcome(language).into(),
+            Say::Goodbye => wording::goodbye(language).into(),
+            Say::AnotherTime => wording::another_time(language).into(),
+        }
+    }
+
+    /// The question in a form the contact has not read yet, from the wished one on.
+    pub(super) fn question(&self, step: Step, form: u32) -> &'static str {
+        let language = self.conversation.progress.language;
+        let said = |text: &str| {
+            let mut before = self.history.iter().filter(|message| message.direction == Direction::Bot);
+            before.any(|message| message.text.expose().contains(text))
+        };
+        let forms = (0..FORMS).map(|nth| wording::question(language, step, (form + nth) % FORMS));
+        forms.clone().find(|text| !said(text)).or_else(|| forms.clone().next()).unwrap_or_default()
+    }
+
+    fn matches(&self, language: Language) -> String {
+        let Some((market, best)) = self.market.and_then(|market| Some((market, market.best.first()?))) else {
+            return String::new();
+        };
+        let price = i64::try_from(best.price).ok().and_then(Money::from_dollars);
+        let price = price.map(Money::short).unwrap_or_default();
+        let home = wording::home(language, best.bedrooms, &best.area, &price);
+        wording::matches(language, market.total, &home)
+    }
+
+    fn time(&self, start: jiff::Timestamp) -> String {
+        appointments::say(start, &self.settings.zone(), self.conversation.progress.language)
+    }
+}
+
+/// Who speaks at this location.
 #[must_use]
-pub fn task(title: fn(&str) -> String, conversation: &Conversation, said: &str) -> Task {
-    let profile = conversation.profile.as_ref();
-    let name =
-        profile.and_then(|profile| profile.person.name.expose().as_deref()).unwrap_or(wording::nameless());
-    let mut lines = Vec::new();
-    if let Some(interest) = conversation.facts.interest {
-        lines.push(format!("{}: {}", wording::label(super::Question::Interest), wording::interest(interest)));
-    }
-    for (question, answer) in &conversation.answers {
-        lines.push(format!("{}: {}", wording::label(*question), answer.expose()));
-    }
-    if !said.is_empty() {
-        let said: String = said.chars().take(LONGEST_QUOTE).collect();
-        lines.push(format!("\"{said}\""));
-    }
-    Task { title: title(name).into(), body: lines.join("\n").into() }
+pub fn speaker(settings: &Settings) -> Speaker<'_> {
+    Speaker { assistant: settings.assistant_name.trim(), team: settings.team_name.trim() }
+}
+
+/// The first name, as the contact said it or the CRM has it, if it looks like one: it comes from a form anyone can
+/// fill in.
+#[must_use]
+pub fn greeting_name(conversation: &Conversation) -> Option<String> {
+    let said = conversation.facts.expose().name.clone();
+    let said = said.and_then(|name| name.split_whitespace().next().map(ToOwned::to_owned));
+    let recorded = || conversation.profile.as_ref().and_then(recorded_first_name);
+    said.or_else(recorded).filter(|name| {
+        let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
+        plain && !name.is_empty() && name.chars().count() <= LONGEST_NAME
+    })
+}
+
+fn recorded_first_name(profile: &Profile) -> Option<String> {
+    profile.person.first_name.expose().as_deref().map(|name| name.trim().to_owned())
+}
+
+/// Whether the CRM knows what the contact is called.
+#[must_use]
+pub fn knows_name(conversation: &Conversation) -> bool {
+    conversation.profile.as_ref().and_then(recorded_first_name).is_some_and(|name| !name.is_empty())
+}
+
+/// What a person of the team calls the contact.
+#[must_use]
+pub fn full_name(conversation: &Conversation) -> String {
+    let recorded = conversation.profile.as_ref().and_then(|profile| profile.person.name.expose().clone());
+    let said = conversation.facts.expose().name.clone();
+    recorded.or(said).unwrap_or_else(|| wording::team::nameless().to_owned())
+}
+
+/// A reply to somebody whose draft the guard stopped.
+#[must_use]
+pub fn safe(progress: &progress::Progress) -> Personal<String> {
+    Personal::new(wording::safe(progress.language, progress.messages).to_owned())
 }

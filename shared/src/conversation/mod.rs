@@ -1,27 +1,45 @@
 //! A bot's turn: pure rules from what waits to what is said.
 //!
-//! [`turn`] holds the order of a turn; each step is a module of its own: [`screen`], [`understand`],
-//! [`decide`], [`compose`], [`guard`]. Sentences are in [`wording`]. [`delivery`] says how a committed
-//! reply reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes
-//! an id or talks to anyone.
+//! [`turn`] holds the order of a turn, [`answer`] what an answer is made of; each step is a module of its own:
+//! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]. Sentences are in [`wording`]. [`due`] is what
+//! happens though nobody writes, [`statutory`] what the law makes us say. [`delivery`] says how a committed reply
+//! reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an id or talks
+//! to anyone.
 
+mod answer;
 pub mod burst;
+pub mod card;
 pub mod compose;
 pub mod decide;
 pub mod delivery;
+pub mod due;
+mod emoji;
+pub mod facts;
 pub mod guard;
+pub mod outgoing;
 pub mod ports;
+pub mod profile;
+pub mod progress;
+pub mod qualify;
 mod read;
+pub mod route;
 pub mod screen;
 pub mod silence;
 pub mod state;
+mod statutory;
+pub mod steps;
+pub mod tags;
+pub mod timing;
 pub mod turn;
 pub mod understand;
 pub mod wording;
 
+pub use decide::{MarketView, Need, Outside};
+pub use due::take_due;
+pub use facts::Facts;
+pub use outgoing::{Booking, Effect, Outgoing, OutgoingState, Task, TaskKind};
 pub use ports::{Commit, Conversations, Crm, Sent, Settled, Tasked};
-pub use state::{
-    Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Profile, Question,
-    Task, Waiting,
-};
+pub use profile::Profile;
+pub use progress::{Bot, Interest, Progress, Step};
+pub use state::{Conversation, Desk, Direction, PastMessage, Waiting};
 pub use turn::{Moment, Turn, silenced, take_turn};

@@ -10,40 +10,81 @@ use crate::audit::{Action, Actor};
 use crate::clock::later;
 use crate::ids::MessageId;
 use crate::inbox::delivery::is_stale;
-use crate::inbox::{ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
+use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
+use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
-use crate::privacy::Personal;
+use crate::privacy::{Personal, mask_secrets};
+
+/// A message of the contact, with what nobody should text masked.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    /// How it came in.
+    pub(super) channel: Channel,
+    /// What was said.
+    pub(super) text: Personal<String>,
+}
+
+/// What a keyword, or wording that means the same, asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    /// No more messages.
+    OptOut,
+    /// Messages again.
+    OptIn,
+    /// Who are you?
+    Help,
+}
+
+/// A keyword as it was used.
+#[derive(Clone, Debug)]
+pub(super) struct KeywordUsed {
+    /// What it asks for.
+    pub(super) is: Keyword,
+    /// The message: evidence.
+    pub(super) wording: Personal<String>,
+    /// When it was sent.
+    pub(super) sent_at: Timestamp,
+    /// How it came in.
+    pub(super) channel: Channel,
+    /// The carrier answers such a message by itself.
+    pub(super) carrier_answers: bool,
+    /// What it is written in.
+    pub(super) language: Language,
+}
 
 /// What was read, and the state after reading it.
-pub(super) struct Reading<'a> {
+pub(super) struct Reading {
     /// The state so far.
     pub(super) conversation: Conversation,
     /// What joins the history.
     pub(super) history: Vec<PastMessage>,
     /// What the contact wrote and can still be answered.
-    pub(super) fresh: Vec<&'a InboundMessage>,
+    pub(super) fresh: Vec<Said>,
     /// What came too late for a text.
-    pub(super) late: Vec<&'a InboundMessage>,
-    /// The latest keyword of the contact.
-    keyword: Option<Screening>,
+    pub(super) late: Vec<Said>,
+    /// The latest keyword that changed something, or asked for help.
+    pub(super) keyword: Option<KeywordUsed>,
+    /// A secret was masked.
+    pub(super) secret: bool,
     /// The latest thing the team did, and who.
     team: Option<(Action, Option<String>)>,
 }
 
-impl<'a> Reading<'a> {
+impl Reading {
     /// Reads what waits, oldest first.
-    pub(super) fn of(desk: &'a Desk, settings: &Settings, now: Timestamp) -> Self {
+    pub(super) fn of(desk: &Desk, settings: &Settings, now: Timestamp) -> Self {
         let mut reading = Self {
             conversation: desk.conversation.clone(),
             history: Vec::new(),
             fresh: Vec::new(),
             late: Vec::new(),
             keyword: None,
+            secret: false,
             team: None,
         };
-        let own = &mut reading.conversation.facts.own_messages;
+        let own = &mut reading.conversation.progress.own_messages;
         own.drain(..own.len().saturating_sub(OWN_MESSAGES));
-        let read_before = desk.conversation.facts.read_until;
+        let read_before = desk.conversation.progress.read_until;
         for waiting in &desk.waiting {
             match &waiting.event {
                 ContactEvent::ContactChangedV1(change) => reading.contact_changed(change),
@@ -59,14 +100,14 @@ impl<'a> Reading<'a> {
     fn contact_changed(&mut self, change: &ContactChange) {
         self.conversation.profile.get_or_insert_default().apply(change);
         if let Some(bot) = change.bot {
-            self.conversation.facts.bot = bot;
-            self.conversation.facts.active = true;
+            self.conversation.progress.bot = bot;
+            self.conversation.progress.active = true;
         }
     }
 
     fn message_received(
         &mut self,
-        message: &'a InboundMessage,
+        message: &InboundMessage,
         waiting: &Waiting,
         read_before: Option<Timestamp>,
         now: Timestamp,
@@ -77,34 +118,58 @@ impl<'a> Reading<'a> {
         // Redriven after newer ones were answered, a message is as late as one the CRM delivered late.
         let overtaken = read_before.is_some_and(|read| message.sent_at < read);
         let late = waiting.stale || (overtaken && is_stale(message.sent_at, now));
-        if late { &mut self.late } else { &mut self.fresh }.push(message);
         self.heed_keyword(message);
-        let facts = &mut self.conversation.facts;
-        facts.read_until = facts.read_until.max(Some(message.sent_at));
-        self.remember(Direction::Inbound, message.sent_at, message.message.as_ref(), &message.text);
+        let masked = mask_secrets(message.text.expose());
+        self.secret |= masked.is_some();
+        let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
+        let said = Said { channel: message.channel, text: text.clone() };
+        if late { &mut self.late } else { &mut self.fresh }.push(said);
+        let progress = &mut self.conversation.progress;
+        progress.read_until = progress.read_until.max(Some(message.sent_at));
+        progress.follow_up = None;
+        self.remember(Direction::Inbound, message.sent_at, message.message.as_ref(), &text);
     }
 
     /// Opt-out and opt-in count for every contact, active or not, late or not, before anything else. An
-    /// opt-in sent before the opt-out undoes nothing, whenever it arrives.
+    /// opt-in sent before the opt-out undoes nothing, whenever it arrives; a second opt-out changes nothing.
     fn heed_keyword(&mut self, message: &InboundMessage) {
-        let opted_out_at = &mut self.conversation.facts.opted_out_at;
-        match screen(message.text.expose()) {
-            Screening::OptOut => {
+        let opted_out_at = &mut self.conversation.progress.opted_out_at;
+        let (is, carrier_answers, language) = match screen(message.text.expose()) {
+            Screening::OptOut(how) => {
+                let known = opted_out_at.is_some();
                 *opted_out_at = (*opted_out_at).max(Some(message.sent_at));
-                self.keyword = Some(Screening::OptOut);
+                if known && self.keyword.is_none() {
+                    return;
+                }
+                (Keyword::OptOut, how.carrier_answers, Some(how.language))
             }
-            Screening::OptIn if opted_out_at.is_none_or(|at| at < message.sent_at) => {
+            Screening::OptIn if opted_out_at.is_some_and(|at| at < message.sent_at) => {
                 *opted_out_at = None;
-                self.keyword = Some(Screening::OptIn);
+                if let Some(profile) = &mut self.conversation.profile {
+                    profile.dnd_all = false;
+                    profile.dnd_texts = false;
+                }
+                (Keyword::OptIn, is_one_word(message), None)
             }
-            Screening::OptIn | Screening::Help | Screening::Unreadable | Screening::Ordinary => {}
-        }
+            Screening::Help => (Keyword::Help, false, None),
+            Screening::OptIn | Screening::Unreadable | Screening::Ordinary => return,
+        };
+        let known = self.conversation.progress.language;
+        let language = language.or_else(|| detect(&Words::of(message.text.expose()))).unwrap_or(known);
+        self.keyword = Some(KeywordUsed {
+            is,
+            wording: message.text.clone(),
+            sent_at: message.sent_at,
+            channel: message.channel,
+            carrier_answers,
+            language,
+        });
     }
 
     /// A person writing to the contact takes the conversation over; a comment may command the bot.
     fn message_sent(&mut self, message: &OutboundMessage, settings: &Settings) {
         let Sender::Person(person) = &message.sender else { return };
-        let facts = &mut self.conversation.facts;
+        let progress = &mut self.conversation.progress;
         if message.internal {
             let mut words = message.text.expose().split_whitespace();
             let (until, action) = match (words.next(), words.next()) {
@@ -113,19 +178,20 @@ impl<'a> Reading<'a> {
                 _ => return,
             };
             // A command that was delivered late does not undo a later one.
-            if facts.commanded_at > Some(message.sent_at) {
+            if progress.commanded_at > Some(message.sent_at) {
                 return;
             }
-            facts.commanded_at = Some(message.sent_at);
-            facts.silent_until = until;
+            progress.commanded_at = Some(message.sent_at);
+            progress.silent_until = until;
             self.team = Some((action, person.clone()));
             return;
         }
-        if message.message.as_ref().is_some_and(|id| facts.own_messages.contains(id)) {
+        if message.message.as_ref().is_some_and(|id| progress.own_messages.contains(id)) {
             return;
         }
         let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
-        facts.silent_until = facts.silent_until.max(Some(until));
+        progress.silent_until = progress.silent_until.max(Some(until));
+        progress.follow_up = None;
         self.team = Some((Action::Paused, person.clone()));
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
     }
@@ -138,8 +204,8 @@ impl<'a> Reading<'a> {
         message: Option<&MessageId>,
         text: &Personal<String>,
     ) {
-        self.conversation.facts.messages += 1;
-        let number = self.conversation.facts.messages;
+        self.conversation.progress.messages += 1;
+        let number = self.conversation.progress.messages;
         self.history.push(PastMessage {
             number,
             direction,
@@ -152,14 +218,15 @@ impl<'a> Reading<'a> {
     /// Whether the contact said anything in words.
     pub(super) fn has_words(&self) -> bool {
         let mut messages = self.fresh.iter().chain(&self.late);
-        messages.any(|message| screen(message.text.expose()) == Screening::Ordinary)
+        messages.any(|said| screen(said.text.expose()) == Screening::Ordinary)
     }
 
     /// What a silent turn is remembered as: the gravest thing that happened in it.
     pub(super) fn silent_action(&self) -> Action {
-        match (self.keyword, &self.team) {
-            (Some(Screening::OptOut), _) => Action::OptedOut,
-            (Some(_), _) => Action::OptedIn,
+        match (self.keyword.as_ref().map(|used| used.is), &self.team) {
+            (Some(Keyword::OptOut), _) => Action::OptedOut,
+            (Some(Keyword::OptIn), _) => Action::OptedIn,
+            (Some(Keyword::Help), _) => Action::Replied,
             (None, Some((action, _))) => *action,
             (None, None) if self.fresh.is_empty() && self.late.is_empty() => Action::ContactChanged,
             (None, None) => Action::StayedSilent,
@@ -169,11 +236,11 @@ impl<'a> Reading<'a> {
     /// What the contact's keyword and the team's command did, for the audit record: an answer in the same turn
     /// must not hide them.
     pub(super) fn commands(&self) -> impl Iterator<Item = (String, String)> {
-        let keyword = match self.keyword {
-            Some(Screening::OptOut) => Some("opted_out"),
-            Some(Screening::OptIn) => Some("opted_in"),
-            _ => None,
-        };
+        let keyword = self.keyword.as_ref().map(|used| match used.is {
+            Keyword::OptOut => "opted_out",
+            Keyword::OptIn => "opted_in",
+            Keyword::Help => "help",
+        });
         let keyword = keyword.map(|said| ("keyword".to_owned(), said.to_owned()));
         let team = self.team.as_ref().map(|(action, person)| {
             let who = person.as_deref().unwrap_or("unknown");
@@ -185,7 +252,7 @@ impl<'a> Reading<'a> {
     /// Who did what the turn is remembered as.
     pub(super) fn actor_of(&self, action: Action) -> Actor {
         match action {
-            Action::Replied | Action::StayedSilent | Action::LeftToPerson => Actor::Bot,
+            Action::Replied | Action::StayedSilent | Action::LeftToPerson | Action::FollowedUp => Actor::Bot,
             Action::OptedOut | Action::OptedIn => Actor::Contact,
             Action::ContactChanged => Actor::Crm,
             Action::Paused | Action::Released => {
@@ -194,4 +261,9 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// A bare English word, as the carriers know it.
+fn is_one_word(message: &InboundMessage) -> bool {
+    Words::of(message.text.expose()).len() == 1
 }

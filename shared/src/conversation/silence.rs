@@ -1,6 +1,7 @@
 //! When the bot reads and says nothing.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Bot, Conversation, Profile};
 use crate::locations::Settings;
@@ -18,6 +19,8 @@ pub enum Silence {
     Closed,
     /// Nothing made the bot responsible for this contact.
     NotActive,
+    /// The day's limit of bot messages is reached.
+    DailyLimit,
     /// There is nothing to answer: a picture, a call, a keyword the carrier answers.
     NothingToAnswer,
 }
@@ -32,6 +35,7 @@ impl Silence {
             Self::PersonHasIt => "person_has_it",
             Self::Closed => "closed_by_tag",
             Self::NotActive => "not_active",
+            Self::DailyLimit => "daily_limit",
             Self::NothingToAnswer => "nothing_to_answer",
         }
     }
@@ -62,19 +66,21 @@ pub fn starting_bot(profile: &Profile) -> Bot {
 
 /// Why the bot must not answer now, if there is a reason. The gravest comes first.
 #[must_use]
-pub fn why_silent(conversation: &Conversation, now: Timestamp) -> Option<Silence> {
-    let facts = &conversation.facts;
+pub fn why_silent(conversation: &Conversation, settings: &Settings, now: Timestamp) -> Option<Silence> {
+    let progress = &conversation.progress;
     let profile = conversation.profile.as_ref();
-    if facts.opted_out_at.is_some() {
+    if progress.opted_out_at.is_some() {
         Some(Silence::OptedOut)
     } else if profile.is_some_and(Profile::do_not_disturb) {
         Some(Silence::DoNotDisturb)
-    } else if facts.silent_until.is_some_and(|until| now < until) {
+    } else if progress.silent_until.is_some_and(|until| now < until) {
         Some(Silence::PersonHasIt)
     } else if profile.is_some_and(|profile| CLOSING.iter().any(|tag| profile.has_tag(tag))) {
         Some(Silence::Closed)
-    } else if !facts.active {
+    } else if !progress.active {
         Some(Silence::NotActive)
+    } else if progress.today.on(now.to_zoned(TimeZone::UTC).date()) >= settings.daily_limit {
+        Some(Silence::DailyLimit)
     } else {
         None
     }

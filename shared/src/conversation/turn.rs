@@ -4,22 +4,20 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::decide::{Opening, Plan, bot_for, plan};
+use super::answer::answer;
+use super::decide::{Need, Outside};
+use super::outgoing::{Outgoing, OutgoingState};
 use super::read::Reading;
+use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
-use super::state::{
-    Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Task, Waiting,
-};
-use super::{compose, guard, understand, wording};
+use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
+use super::statutory;
+use super::timing::Recipient;
 use crate::audit::{Action, Entry};
 use crate::ids::{CorrelationId, TurnId};
-use crate::inbox::{Channel, InboundMessage};
 use crate::locations::Settings;
-use crate::privacy::Personal;
-
-/// Characters kept of an answer: what a person says in a text, not what an e-mail quotes.
-const LONGEST_ANSWER: usize = 500;
 
 /// When a turn happens and what it is called: rules make neither time nor ids.
 #[derive(Clone, Copy, Debug)]
@@ -46,184 +44,180 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// The reply this very turn decided, if it did not stay silent.
+    /// The reply this very turn decided and that is to be sent now.
     #[must_use]
     pub fn reply(&self) -> Option<&Outgoing> {
-        self.conversation.undelivered()
+        self.conversation.undelivered().filter(|outgoing| outgoing.turn == self.entry.turn)
+    }
+
+    pub(super) fn new(
+        reading: Reading,
+        desk: &Desk,
+        moment: Moment,
+        action: Action,
+        mut details: BTreeMap<String, String>,
+    ) -> Self {
+        if !desk.waiting.is_empty() {
+            let ids: Vec<&str> = desk.waiting.iter().map(|waiting| waiting.delivery.as_str()).collect();
+            details.insert("deliveries".into(), ids.join(" "));
+        }
+        details.insert("bot".into(), reading.conversation.progress.bot.name().into());
+        let actor = reading.actor_of(action);
+        Self {
+            conversation: reading.conversation,
+            read: desk.waiting.clone(),
+            history: reading.history,
+            entry: Entry {
+                at: moment.now,
+                actor,
+                action,
+                turn: moment.turn,
+                correlation_id: moment.correlation_id,
+                details,
+            },
+        }
     }
 }
 
 /// Takes one turn over everything on the desk.
-#[must_use]
-pub fn take_turn(desk: &Desk, settings: &Settings, moment: Moment) -> Turn {
+///
+/// # Errors
+/// A [`Need`]: ask outside, put the answer into `outside`, and take the turn again.
+pub fn take_turn(
+    desk: &Desk,
+    settings: &Settings,
+    outside: &Outside,
+    moment: Moment,
+) -> Result<Turn, Need> {
     let mut reading = Reading::of(desk, settings, moment.now);
     reading.conversation.version += 1;
-    reintroduce(&mut reading.conversation);
+    catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
     let mut details: BTreeMap<String, String> = reading.commands().collect();
-    let silence = why_silent(&reading.conversation, moment.now)
-        .or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
+    if let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
+        return Ok(answer_by_law(reading, desk, moment, statutory, details));
+    }
+    let why = why_silent(&reading.conversation, settings, moment.now);
+    let silence = why.or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
+    let heard_something = !(reading.fresh.is_empty() && reading.late.is_empty());
+    if heard_something || why.is_some() {
+        withdraw_scheduled(&mut reading.conversation);
+    }
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
+            if why.is_some() {
+                reading.conversation.progress.follow_up = None;
+            }
             reading.silent_action()
         }
-        None => answer(&mut reading, desk, settings, moment, &mut details),
+        None => answer(&mut reading, desk, settings, outside, moment, &mut details)?,
     };
-    let deliveries: Vec<&str> = desk.waiting.iter().map(|waiting| waiting.delivery.as_str()).collect();
-    details.insert("deliveries".into(), deliveries.join(" "));
-    let actor = reading.actor_of(action);
-    Turn {
-        conversation: reading.conversation,
-        read: desk.waiting.clone(),
-        history: reading.history,
-        entry: Entry {
-            at: moment.now,
-            actor,
-            action,
-            turn: moment.turn,
-            correlation_id: moment.correlation_id,
-            details,
-        },
-    }
+    Ok(Turn::new(reading, desk, moment, action, details))
 }
 
 /// Why a reply that may still be on its way must not be sent any more, given everything that waits.
 #[must_use]
 pub fn silenced(desk: &Desk, settings: &Settings, now: Timestamp) -> Option<Silence> {
+    if desk.conversation.outgoing.as_ref().is_some_and(|outgoing| outgoing.statutory) {
+        return None;
+    }
     let mut reading = Reading::of(desk, settings, now);
     activate(&mut reading.conversation, settings);
-    why_silent(&reading.conversation, now)
+    // The reply itself counted towards the day's limit when it was decided.
+    why_silent(&reading.conversation, settings, now).filter(|silence| *silence != Silence::DailyLimit)
 }
 
-/// An introduction nobody received is owed again.
-fn reintroduce(after: &mut Conversation) {
-    let lost = after.outgoing.as_ref().is_some_and(|outgoing| {
-        matches!(
-            outgoing.state,
-            OutgoingState::Refused { .. } | OutgoingState::LeftToPerson | OutgoingState::Withdrawn
-        )
+fn answer_by_law(
+    mut reading: Reading,
+    desk: &Desk,
+    moment: Moment,
+    statutory: statutory::Statutory,
+    mut details: BTreeMap<String, String>,
+) -> Turn {
+    let action = reading.silent_action();
+    if let Some(text) = &statutory.text {
+        reading.remember(Direction::Bot, moment.now, None, text);
+    }
+    if action == Action::OptedOut {
+        reading.conversation.progress.follow_up = None;
+        reading.conversation.progress.asked = None;
+    }
+    let effects: Vec<String> = statutory.effects.iter().map(super::Effect::name).collect();
+    details.insert("actions".into(), effects.join(" "));
+    reading.conversation.outgoing = Some(Outgoing {
+        turn: moment.turn,
+        committed_at: moment.now,
+        channel: statutory.channel,
+        text: statutory.text,
+        booking: None,
+        effects: statutory.effects,
+        statutory: true,
+        state: OutgoingState::Pending,
     });
-    if lost && after.facts.own_messages.is_empty() {
-        after.facts.introduced = false;
+    Turn::new(reading, desk, moment, action, details)
+}
+
+/// Takes over what became known of our latest reply after its turn: an introduction nobody received is owed again,
+/// an appointment was made or was not.
+pub(super) fn catch_up(after: &mut Conversation) {
+    let Some(outgoing) = &after.outgoing else { return };
+    let progress = &mut after.progress;
+    let lost = matches!(
+        outgoing.state,
+        OutgoingState::Refused { .. } | OutgoingState::LeftToPerson | OutgoingState::Withdrawn
+    );
+    if lost && progress.own_messages.is_empty() {
+        progress.introduced = false;
+    }
+    if let (Some(booking), OutgoingState::Delivered { booked: Some(booked), .. }) =
+        (&outgoing.booking, &outgoing.state)
+    {
+        if *booked {
+            progress.booked = Some(booking.start);
+            progress.offered.clear();
+        } else if progress.booked.is_none() {
+            progress.offered.retain(|offered| *offered != booking.start);
+            // Without another time to offer, an agent finds one: the questions stay answered.
+            if !progress.offered.is_empty() {
+                progress.complete = false;
+                progress.asked = Some(super::Step::Appointment);
+            }
+        }
+    }
+}
+
+/// A reply held back for the morning is overtaken by whatever happens before.
+fn withdraw_scheduled(after: &mut Conversation) {
+    if let Some(outgoing) = after.outgoing.as_mut().filter(|o| o.state == OutgoingState::Scheduled) {
+        outgoing.state = OutgoingState::Withdrawn;
     }
 }
 
 /// Settles whether a bot is responsible, and which one starts.
-fn activate(after: &mut Conversation, settings: &Settings) {
+pub(super) fn activate(after: &mut Conversation, settings: &Settings) {
     let Some(profile) = &after.profile else { return };
-    let was_active = after.facts.active;
-    after.facts.active = is_active(was_active, profile, settings);
-    if after.facts.active && after.facts.bot == Bot::Lead && after.facts.interest.is_none() {
-        after.facts.bot = starting_bot(profile);
+    let progress = &mut after.progress;
+    progress.active = is_active(progress.active, profile, settings);
+    if progress.active && progress.bot == super::Bot::Lead && progress.interest.is_none() {
+        progress.bot = starting_bot(profile);
     }
-    if after.facts.interest.is_none() {
-        after.facts.interest = match after.facts.bot {
-            Bot::Buyer => Some(Interest::Buying),
-            Bot::Seller => Some(Interest::Selling),
-            Bot::Lead => None,
-        };
+    if progress.interest.is_none() {
+        progress.interest = interest_of(progress.bot);
     }
 }
 
-/// Understands, decides, composes and guards the answer, and makes it the outgoing reply.
-fn answer(
-    reading: &mut Reading<'_>,
-    desk: &Desk,
-    settings: &Settings,
-    moment: Moment,
-    details: &mut BTreeMap<String, String>,
-) -> Action {
-    let Some(newest) = reading.fresh.last() else {
-        details.insert("rule".into(), "stale".into());
-        let text = joined(&reading.late);
-        return leave_to_person(reading, moment, wording::task_late_message, &text);
-    };
-    let channel = newest.channel;
-    let text = joined(&reading.fresh);
-    if channel == Channel::Other {
-        details.insert("rule".into(), "channel_without_reply".into());
-        return leave_to_person(reading, moment, wording::task_other_channel, &text);
-    }
-    let after = &mut reading.conversation;
-    let opening = understand_burst(after, &text);
-    let plan = plan(after, opening);
-    let draft = compose::compose(plan, after, settings);
-    let last = desk.conversation.outgoing.as_ref().and_then(|outgoing| outgoing.text.as_ref());
-    let (reply, task) = match guard::guard(&draft, last) {
-        Ok(reply) => {
-            note_plan(after, plan);
-            let task = plan.completes.then(|| compose::task(wording::task_after_questions, after, ""));
-            (reply, task)
-        }
-        Err(objection) => {
-            details.insert("guard".into(), objection.rule().into());
-            let task = compose::task(wording::task_stopped_draft, after, &text);
-            (Personal::new(wording::safe().to_owned()), Some(task))
-        }
-    };
-    if let Some(question) = after.facts.asked {
-        details.insert("asked".into(), format!("{question:?}").to_lowercase());
-    }
-    reading.remember(Direction::Bot, moment.now, None, &reply);
-    reading.conversation.outgoing = Some(outgoing(moment, channel, Some(reply), task));
-    Action::Replied
+/// Where the contact is, as far as we can tell.
+pub(super) fn recipient(conversation: &Conversation, settings: &Settings) -> Recipient {
+    let profile = conversation.profile.as_ref();
+    let zone = profile.and_then(|profile| profile.time_zone.as_deref());
+    let phone = profile.and_then(|profile| profile.person.phone.expose().as_deref());
+    Recipient::of(zone, phone).within(settings.quiet_until_hour, settings.quiet_from_hour)
 }
 
-/// Says nothing and makes a task of it.
-fn leave_to_person(
-    reading: &mut Reading<'_>,
-    moment: Moment,
-    title: fn(&str) -> String,
-    said: &str,
-) -> Action {
-    let task = compose::task(title, &reading.conversation, said);
-    reading.conversation.outgoing = Some(outgoing(moment, Channel::Sms, None, Some(task)));
-    Action::LeftToPerson
-}
-
-/// Takes over what the burst answers; says how the reply should open.
-fn understand_burst(after: &mut Conversation, text: &str) -> Opening {
-    let mut opening = Opening::Nothing;
-    if let Some(asked) = after.facts.asked
-        && understand::answers(text, asked)
-    {
-        after.answers.insert(asked, Personal::new(text.chars().take(LONGEST_ANSWER).collect()));
-        opening = Opening::Noted;
-    }
-    // Only an open interest is filled in: hand-offs between bots are decided elsewhere.
-    if after.facts.interest.is_none()
-        && let Some(interest) = understand::intent(text).clear()
-    {
-        after.facts.interest = Some(interest);
-        after.facts.bot = bot_for(interest);
-        opening = Opening::Interest(interest);
-    }
-    opening
-}
-
-fn note_plan(after: &mut Conversation, plan: Plan) {
-    after.facts.introduced = true;
-    after.facts.asked = plan.ask;
-    after.facts.complete |= plan.completes;
-    if let Some(question) = plan.ask {
-        *after.facts.times_asked.entry(question).or_default() += 1;
-    }
-}
-
-fn outgoing(
-    moment: Moment,
-    channel: Channel,
-    text: Option<Personal<String>>,
-    task: Option<Task>,
-) -> Outgoing {
-    let state = OutgoingState::Pending;
-    Outgoing { turn: moment.turn, committed_at: moment.now, channel, text, task, state }
-}
-
-fn joined(messages: &[&InboundMessage]) -> String {
-    let texts: Vec<&str> = messages.iter().map(|message| message.text.expose().trim()).collect();
-    texts.join("\n").trim().to_owned()
+/// The day in UTC that a limit counts by.
+pub(super) fn utc_day(now: Timestamp) -> jiff::civil::Date {
+    now.to_zoned(TimeZone::UTC).date()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::Bot;
+use crate::conversation::timing::Consent;
 use crate::ids::{ConversationId, MessageId};
 use crate::privacy::{Personal, inside_seal};
 
@@ -125,6 +126,8 @@ pub struct ContactChange {
     pub time_zone: Option<String>,
     /// The bot a workflow asks for.
     pub bot: Option<Bot>,
+    /// Consent to be texted unasked that a form or a workflow has recorded.
+    pub consent: Option<Consent>,
 }
 
 /// How a message travels.
@@ -147,4 +150,12 @@ pub enum Channel {
     Call,
     /// Anything else the CRM may add.
     Other,
+}
+
+impl Channel {
+    /// Whether we can answer where it came in.
+    #[must_use]
+    pub const fn can_reply(self) -> bool {
+        !matches!(self, Self::Other | Self::Call)
+    }
 }

@@ -1,23 +1,35 @@
 //! The last look at a reply before it is committed. What it cannot approve is not sent.
 
-use crate::privacy::Personal;
+mod claims;
+mod length;
 
-/// Two SMS segments in GSM-7.
-const LONGEST_GSM: usize = 306;
-/// Two SMS segments where one character needs UCS-2.
-const LONGEST_UCS2: usize = 134;
+pub use length::fits;
+
+use super::state::{Direction, PastMessage};
+use crate::language::Language;
+use crate::privacy::{Personal, mask_secrets};
 
 /// Why a draft was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objection {
     /// It says nothing.
     Empty,
-    /// It needs more than two segments.
+    /// It needs more segments than a text may take.
     TooLong,
     /// It contains a link nobody asked for.
     Link,
-    /// It is word for word what was said last.
+    /// It is word for word what was said before.
     Repeated,
+    /// It promises or states what only a lawyer, a lender, an appraiser or a licensee may.
+    Claim,
+    /// It steers, prefers or discourages by who people are (Fair Housing Act, 42 U.S.C. 3604).
+    FairHousing,
+    /// It denies being an assistant.
+    DeniesAssistant,
+    /// It shows how we are instructed.
+    LeakedPrompt,
+    /// It contains a number nobody should text.
+    Secret,
 }
 
 impl Objection {
@@ -29,54 +41,46 @@ impl Objection {
             Self::TooLong => "guard_too_long",
             Self::Link => "guard_link",
             Self::Repeated => "guard_repeated",
+            Self::Claim => "guard_claim",
+            Self::FairHousing => "guard_fair_housing",
+            Self::DeniesAssistant => "guard_denies_assistant",
+            Self::LeakedPrompt => "guard_leaked_prompt",
+            Self::Secret => "guard_secret",
         }
     }
 }
 
-/// Approves a draft with its typography made plain, or says why not.
+/// Approves a draft with its typography made plain, or says why not. `history` is newest first.
 ///
 /// # Errors
 /// The first [`Objection`].
 pub fn guard(
     draft: &Personal<String>,
-    last: Option<&Personal<String>>,
+    history: &[PastMessage],
+    language: Language,
 ) -> Result<Personal<String>, Objection> {
-    let text = plain_typography(draft.expose().trim());
+    let text = length::plain_typography(draft.expose().trim());
     if text.is_empty() {
         return Err(Objection::Empty);
     }
-    let longest = if text.chars().all(is_gsm) { LONGEST_GSM } else { LONGEST_UCS2 };
-    if text.encode_utf16().count() > longest {
+    if !fits(&text, language) {
         return Err(Objection::TooLong);
     }
     let lower = text.to_lowercase();
     if ["http:", "https:", "www."].iter().any(|link| lower.contains(link)) {
         return Err(Objection::Link);
     }
-    if last.is_some_and(|last| *last.expose() == text) {
+    if let Some(objection) = claims::objection(&text) {
+        return Err(objection);
+    }
+    if mask_secrets(&text).is_some() {
+        return Err(Objection::Secret);
+    }
+    let last = history.iter().find(|message| message.direction == Direction::Bot);
+    if last.is_some_and(|last| *last.text.expose() == text) {
         return Err(Objection::Repeated);
     }
     Ok(Personal::new(text))
-}
-
-/// Typographic characters become their plain forms, so that they do not halve the room of a text.
-fn plain_typography(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{2018}' | '\u{2019}' => '\'',
-            '\u{201c}' | '\u{201d}' => '"',
-            '\u{2013}' | '\u{2014}' => '-',
-            '\u{a0}' => ' ',
-            other => other,
-        })
-        .collect()
-}
-
-/// The basic GSM 03.38 alphabet (3GPP TS 23.038, section 6.2.1), without the escape table: its characters
-/// count double, so treating them as UCS-2 errs on the short side.
-fn is_gsm(c: char) -> bool {
-    const REST: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
-    c.is_ascii_alphanumeric() || REST.contains(c)
 }
 
 #[cfg(test)]
@@ -84,7 +88,7 @@ mod tests {
     use super::*;
 
     fn verdict(text: &str) -> Result<String, Objection> {
-        guard(&text.to_owned().into(), None).map(|text| text.expose().clone())
+        guard(&text.to_owned().into(), &[], Language::English).map(|text| text.expose().clone())
     }
 
     #[test]
@@ -93,18 +97,27 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_a_third_segment_is_stopped_in_either_encoding() {
-        assert!(verdict(&"a".repeat(306)).is_ok());
+    fn what_is_too_long_empty_or_a_link_is_stopped() {
         assert_eq!(verdict(&"a".repeat(307)), Err(Objection::TooLong));
-        assert!(verdict(&"ő".repeat(134)).is_ok());
-        assert_eq!(verdict(&"ő".repeat(135)), Err(Objection::TooLong));
+        assert_eq!(verdict("See https://example.com"), Err(Objection::Link));
+        assert_eq!(verdict(" "), Err(Objection::Empty));
     }
 
     #[test]
-    fn links_empty_texts_and_repetitions_are_stopped() {
-        assert_eq!(verdict("See https://example.com"), Err(Objection::Link));
-        assert_eq!(verdict(" "), Err(Objection::Empty));
+    fn nobody_reads_the_same_reply_twice_in_a_row() {
         let said = Personal::new("Which areas?".to_owned());
-        assert_eq!(guard(&said, Some(&said)), Err(Objection::Repeated));
+        let history = [PastMessage {
+            number: 1,
+            direction: Direction::Bot,
+            at: jiff::Timestamp::UNIX_EPOCH,
+            message: None,
+            text: said.clone(),
+        }];
+        assert_eq!(guard(&said, &history, Language::English), Err(Objection::Repeated));
+    }
+
+    #[test]
+    fn a_number_nobody_should_text_does_not_go_out() {
+        assert_eq!(verdict("Your card 4111 1111 1111 1111 is fine"), Err(Objection::Secret));
     }
 }

@@ -1,129 +1,141 @@
-//! Every sentence the bots say. Short, friendly, one question at a time; plain characters only.
+//! Every sentence the bots say, in both languages. Short, friendly, one question at a time; plain characters.
+//!
+//! [`english`] and [`spanish`] say the same things; [`team`] is what people of the team read. A text has room
+//! for two SMS segments (three in Spanish), so that every sentence here counts its characters: the tests put
+//! the longest of them together.
 
-use super::{Interest, Question};
-use crate::locations::Settings;
+mod english;
+mod spanish;
+pub mod team;
 
-/// The first words of the first message: who writes, that it is an assistant, and how to opt out.
-#[must_use]
-pub fn introduction(first_name: Option<&str>, settings: &Settings) -> String {
-    let hello = first_name.map_or_else(|| "Hi".to_owned(), |name| format!("Hi {name}"));
-    let Settings { assistant_name, team_name, .. } = settings;
-    let opt_out = if settings.say_how_to_opt_out { " Reply STOP to opt out." } else { "" };
-    format!("{hello}, this is {assistant_name}, the automated assistant of {team_name}.{opt_out}")
+use super::progress::{Interest, Step};
+use crate::language::Language;
+
+/// Says each sentence in the language asked for.
+macro_rules! spoken {
+    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $kind:ty),*) -> $said:ty;)+) => {
+        $($(#[$doc])*
+        #[must_use]
+        pub fn $name(language: Language, $($argument: $kind),*) -> $said {
+            match language {
+                Language::English => english::$name($($argument),*),
+                Language::Spanish => spanish::$name($($argument),*),
+            }
+        })+
+    };
 }
 
-/// Said when it has become clear what the contact came for.
-#[must_use]
-pub const fn glad_to_help(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Buying => "Great, happy to help you find a home.",
-        Interest::Selling => "Great, happy to help you with your sale.",
-        Interest::Looking => "No rush at all, happy to keep an eye out for you.",
-    }
+/// Who speaks, as the location calls them.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker<'a> {
+    /// The assistant.
+    pub assistant: &'a str,
+    /// The team.
+    pub team: &'a str,
 }
 
-/// Said when a question was answered.
-#[must_use]
-pub const fn noted() -> &'static str {
-    "Got it, thanks."
+/// Why a person takes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonBecause {
+    /// The contact asked for one.
+    Asked,
+    /// Something only a person should answer: the law, a loss, a hardship.
+    Delicate,
+    /// We did not get any further.
+    Stuck,
 }
 
-/// A question; asked again, it is put differently each time.
-#[must_use]
-pub const fn question(question: Question, asked_before: u32) -> &'static str {
-    match (question, asked_before) {
-        (Question::Interest, 0) => "Are you thinking of buying, selling, or just looking around?",
-        (Question::Interest, 1) => {
-            "So that I can point you the right way: is it about buying a home, or selling one?"
+impl PersonBecause {
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Delicate => "delicate",
+            Self::Stuck => "stuck",
         }
-        (Question::Interest, _) => "Just a word is fine: buying, selling, or looking?",
-        (Question::Area, 0) => "Which areas do you have in mind?",
-        (Question::Area, 1) => "Is there a part of town you would like to start with?",
-        (Question::Area, _) => "A zip code or a neighborhood is enough to start. Which one?",
-        (Question::Address, 0) => "What is the address of the property?",
-        (Question::Address, 1) => "Which property is it? Street and number are enough.",
-        (Question::Address, _) => "Could you send me the street and zip code of the home?",
-        (Question::TimeFrame, 0) => "When would you like to move?",
-        (Question::TimeFrame, 1) => "Do you have a time in mind: the next weeks, a few months, later?",
-        (Question::TimeFrame, _) => "Roughly how soon: weeks, months, or next year?",
     }
 }
 
-/// Ends the questions.
-#[must_use]
-pub const fn completed() -> &'static str {
-    "That is all I need for now. One of our agents will get in touch with you."
+spoken! {
+    /// The first words of the first message: who writes, that it is an assistant, and how to opt out.
+    fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String;
+    /// Who we are, to somebody who asks for help with the texts (CTIA: HELP).
+    fn help(speaker: Speaker<'_>) -> String;
+    /// The one confirmation of an opt-out (47 CFR 64.1200(a)(12)): no marketing, no question.
+    fn opt_out_confirmed(speaker: Speaker<'_>) -> String;
+    /// Texts are welcome again.
+    fn welcome_back() -> &'static str;
+    /// "Are you a bot?"
+    fn yes_an_assistant(speaker: Speaker<'_>) -> String;
+    /// Said when it has become clear what the contact came for.
+    fn glad_to_help(interest: Interest) -> &'static str;
+    /// Something was learnt; put differently each turn.
+    fn noted(turn: u64) -> &'static str;
+    /// Something known was corrected.
+    fn corrected() -> &'static str;
+    /// A question was refused: we go on without it.
+    fn fine_without() -> &'static str;
+    /// We were not understood.
+    fn let_me_rephrase() -> &'static str;
+    /// It does not have to be exact.
+    fn no_need_to_be_exact() -> &'static str;
+    /// A question we cannot answer goes to an agent.
+    fn question_passed_on(turn: u64) -> &'static str;
+    /// "What is it worth?": the licensed agent says, we do not.
+    fn value_comes_from_agent() -> &'static str;
+    /// "Is it a safe area?": neutral sources instead of an opinion.
+    fn area_question() -> &'static str;
+    /// A secret was texted to us.
+    fn do_not_text_secrets() -> &'static str;
+    /// A question; asked again, it is put differently each time, the third time as concretely as it gets.
+    fn question(step: Step, asked_before: u32) -> &'static str;
+    /// Homes that match: how many, and one of them.
+    fn matches(total: usize, example: &str) -> String;
+    /// What one home is called in a text.
+    fn home(bedrooms: u8, area: &str, price: &str) -> String;
+    /// No home matches today.
+    fn no_matches() -> &'static str;
+    /// Times to choose from.
+    fn offer_times(selling: bool, times: &[String]) -> String;
+    /// The appointment is made.
+    fn booked(time: &str) -> String;
+    /// Someone was faster; other times, if there are any.
+    fn time_taken(others: &[String]) -> String;
+    /// None of the times suits.
+    fn agent_finds_time() -> &'static str;
+    /// A person will follow up, and the bot is quiet now.
+    fn person_follows_up(because: PersonBecause) -> &'static str;
+    /// Ends the questions.
+    fn completed() -> &'static str;
+    /// Answers whatever comes after the questions have ended; never the same twice in a row.
+    fn passed_on(turn: u64) -> &'static str;
+    /// Answers thanks.
+    fn you_are_welcome() -> &'static str;
+    /// Not interested: no more questions.
+    fn goodbye() -> &'static str;
+    /// Not now: we come back to it.
+    fn another_time() -> &'static str;
+    /// Said instead of a draft the guard stopped, or where nothing can be read.
+    fn safe(turn: u64) -> &'static str;
+    /// Opens a text nobody asked for, the nth in a row.
+    fn nudge(nth: u32, name: Option<&str>, interest: Option<Interest>) -> String;
+    /// How to opt out, on a text nobody asked for.
+    fn how_to_opt_out() -> &'static str;
+    /// Subject of the e-mail after two weeks.
+    fn email_subject(interest: Option<Interest>) -> &'static str;
+    /// Body of the e-mail after two weeks.
+    fn email_body(name: Option<&str>, speaker: Speaker<'_>, interest: Option<Interest>) -> String;
+    /// Foot of every e-mail: who sent it and how to get no more of them.
+    fn email_foot(speaker: Speaker<'_>, postal_address: &str, unsubscribe: &str) -> String;
+    /// Subject of the e-mail with the brokerage-services notice.
+    fn notice_subject() -> &'static str;
+    /// Body of that e-mail.
+    fn notice_body(name: Option<&str>, link: &str) -> String;
+    /// To somebody who is angry.
+    fn sorry_for_trouble() -> &'static str;
 }
 
-/// Answers whatever comes after the questions have ended; never the same twice in a row.
-#[must_use]
-pub const fn passed_on(turn: u64) -> &'static str {
-    match turn % 3 {
-        0 => "Thank you, I have added that for your agent.",
-        1 => "Thanks for letting me know. Your agent will see it.",
-        _ => "Noted, I am passing that on to your agent.",
-    }
-}
-
-/// Said instead of a draft the guard stopped.
-#[must_use]
-pub const fn safe() -> &'static str {
-    "Thanks for your message. Someone from our team will get back to you."
-}
-
-/// Title of the task that follows the last question.
-#[must_use]
-pub fn task_after_questions(name: &str) -> String {
-    format!("Get in touch with {name}: questions answered")
-}
-
-/// Title of the task for a message that came too late to answer automatically.
-#[must_use]
-pub fn task_late_message(name: &str) -> String {
-    format!("Answer {name}: a message arrived late")
-}
-
-/// Title of the task for a message that came in where we cannot answer.
-#[must_use]
-pub fn task_other_channel(name: &str) -> String {
-    format!("Answer {name}: the assistant cannot reply on this channel")
-}
-
-/// Title of the task for a reply that may not have arrived and is too late to send.
-#[must_use]
-pub fn task_undelivered(name: &str) -> String {
-    format!("Check with {name}: our reply may not have arrived")
-}
-
-/// Title of the task that follows a draft the guard stopped.
-#[must_use]
-pub fn task_stopped_draft(name: &str) -> String {
-    format!("Answer {name}: the assistant had no safe reply")
-}
-
-/// What a person is called whose name nobody told us.
-#[must_use]
-pub const fn nameless() -> &'static str {
-    "the contact"
-}
-
-/// What each answer is called in a task.
-#[must_use]
-pub const fn label(question: Question) -> &'static str {
-    match question {
-        Question::Interest => "Wants",
-        Question::Area => "Area",
-        Question::Address => "Address",
-        Question::TimeFrame => "Time frame",
-    }
-}
-
-/// What an interest is called in a task.
-#[must_use]
-pub const fn interest(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Buying => "to buy",
-        Interest::Selling => "to sell",
-        Interest::Looking => "to look around",
-    }
-}
+#[cfg(test)]
+#[path = "wording_tests.rs"]
+mod tests;

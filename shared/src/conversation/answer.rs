@@ -1,0 +1,403 @@
+//! The answer to what a contact wrote: understand, decide, compose, guard, and what goes with the reply.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan as _};
+
+use super::compose::{Words, compose, greeting_name, knows_name, safe};
+use super::decide::{Need, Outside, Plan, Situation, decide};
+use super::guard::guard;
+use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
+use super::progress::{Bot, Interest, Step};
+use super::read::{Reading, Said};
+use super::route::{bot_for, interest_of, route, wants_both};
+use super::state::{Conversation, Desk, Direction};
+use super::tags::{self, Happened};
+use super::timing::{Cadence, Track, may_follow_up, next, seed_of};
+use super::turn::{Moment, recipient, utc_day};
+use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
+use super::{card, emoji, qualify, wording};
+use crate::audit::Action;
+use crate::clock::later;
+use crate::inbox::Channel;
+use crate::locations::Settings;
+use crate::privacy::Personal;
+
+/// An intent below this is not worth calling clear.
+const CLEAR: f64 = 0.7;
+/// An answer within this counts as engagement.
+const A_DAY_IN_HOURS: i64 = 24;
+
+/// Understands, decides, composes and guards the answer, and makes it the outgoing reply.
+pub(super) fn answer(
+    reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
+    outside: &Outside,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Result<Action, Need> {
+    let Some(newest) = reading.fresh.last() else {
+        details.insert("rule".into(), "stale".into());
+        let text = joined(&reading.late);
+        return Ok(leave_to_person(reading, moment, TaskKind::LateMessage, &text, details));
+    };
+    let channel = newest.channel;
+    let text = joined(&reading.fresh);
+    if !channel.can_reply() {
+        details.insert("rule".into(), "channel_without_reply".into());
+        return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
+    }
+    let conversation = &mut reading.conversation;
+    let engaged = desk.history.first().is_some_and(|last| {
+        last.direction == Direction::Bot
+            && last.at.checked_add(A_DAY_IN_HOURS.hours()).is_ok_and(|limit| moment.now <= limit)
+    });
+    let Understood { heard, learnt, became_clear, handed } =
+        understand_burst(conversation, &text, settings, outside, moment.now);
+    conversation.progress.scores.lead.answers |= engaged;
+    let situation = Situation {
+        conversation,
+        text: &text,
+        heard: &heard,
+        learnt,
+        became_clear,
+        known_name: knows_name(conversation),
+        opted_in: false,
+        secret: reading.secret,
+        settings,
+        outside,
+        now: moment.now,
+    };
+    let plan = decide(&situation)?;
+    let words =
+        Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
+    let draft = compose(&plan, words);
+    let language = conversation.progress.language;
+    let (reply, plan, mut tasks) = match guard(&draft, &desk.history, language) {
+        Ok(reply) => {
+            let tasks = plan.tasks.clone();
+            (reply, plan, tasks)
+        }
+        Err(objection) => {
+            details.insert("verdicts".into(), objection.rule().into());
+            (safe(&conversation.progress), Plan::default(), vec![TaskKind::StoppedDraft])
+        }
+    };
+    let booking = plan.books.map(|start| booking(conversation, settings, start));
+    note_plan(conversation, &plan, settings, moment.now);
+    conversation.progress.today.add(utc_day(moment.now));
+    if conversation.progress.today.count >= settings.daily_limit {
+        tasks.push(TaskKind::DailyLimit);
+    }
+    let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
+    let effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    describe(details, conversation, &heard, &plan, &effects);
+    reading.remember(Direction::Bot, moment.now, None, &reply);
+    let conversation = &mut reading.conversation;
+    let recipient = recipient(conversation, settings);
+    let held_back = !settings.answer_in_quiet_hours && !recipient.is_allowed(moment.now);
+    let (state, committed_at) = if held_back {
+        let at = recipient.spread(moment.now, seed_of(&conversation.who));
+        (OutgoingState::Scheduled, at)
+    } else {
+        (OutgoingState::Pending, moment.now)
+    };
+    conversation.outgoing = Some(Outgoing {
+        turn: moment.turn,
+        committed_at,
+        channel,
+        text: Some(reply),
+        booking,
+        effects,
+        statutory: false,
+        state,
+    });
+    Ok(Action::Replied)
+}
+
+/// What a burst meant and what it changed.
+struct Understood {
+    heard: Heard,
+    learnt: Learnt,
+    became_clear: Option<Interest>,
+    handed: Option<(Bot, Bot)>,
+}
+
+/// Takes over what the burst says: language, interest, facts, scores.
+fn understand_burst(
+    conversation: &mut Conversation,
+    text: &str,
+    settings: &Settings,
+    outside: &Outside,
+    now: Timestamp,
+) -> Understood {
+    let market = settings.areas();
+    let progress = &mut conversation.progress;
+    let context = Context {
+        asked: progress.asked,
+        bot: progress.bot,
+        market: &market,
+        today: now.to_zoned(settings.zone()).date(),
+    };
+    let heard = hear(text, context);
+    if let Some(language) = heard.language {
+        progress.language = language;
+    }
+    let (interest_before, bot_before) = (progress.interest, progress.bot);
+    settle_interest(conversation, &heard);
+    let progress = &conversation.progress;
+    let bot = progress.bot;
+    let became_clear = progress.interest.filter(|_| progress.interest != interest_before);
+    let handed = (bot != bot_before).then_some((bot_before, bot));
+    let mut facts = conversation.facts.expose().clone();
+    if bot_before == Bot::Lead && bot == Bot::Seller {
+        // What a lead hopes to get was taken for what they would spend.
+        facts.asking_price = facts.asking_price.or(facts.budget.take());
+    }
+    let learnt = take_in(&mut facts, &heard, bot);
+    conversation.facts = Personal::new(facts);
+    note_trouble(conversation, &heard, learnt);
+    let known_name = knows_name(conversation);
+    let areas = &conversation.facts.expose().areas;
+    let prices = outside.market.as_ref().and_then(|market| market.prices);
+    let prices = prices.or_else(|| settings.usual_prices(areas));
+    let progress = &mut conversation.progress;
+    progress.scores.lead.asks |= heard.stance.asks_question;
+    let hundredths = |score: f64| (score.clamp(0.0, 1.0) * 100.0).round() as u8;
+    let intent = heard.intent;
+    progress.scores.intent =
+        [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
+    let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
+    conversation.progress.scores = scores;
+    conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
+    Understood { heard, learnt, became_clear, handed }
+}
+
+/// Which wish leads now: the one named when asked, else the one the words speak for clearly enough.
+fn settle_interest(conversation: &mut Conversation, heard: &Heard) {
+    let progress = &mut conversation.progress;
+    let both = wants_both(heard.intent);
+    match heard.interest {
+        Some(NamedInterest::One(interest)) => {
+            let other = match interest {
+                Interest::Buying => Some(Interest::Selling),
+                Interest::Selling => Some(Interest::Buying),
+                Interest::Looking => None,
+            };
+            progress.also = progress.also.and(other);
+            progress.interest = Some(interest);
+            progress.bot = bot_for(interest);
+        }
+        Some(NamedInterest::Both) if progress.interest.is_none() => progress.also = Some(Interest::Selling),
+        _ if both && progress.interest.is_none() => progress.also = Some(Interest::Selling),
+        // "We are buying in Dallas" answers where they go; it is no wish to be served here.
+        _ if progress.asked == Some(Step::Motivation) => {}
+        _ => {
+            if let Some(to) = route(progress.bot, heard.intent) {
+                progress.also = progress.interest.filter(|_| progress.bot != Bot::Lead).or(progress.also);
+                progress.bot = to;
+                progress.interest = interest_of(to);
+                progress.complete = false;
+            } else if progress.interest.is_none() && progress.also.is_none() && heard.intent.info >= CLEAR {
+                progress.interest = Some(Interest::Looking);
+            }
+        }
+    }
+}
+
+/// Counts what makes the conversation hard; an answer ends every row.
+fn note_trouble(conversation: &mut Conversation, heard: &Heard, learnt: Learnt) {
+    let progress = &mut conversation.progress;
+    let trouble = &mut progress.trouble;
+    let stance = heard.stance;
+    if stance.refuses || stance.rude {
+        trouble.refusals += 1;
+    }
+    if learnt.anything() || heard.interest.is_some() {
+        trouble.vague_in_a_row = 0;
+        trouble.confused_in_a_row = 0;
+        return;
+    }
+    if stance.vague && progress.asked.is_some() {
+        trouble.vague += 1;
+        trouble.vague_in_a_row += 1;
+    }
+    if stance.confused {
+        trouble.confused_in_a_row += 1;
+    }
+}
+
+/// Says nothing and makes a task of it.
+fn leave_to_person(
+    reading: &mut Reading,
+    moment: Moment,
+    kind: TaskKind,
+    said: &str,
+    details: &mut BTreeMap<String, String>,
+) -> Action {
+    let effects = vec![Effect::Task(card::task(kind, &reading.conversation, said, None))];
+    details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
+    reading.conversation.outgoing = Some(Outgoing {
+        turn: moment.turn,
+        committed_at: moment.now,
+        channel: Channel::Sms,
+        text: None,
+        booking: None,
+        effects,
+        statutory: false,
+        state: OutgoingState::Pending,
+    });
+    Action::LeftToPerson
+}
+
+/// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
+fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, now: Timestamp) {
+    let recipient = recipient(conversation, settings);
+    let seed = seed_of(&conversation.who);
+    let may_follow_up = settings.follow_up
+        && plan.asks.is_some()
+        && may_follow_up(
+            conversation.profile.as_ref().and_then(|profile| profile.consent.as_ref()),
+            conversation.progress.read_until,
+            now,
+        );
+    let progress = &mut conversation.progress;
+    progress.introduced = true;
+    progress.asked = plan.asks;
+    progress.complete |= plan.completes;
+    progress.matches_shown |= plan.shows_matches;
+    progress.notice_sent |= plan.notice;
+    progress.offered.clone_from(&plan.offers);
+    if let Some(refused) = plan.skips {
+        progress.skipped.insert(refused);
+        if refused == Step::Interest {
+            progress.interest = progress.interest.or(Some(Interest::Looking));
+        }
+    }
+    if let Some(step) = plan.asks {
+        *progress.times_asked.entry(step).or_default() += 1;
+    }
+    if plan.person.is_some() {
+        progress.silent_until = Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
+    }
+    progress.waits_since = plan.asks.map(|_| now);
+    progress.follow_up = may_follow_up
+        .then(|| next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed))
+        .flatten();
+}
+
+/// The schedule that fits a conversation.
+pub(super) fn cadence(progress: &super::Progress, settings: &Settings) -> Cadence {
+    let track = match (progress.bot, progress.temperature) {
+        (Bot::Buyer, Some(temperature)) => Track::Buyer(temperature),
+        _ => Track::LeadOrSeller,
+    };
+    Cadence { nudge_after_hours: settings.first_nudge_hours, track }
+}
+
+fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -> Booking {
+    let language = conversation.progress.language;
+    let others: Vec<String> = conversation
+        .progress
+        .offered
+        .iter()
+        .filter(|offered| **offered != start)
+        .map(|time| crate::appointments::say(*time, &settings.zone(), language))
+        .collect();
+    Booking {
+        start,
+        title: super::compose::full_name(conversation).into(),
+        if_taken: wording::time_taken(language, &others).into(),
+    }
+}
+
+/// Everything that is done in the CRM beside the text.
+fn effects(
+    conversation: &mut Conversation,
+    plan: &Plan,
+    tasks: &[TaskKind],
+    happened: Happened,
+    said: &str,
+    settings: &Settings,
+    outside: &Outside,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let change = tags::change(conversation, happened);
+    if !change.is_empty() {
+        if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
+            change.apply(tags);
+        }
+        effects.push(Effect::Tags { add: change.add, remove: change.remove });
+    }
+    let market = outside.market.as_ref();
+    for kind in tasks {
+        effects.push(Effect::Task(card::task(*kind, conversation, said, market)));
+    }
+    if plan.notice {
+        effects.push(Effect::Task(card::task(TaskKind::BrokerageNotice, conversation, "", None)));
+        effects.extend(notice_email(conversation, settings));
+    }
+    effects
+}
+
+/// The brokerage-services notice (22 TAC 531.20): by e-mail where there is an address, because a text does not count.
+fn notice_email(conversation: &Conversation, settings: &Settings) -> Option<Effect> {
+    let link = settings.brokerage_notice_url.as_deref()?;
+    email_address(conversation)?;
+    let language = conversation.progress.language;
+    let name = greeting_name(conversation);
+    let mut body = wording::notice_body(language, name.as_deref(), link);
+    if let Some(postal_address) = &settings.postal_address {
+        body = format!("{body}\n\n{}, {postal_address}", settings.team_name);
+    }
+    Some(Effect::Email { subject: wording::notice_subject(language).to_owned().into(), body: body.into() })
+}
+
+/// The address of the CRM's record: e-mails are sent through the CRM.
+pub(super) fn email_address(conversation: &Conversation) -> Option<String> {
+    conversation.profile.as_ref()?.person.email.expose().clone().filter(|address| address.contains('@'))
+}
+
+/// What the audit record says of the decision, without a word of the contact's.
+fn describe(
+    details: &mut BTreeMap<String, String>,
+    conversation: &Conversation,
+    heard: &Heard,
+    plan: &Plan,
+    effects: &[Effect],
+) {
+    let progress = &conversation.progress;
+    if let Some(step) = plan.asks {
+        details.insert("asked".into(), step.name().into());
+    }
+    let mut actions: Vec<String> = effects.iter().map(Effect::name).collect();
+    if let Some(because) = plan.person {
+        actions.push(format!("person:{}", because.name()));
+    }
+    if plan.completes {
+        actions.push("complete".into());
+    }
+    if let Some(start) = plan.books {
+        actions.push(format!("book:{start}"));
+    }
+    if !actions.is_empty() {
+        details.insert("actions".into(), actions.join(" "));
+    }
+    if heard.asks_for_steering {
+        let verdicts = details.entry("verdicts".into()).or_default();
+        *verdicts = format!("{verdicts} redirect_area_question").trim().to_owned();
+    }
+    let [buyer, seller, info, other] = progress.scores.intent;
+    details.insert("intent".into(), format!("buyer={buyer} seller={seller} info={info} other={other}"));
+    if let Some(temperature) = progress.temperature {
+        details.insert("temperature".into(), wording::team::temperature(temperature).into());
+    }
+    details.insert("lead_score".into(), progress.scores.lead.total().to_string());
+}
+
+/// A burst as one text; a thumb is a word.
+fn joined(messages: &[Said]) -> String {
+    let texts: Vec<&str> = messages.iter().map(|said| said.text.expose().trim()).collect();
+    emoji::in_words(texts.join("\n").trim())
+}

@@ -1,0 +1,235 @@
+//! What happens though nobody writes: a reply held back for the morning, a follow-up.
+//!
+//! The schedule only wakes the contact's group; here it is decided, under the same version check as any turn, so
+//! that it happens once. Whatever the contact wrote meanwhile is answered first and cancels it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::answer::{cadence, email_address};
+use super::compose::{Words, greeting_name, speaker};
+use super::guard::{fits, guard};
+use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
+use super::progress::Step;
+use super::read::Reading;
+use super::silence::{Silence, why_silent};
+use super::state::{Conversation, Desk, Direction};
+use super::timing::{FollowUp, FollowUpKind, may_follow_up, next, seed_of};
+use super::turn::{Moment, Turn, activate, catch_up, recipient, utc_day};
+use super::{card, wording};
+use crate::audit::Action;
+use crate::inbox::Channel;
+use crate::locations::Settings;
+use crate::privacy::Personal;
+
+/// What is said of a follow-up that is not sent.
+const CANCELLED: &str = "follow_up_cancelled";
+/// Times a follow-up repeats the question before it only says hello.
+const LAST_FORM: u32 = 2;
+
+/// Takes the turn that is due, if one is; `unsubscribe` is the link an e-mail carries.
+#[must_use]
+pub fn take_due(desk: &Desk, settings: &Settings, unsubscribe: Option<&str>, moment: Moment) -> Option<Turn> {
+    let mut reading = Reading::of(desk, settings, moment.now);
+    reading.conversation.version += 1;
+    catch_up(&mut reading.conversation);
+    activate(&mut reading.conversation, settings);
+    let due = |at: Timestamp| at <= moment.now;
+    let scheduled = reading.conversation.scheduled().is_some_and(|outgoing| due(outgoing.committed_at));
+    let follow_up = reading.conversation.progress.follow_up.filter(|follow_up| due(follow_up.at));
+    let mut details = BTreeMap::new();
+    let silence = why_silent(&reading.conversation, settings, moment.now);
+    let action = if scheduled {
+        send_scheduled(&mut reading.conversation, settings, silence, moment, &mut details)
+    } else if let Some(follow_up) = follow_up {
+        match silence {
+            Some(silence) => {
+                details.insert("rule".into(), silence.rule().into());
+                details.insert("actions".into(), CANCELLED.into());
+                reading.conversation.progress.follow_up = None;
+                Action::StayedSilent
+            }
+            None => follow(&mut reading, desk, settings, unsubscribe, follow_up, moment, &mut details),
+        }
+    } else {
+        return None;
+    };
+    Some(Turn::new(reading, desk, moment, action, details))
+}
+
+/// Sends what was held back, or withdraws it; later still if the hour is wrong again.
+fn send_scheduled(
+    conversation: &mut Conversation,
+    settings: &Settings,
+    silence: Option<Silence>,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Action {
+    let recipient = recipient(conversation, settings);
+    let seed = seed_of(&conversation.who);
+    // The limit of the day was kept when the reply was decided.
+    let silence = silence.filter(|silence| *silence != Silence::DailyLimit);
+    let Some(outgoing) = &mut conversation.outgoing else { return Action::StayedSilent };
+    if let Some(silence) = silence {
+        details.insert("rule".into(), silence.rule().into());
+        outgoing.state = OutgoingState::Withdrawn;
+        return Action::StayedSilent;
+    }
+    if !recipient.is_allowed(moment.now) {
+        details.insert("rule".into(), "quiet_hours".into());
+        outgoing.committed_at = recipient.spread(moment.now, seed);
+        return Action::StayedSilent;
+    }
+    outgoing.turn = moment.turn;
+    outgoing.committed_at = moment.now;
+    outgoing.state = OutgoingState::Pending;
+    Action::Replied
+}
+
+/// Sends a follow-up and plans the next.
+fn follow(
+    reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
+    unsubscribe: Option<&str>,
+    due: FollowUp,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Action {
+    let conversation = &mut reading.conversation;
+    let recipient = recipient(conversation, settings);
+    let seed = seed_of(&conversation.who);
+    let consent = conversation.profile.as_ref().and_then(|profile| profile.consent.as_ref());
+    if !settings.follow_up || !may_follow_up(consent, conversation.progress.read_until, moment.now) {
+        details.insert("rule".into(), "no_consent".into());
+        details.insert("actions".into(), CANCELLED.into());
+        conversation.progress.follow_up = None;
+        return Action::StayedSilent;
+    }
+    let texts = matches!(due.kind, FollowUpKind::Nudge | FollowUpKind::Text | FollowUpKind::Email);
+    if texts && !recipient.is_allowed(moment.now) {
+        details.insert("rule".into(), "quiet_hours".into());
+        let at = recipient.spread(moment.now, seed);
+        conversation.progress.follow_up = Some(FollowUp { at, ..due });
+        return Action::StayedSilent;
+    }
+    let mut text = None;
+    let mut effects = Vec::new();
+    match due.kind {
+        FollowUpKind::Nudge | FollowUpKind::Text => {
+            text = nudge(conversation, desk, settings);
+            if text.is_none() {
+                details.insert("verdicts".into(), "guard_follow_up".into());
+            }
+        }
+        FollowUpKind::AgentTask => {
+            effects.push(Effect::Task(card::task(TaskKind::HotLead, conversation, "", None)));
+        }
+        FollowUpKind::CallTask => {
+            effects.push(Effect::Task(card::task(TaskKind::Call, conversation, "", None)));
+        }
+        FollowUpKind::Email => match email(conversation, settings, unsubscribe) {
+            Some(email) => effects.push(email),
+            None => drop(details.insert("rule".into(), "email_not_set_up".into())),
+        },
+    }
+    let step = due.step;
+    let progress = &mut conversation.progress;
+    if text.is_some() {
+        progress.last_automatic = Some(moment.now);
+        progress.today.add(utc_day(moment.now));
+    }
+    let anchor = progress.waits_since.unwrap_or(moment.now);
+    progress.follow_up =
+        next(cadence(progress, settings), anchor, step + 1, progress.last_automatic, &recipient, seed);
+    let mut actions = vec![format!("follow_up:{}", wording::team::word(due.kind))];
+    actions.extend(effects.iter().map(Effect::name));
+    details.insert("actions".into(), actions.join(" "));
+    if text.is_none() && effects.is_empty() {
+        return Action::StayedSilent;
+    }
+    if let Some(text) = &text {
+        reading.remember(Direction::Bot, moment.now, None, text);
+    }
+    reading.conversation.outgoing = Some(Outgoing {
+        turn: moment.turn,
+        committed_at: moment.now,
+        channel: Channel::Sms,
+        text,
+        booking: None,
+        effects,
+        statutory: false,
+        state: OutgoingState::Pending,
+    });
+    Action::FollowedUp
+}
+
+/// The text of a follow-up: a greeting, and the question once more in words not used before.
+fn nudge(conversation: &mut Conversation, desk: &Desk, settings: &Settings) -> Option<Personal<String>> {
+    let language = conversation.progress.language;
+    let sent_before = if conversation.progress.last_automatic < conversation.progress.waits_since {
+        0
+    } else {
+        follow_ups_sent(desk, conversation.progress.waits_since)
+    };
+    let name = greeting_name(conversation);
+    let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
+    let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
+    let question = question(conversation, desk, settings, sent_before);
+    let with = |parts: &[Option<&str>]| {
+        let parts: Vec<&str> = parts.iter().copied().flatten().collect();
+        parts.join(" ")
+    };
+    let forms = [
+        with(&[Some(&hello), question, opt_out]),
+        with(&[Some(&hello), opt_out]),
+        hello.clone(),
+    ];
+    let draft = forms.into_iter().find(|text| fits(text, language))?;
+    let text = guard(&Personal::new(draft), &desk.history, language).ok()?;
+    if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
+        *conversation.progress.times_asked.entry(step).or_default() += 1;
+    }
+    Some(text)
+}
+
+/// The open question in its next form; nothing once every form was used, or where the greeting asks by itself.
+fn question(conversation: &Conversation, desk: &Desk, settings: &Settings, sent: u32) -> Option<&'static str> {
+    let progress = &conversation.progress;
+    let step = progress.asked.filter(|step| *step != Step::Appointment)?;
+    let asked = progress.times_asked.get(&step).copied().unwrap_or(0);
+    if asked > LAST_FORM || sent >= 2 {
+        return None;
+    }
+    let words = Words { conversation, history: &desk.history, settings, market: None };
+    Some(words.question(step, asked))
+}
+
+/// Texts of ours since the last one that answered something.
+fn follow_ups_sent(desk: &Desk, since: Option<Timestamp>) -> u32 {
+    let ours = desk.history.iter().filter(|message| message.direction == Direction::Bot);
+    let later = ours.filter(|message| since.is_some_and(|since| message.at > since));
+    u32::try_from(later.count()).unwrap_or(u32::MAX)
+}
+
+/// The e-mail after two weeks; none without an address, the sender's postal address and an unsubscribe link (15 U.S.C.
+/// 7704(a)(5)).
+fn email(conversation: &Conversation, settings: &Settings, unsubscribe: Option<&str>) -> Option<Effect> {
+    email_address(conversation)?;
+    let postal_address = settings.postal_address.as_deref()?;
+    let unsubscribe = unsubscribe?;
+    let language = conversation.progress.language;
+    let (speaker, interest) = (speaker(settings), conversation.progress.interest);
+    let name = greeting_name(conversation);
+    let body = wording::email_body(language, name.as_deref(), speaker, interest);
+    let foot = wording::email_foot(language, speaker, postal_address, unsubscribe);
+    Some(Effect::Email {
+        subject: wording::email_subject(language, interest).to_owned().into(),
+        body: format!("{body}\n\n{foot}").into(),
+    })
+}
+
+#[cfg(test)]
+#[path = "due_tests.rs"]
+mod tests;
