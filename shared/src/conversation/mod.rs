@@ -19,7 +19,7 @@ pub mod turn;
 pub mod understand;
 pub mod wording;
 
-pub use ports::{Commit, Conversations, Crm, Sent, Settled, Tasked};
+pub use ports::{Commit, Conversations, Crm, Email, Sent, Settled, Written};
 pub use state::{
     Bot, Conversation, Desk, Direction, Interest, Outgoing, OutgoingState, PastMessage, Profile, Question,
     Task, Waiting,
