@@ -105,6 +105,10 @@ text_id! {
     MessageId
 }
 text_id! {
+    /// A calendar of a location in the CRM.
+    CalendarId
+}
+text_id! {
     /// What identifies one delivery of one event, however often it is repeated (see `inbox::delivery`).
     DeliveryId
 }

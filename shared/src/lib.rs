@@ -1,9 +1,10 @@
 //! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
 //! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
 //!
-//! Capabilities (`inbox`, `conversation`, `locations`, `audit`, `privacy`) never import `adapters` or
+//! Capabilities (`inbox`, `conversation`, `appointments`, `locations`, `audit`, `privacy`) never import `adapters` or
 //! `edge`; without default features neither exists, and no AWS crate is compiled.
 
+pub mod appointments;
 pub mod audit;
 pub mod clock;
 pub mod conversation;

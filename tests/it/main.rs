@@ -5,9 +5,11 @@
 mod audit_trail;
 mod batch;
 mod burst;
+mod calendar_port;
 mod calls;
 mod committed_events;
 mod conflict;
+mod crm_port;
 mod crm_trouble;
 mod demo;
 mod door;

@@ -2,7 +2,7 @@
 
 use shared::conversation::delivery::{Resume, resume as next_step};
 use shared::conversation::{
-    Conversation, Outgoing, OutgoingState, Sent, Settled, Task, Tasked, compose, wording,
+    Conversation, Outgoing, OutgoingState, Sent, Settled, Task, Written, compose, wording,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -115,7 +115,7 @@ async fn make_task(
     outgoing: &Outgoing,
 ) -> Result<(), Fault> {
     let due = deps.clock.now();
-    if let Tasked::Refused { status } =
+    if let Written::Refused { status } =
         deps.crm.ensure_task(location, &who.contact, task, outgoing.turn, due).await?
     {
         tracing::error!(turn.id = %outgoing.turn, crm.status = status, "the CRM refuses a task for a person");

@@ -108,6 +108,25 @@ async fn of_four_who_want_one_slot_exactly_one_gets_it() {
     assert_eq!(booked, 1);
 }
 
+#[tokio::test]
+async fn appointments_of_a_contact_are_listed_in_the_locations_time_without_its_zone() {
+    let office = Office::open().await;
+    let path = format!("/contacts/{CONTACT}/appointments");
+    assert_eq!(office.get(&path).await.1["events"], json!([]));
+    let (_, booked) =
+        office.post("/calendars/events/appointments", booking(&office, "2026-03-03T16:00:00Z")).await;
+    let (status, listed) = office.get(&path).await;
+    assert_eq!((status, listed["events"].as_array().unwrap().len()), (200, 1));
+    let event = &listed["events"][0];
+    assert_eq!((&event["id"], &event["calendarId"]), (&booked["id"], &booked["calendarId"]));
+    assert_eq!(
+        (&event["startTime"], &event["endTime"]),
+        (&json!("2026-03-03 10:00:00"), &json!("2026-03-03 11:00:00"))
+    );
+    assert_eq!(event["appointmentStatus"], "confirmed");
+    assert_eq!(office.get("/contacts/unknown/appointments").await.0, 400);
+}
+
 fn opportunity(office: &Office) -> Value {
     let pipeline = &office.emulator.locations()[0].pipelines[0];
     json!({

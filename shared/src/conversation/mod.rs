@@ -38,7 +38,7 @@ pub use decide::{MarketView, Need, Outside};
 pub use due::take_due;
 pub use facts::Facts;
 pub use outgoing::{Booking, Effect, Outgoing, OutgoingState, Task, TaskKind};
-pub use ports::{Commit, Conversations, Crm, Sent, Settled, Tasked};
+pub use ports::{Commit, Conversations, Crm, Email, Sent, Settled, Written};
 pub use profile::Profile;
 pub use progress::{Bot, Interest, Progress, Step};
 pub use state::{Conversation, Desk, Direction, PastMessage, Waiting};

@@ -95,6 +95,34 @@ pub trait Crm: Send + Sync {
         since: Timestamp,
     ) -> Result<Option<MessageId>, Fault>;
 
+    /// Sends an e-mail once.
+    ///
+    /// Contract: as [`Crm::send`]; the caller MUST look with [`Crm::find_sent_email`] before it calls again. Sender
+    /// and address are the CRM's.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it is not known whether the CRM took the e-mail.
+    async fn send_email(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        email: &Email,
+    ) -> Result<Sent, Fault>;
+
+    /// Looks for an e-mail of ours with exactly this subject, sent at `since` or later; `None` if there is none.
+    /// The CRM rewrites the body of an e-mail, so the subject alone tells: it MUST differ between two e-mails to
+    /// one contact that are on their way at the same time.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it cannot be told.
+    async fn find_sent_email(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        subject: &Personal<String>,
+        since: Timestamp,
+    ) -> Result<Option<MessageId>, Fault>;
+
     /// Makes a task for a person, unless one with the same `reference` exists.
     ///
     /// # Errors
@@ -106,15 +134,75 @@ pub trait Crm: Send + Sync {
         task: &Task,
         reference: TurnId,
         due: Timestamp,
-    ) -> Result<Tasked, Fault>;
+    ) -> Result<Written, Fault>;
+
+    /// Writes a note on the contact, unless one with the same `reference` exists.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it is not known whether the note exists, and trying again may help.
+    async fn add_note(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        body: &Personal<String>,
+        reference: TurnId,
+    ) -> Result<Written, Fault>;
+
+    /// Gives the contact the tags `add` and takes `remove` away. Every other tag stays.
+    ///
+    /// Contract: idempotent. The CRM keeps tags in lower case; case makes no difference. A tag in both lists is
+    /// added. What is added comes first, so a contact is never without tags in between. Nothing to do: no call.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it is not known how far it got; trying again is safe.
+    async fn change_tags(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        add: &[String],
+        remove: &[String],
+    ) -> Result<Written, Fault>;
+
+    /// Sets do-not-disturb on every channel after an opt-out, with the contact's own `wording` (its first 500
+    /// characters) as the reason the CRM shows.
+    ///
+    /// Contract: idempotent. [`Written::Done`] only after the CRM, asked again, says that texts are off: it has
+    /// been seen to accept the call and change nothing. From then on it refuses every [`Crm::send`], so a
+    /// confirmation MUST be sent before.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when texts are not, or not known to be, off.
+    async fn do_not_disturb(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        wording: &Personal<String>,
+    ) -> Result<Written, Fault>;
+
+    /// Allows texts again after an opt-in. Whatever else was off stays off.
+    ///
+    /// Contract: idempotent. [`Written::Done`] only after the CRM, asked again, says that texts are on.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when texts are not, or not known to be, on: the CRM may hold them off for good.
+    async fn lift_do_not_disturb(&self, location: &Location, contact: &ContactId) -> Result<Written, Fault>;
 }
 
-/// What the CRM did with a task.
+/// An e-mail to a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email {
+    /// Its subject, one line.
+    pub subject: Personal<String>,
+    /// Plain text. An empty line begins a paragraph; addresses that begin with `https://` become links.
+    pub body: Personal<String>,
+}
+
+/// What the CRM did with something that was to be written into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tasked {
-    /// It exists.
-    Made,
-    /// It will never be made: the contact is gone, or our token may not.
+pub enum Written {
+    /// It is there.
+    Done,
+    /// It never will be: the contact is gone, or our token may not.
     Refused {
         /// The HTTP status.
         status: u16,

@@ -127,6 +127,34 @@ pub(super) fn book(exchange: &mut Exchange<'_>) -> Outcome {
     Answer::ok(answer)
 }
 
+/// The appointments of a contact, cancelled ones too. Their times are those of the location's zone and do not
+/// say so: `2026-03-02 10:00:00`.
+pub(super) fn appointments(exchange: &mut Exchange<'_>) -> Outcome {
+    let contact = exchange.contact(&exchange.id(0))?;
+    let zone = zone_of(&exchange.location(&contact.location_id)?);
+    let wall = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let own = exchange.state().appointments.iter().filter(|booked| booked.contact_id == contact.id);
+    let events: Vec<Value> = own
+        .map(|booked| {
+            json!({
+                "id": booked.id,
+                "calendarId": booked.calendar_id,
+                "locationId": booked.location_id,
+                "contactId": booked.contact_id,
+                "title": booked.title,
+                "status": "booked",
+                "appointmentStatus": booked.status,
+                "assignedUserId": booked.assigned_user_id,
+                "address": booked.address,
+                "startTime": wall(booked.start),
+                "endTime": wall(booked.end),
+                "dateAdded": wall(booked.date_added),
+            })
+        })
+        .collect();
+    Answer::ok(json!({"events": events, "traceId": trace_id()}))
+}
+
 fn calendar(exchange: &Exchange<'_>, id: &str) -> Result<(Location, Calendar), Answer> {
     let found =
         exchange.state().locations.values().find_map(|location| Some((location, location.calendar(id)?)));

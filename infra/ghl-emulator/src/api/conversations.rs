@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Contact, Direction, Message},
-    wire::trace_id,
+    wire::{instant, trace_id},
 };
 use serde_json::{Value, json};
 
@@ -87,6 +87,37 @@ pub(super) fn messages(exchange: &mut Exchange<'_>) -> Outcome {
             "lastMessageId": page.last().map(|message| message.id.as_str()),
             "nextPage": page.len() < older.len(),
             "messages": page.iter().map(|message| listed(message)).collect::<Vec<_>>(),
+        },
+        "traceId": trace_id(),
+    }))
+}
+
+/// One e-mail with its subject, which lists of messages do not show. Wrapped, as seen live; the documents show
+/// a flat form.
+pub(super) fn email(exchange: &mut Exchange<'_>) -> Outcome {
+    let id = exchange.id(0);
+    let state = exchange.state();
+    let mut all = state.contacts.keys().flat_map(|contact| state.messages(contact));
+    let Some(message) = all.find(|message| message.email_message_id.as_ref() == Some(&id)).cloned() else {
+        return Err(Answer::bad(format!("Email message with id {id} not found")));
+    };
+    exchange.contact(&message.contact_id)?;
+    Answer::ok(json!({
+        "emailMessage": {
+            "id": id,
+            "altId": message.id,
+            "threadId": message.thread_id,
+            "locationId": message.location_id,
+            "contactId": message.contact_id,
+            "conversationId": message.conversation_id,
+            "dateAdded": instant(message.date_added),
+            "subject": message.subject,
+            "body": message.body,
+            "direction": message.direction,
+            "status": message.status,
+            "contentType": "text/html",
+            "from": message.from,
+            "to": message.to.iter().collect::<Vec<_>>(),
         },
         "traceId": trace_id(),
     }))

@@ -64,6 +64,8 @@ operations! {
     SearchConversations conversations::search { "GET" ["conversations", "search"]; }
     /// `GET /conversations/{id}/messages`
     GetMessages conversations::messages { "GET" ["conversations", id, "messages"] => [id]; }
+    /// `GET /conversations/messages/email/{id}`
+    GetEmail conversations::email { "GET" ["conversations", "messages", "email", id] => [id]; }
     /// `POST /conversations/providers/live-chat/typing`
     ShowTyping conversations::typing { "POST" ["conversations", "providers", "live-chat", "typing"]; }
     /// `POST /contacts/upsert`
@@ -86,6 +88,8 @@ operations! {
     CreateNote notes::create { "POST" ["contacts", id, "notes"] => [id]; }
     /// `GET /contacts/{id}/notes`
     ListNotes notes::list { "GET" ["contacts", id, "notes"] => [id]; }
+    /// `GET /contacts/{id}/appointments`
+    ListAppointments calendars::appointments { "GET" ["contacts", id, "appointments"] => [id]; }
     /// `POST /contacts/{id}/workflow/{workflowId}`
     AddToWorkflow workflows::add { "POST" ["contacts", id, "workflow", workflow] => [id, workflow]; }
     /// `DELETE /contacts/{id}/workflow/{workflowId}`

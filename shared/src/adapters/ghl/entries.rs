@@ -1,0 +1,74 @@
+//! What hangs on a contact: tasks and notes, each made once.
+
+use jiff::Timestamp;
+use reqwest::Method;
+use serde::Serialize;
+
+use super::client::{CONTACTS_VERSION, GhlClient, call, ok_json, refused_for_good, written};
+use super::wire::{EntriesAnswer, NewNote, NewTask};
+use crate::conversation::{Task, Written};
+use crate::error::Fault;
+use crate::ids::{ContactId, TurnId};
+use crate::locations::Location;
+use crate::privacy::Personal;
+
+impl GhlClient {
+    pub(super) async fn make_task(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        task: &Task,
+        reference: TurnId,
+        due: Timestamp,
+    ) -> Result<Written, Fault> {
+        let reference = marker(reference);
+        let new = NewTask {
+            title: task.title.expose(),
+            body: format!("{}\n\n{reference}", task.body.expose()),
+            due_date: due.to_string(),
+            completed: false,
+        };
+        self.ensure_entry(location, contact, "tasks", &reference, &new, "making a task").await
+    }
+
+    pub(super) async fn write_note(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        body: &Personal<String>,
+        reference: TurnId,
+    ) -> Result<Written, Fault> {
+        let reference = marker(reference);
+        let new = NewNote { body: format!("{}\n\n{reference}", body.expose()) };
+        self.ensure_entry(location, contact, "notes", &reference, &new, "writing a note").await
+    }
+
+    /// The CRM has no idempotency key, so the entries that are there are looked through for `reference`.
+    async fn ensure_entry(
+        &self,
+        location: &Location,
+        contact: &ContactId,
+        kind: &str,
+        reference: &str,
+        new: &(impl Serialize + Sync),
+        action: &'static str,
+    ) -> Result<Written, Fault> {
+        let path = ["contacts", contact.as_str(), kind];
+        let list = call(self.request(location, Method::GET, &path, CONTACTS_VERSION)?, action).await?;
+        if let Some(status) = refused_for_good(list.status()) {
+            return Ok(Written::Refused { status });
+        }
+        let known: EntriesAnswer = ok_json(list, action).await?;
+        let is_ours = |body: &String| body.contains(reference);
+        if known.tasks.iter().filter_map(|entry| entry.body.as_ref()).any(is_ours) {
+            return Ok(Written::Done);
+        }
+        let request = self.request(location, Method::POST, &path, CONTACTS_VERSION)?.json(new);
+        written(&call(request, action).await?, action)
+    }
+}
+
+/// How a person, and we, see which turn something came from.
+pub(super) fn marker(reference: TurnId) -> String {
+    format!("[jorge {reference}]")
+}

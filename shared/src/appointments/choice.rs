@@ -1,0 +1,5 @@
+//! stub
+/// x
+pub enum Choice {}
+/// x
+pub fn choice() {}

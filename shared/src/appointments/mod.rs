@@ -1,0 +1,12 @@
+//! Appointments: free times of a location's calendar, offered, chosen and booked.
+//!
+//! [`offer`] picks the times worth offering and says them, [`choice`] reads which one a contact chose; both are
+//! pure. [`ports`] is the calendar itself.
+
+pub mod choice;
+mod mentions;
+pub mod offer;
+pub mod ports;
+
+pub use offer::{offer, say};
+pub use ports::{Booked, Calendar};
