@@ -1,7 +1,7 @@
 //! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
 //! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
 //!
-//! Capabilities (`inbox`, `conversation`, `locations`, `audit`, `privacy`) never import `adapters` or
+//! Capabilities (`inbox`, `conversation`, `listings`, `locations`, `audit`, `privacy`) never import `adapters` or
 //! `edge`; without default features neither exists, and no AWS crate is compiled.
 
 pub mod audit;
@@ -12,6 +12,7 @@ pub mod error;
 pub mod ids;
 pub mod inbox;
 pub mod language;
+pub mod listings;
 pub mod locations;
 pub mod privacy;
 pub mod queue;
