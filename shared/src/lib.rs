@@ -1,7 +1,7 @@
 //! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
 //! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
 //!
-//! Capabilities (`inbox`, `conversation`, `appointments`, `locations`, `audit`, `privacy`) never import `adapters` or
+//! A capability (everything else) never imports `adapters` or
 //! `edge`; without default features neither exists, and no AWS crate is compiled.
 
 pub mod appointments;
@@ -13,6 +13,7 @@ pub mod error;
 pub mod ids;
 pub mod inbox;
 pub mod language;
+pub mod listings;
 pub mod locations;
 pub mod privacy;
 pub mod queue;
