@@ -1,7 +1,7 @@
 //! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
 //! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
 //!
-//! Capabilities (`inbox`, `conversation`, `locations`, `audit`, `privacy`) never import `adapters` or
+//! Capabilities (`inbox`, `conversation`, `follow_ups`, `locations`, `audit`, `privacy`) never import `adapters` or
 //! `edge`; without default features neither exists, and no AWS crate is compiled.
 
 pub mod audit;
@@ -9,6 +9,7 @@ pub mod clock;
 pub mod conversation;
 pub mod digest;
 pub mod error;
+pub mod follow_ups;
 pub mod ids;
 pub mod inbox;
 pub mod language;
