@@ -1,11 +1,13 @@
 //! What is remembered of a conversation, and what a turn finds on its desk.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Head;
+use crate::clock::later;
 use crate::ids::{ContactRef, DeliveryId, MessageId, TurnId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, Person};
 use crate::privacy::{DataKey, Personal, inside_seal};
@@ -14,6 +16,8 @@ use crate::privacy::{DataKey, Personal, inside_seal};
 pub const MAX_BURST: usize = 18;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
+/// A reply pending for so long has lost its worker: the conversation is woken for it.
+pub const PENDING_FOR: Duration = Duration::from_secs(60);
 /// Our own message ids remembered to recognise their echo.
 pub const OWN_MESSAGES: usize = 20;
 
@@ -281,6 +285,22 @@ impl Conversation {
     #[must_use]
     pub fn undelivered(&self) -> Option<&Outgoing> {
         self.outgoing.as_ref().filter(|outgoing| outgoing.state == OutgoingState::Pending)
+    }
+
+    /// When this conversation has something to do next if nobody texts before; `None` if never.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.undelivered().map(|outgoing| later(outgoing.committed_at, PENDING_FOR))
+    }
+
+    /// The same conversation once its outgoing reply has come as far as `state`.
+    #[must_use]
+    pub fn settled(&self, state: &OutgoingState) -> Self {
+        let mut after = self.clone();
+        if let Some(outgoing) = &mut after.outgoing {
+            outgoing.state = state.clone();
+        }
+        after
     }
 }
 
