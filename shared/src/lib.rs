@@ -1,8 +1,7 @@
 //! What every Jorge function stands on: rules by capability, the ports they need, the adapters behind
 //! those ports, and the edges (batches, HTTP, configuration, logs) a Lambda `main` is made of.
 //!
-//! A capability (everything else) never imports `adapters` or
-//! `edge`; without default features neither exists, and no AWS crate is compiled.
+//! A capability (every module but `adapters` and `edge`) never imports these two; without default features neither exists, and no AWS crate is compiled.
 
 pub mod appointments;
 pub mod audit;
@@ -10,6 +9,7 @@ pub mod clock;
 pub mod conversation;
 pub mod digest;
 pub mod error;
+pub mod follow_ups;
 pub mod ids;
 pub mod inbox;
 pub mod language;

@@ -6,7 +6,7 @@
 //!
 //! | queue | message | group | sent by | read by |
 //! |---|---|---|---|---|
-//! | `inbound.fifo` | [`Inbound`] | one contact | webhook | conversation |
+//! | `inbound.fifo` | [`Inbound`] | one contact | webhook, follow-ups | conversation |
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -16,12 +16,45 @@ use crate::digest::sha256_hex;
 use crate::error::Fault;
 use crate::ids::{ContactRef, CorrelationId, DeliveryId};
 
-/// On `inbound.fifo`: something of this contact waits to be read.
+/// On `inbound.fifo`: something of this contact waits to be read, or to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum Inbound {
     /// A delivery was kept and is unanswered.
     InboundV1(WakeUp),
+    /// The conversation has something to do that nobody's text calls for.
+    DueV1(Due),
+}
+
+impl Inbound {
+    /// Whose conversation is woken.
+    #[must_use]
+    pub const fn who(&self) -> &ContactRef {
+        match self {
+            Self::InboundV1(wake_up) => &wake_up.who,
+            Self::DueV1(due) => &due.who,
+        }
+    }
+
+    /// The FIFO group: one per contact, so one writer at a time. Hashed because SQS takes neither every
+    /// script nor every length.
+    #[must_use]
+    pub fn group(&self) -> String {
+        let who = self.who();
+        short_hash(&[who.location.as_str(), who.contact.as_str()])
+    }
+
+    /// What SQS drops repeats by, for five minutes.
+    #[must_use]
+    pub fn deduplication(&self) -> String {
+        let who = self.who();
+        let (what, when) = match self {
+            Self::InboundV1(wake_up) => (wake_up.delivery.as_str(), wake_up.kept_at.as_millisecond()),
+            // No delivery is called so: their ids name their kind before a colon.
+            Self::DueV1(due) => ("due", due.due_at.as_millisecond()),
+        };
+        short_hash(&[who.location.as_str(), who.contact.as_str(), what, &when.to_string()])
+    }
 }
 
 /// Wakes the conversation of one contact.
@@ -43,20 +76,20 @@ pub struct WakeUp {
     pub traceparent: String,
 }
 
-impl WakeUp {
-    /// The FIFO group: one per contact, so one writer at a time. Hashed because SQS takes neither every
-    /// script nor every length.
-    #[must_use]
-    pub fn group(&self) -> String {
-        short_hash(&[self.who.location.as_str(), self.who.contact.as_str()])
-    }
-
-    /// What SQS drops repeats by, for five minutes.
-    #[must_use]
-    pub fn deduplication(&self) -> String {
-        let kept_at = self.kept_at.as_millisecond().to_string();
-        short_hash(&[self.who.location.as_str(), self.who.contact.as_str(), self.delivery.as_str(), &kept_at])
-    }
+/// Wakes the conversation of one contact for what has become due in it: a reply still pending, a follow-up.
+///
+/// As much a hint as [`WakeUp`]: the turn reads what is due from the state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// Whose conversation.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// When it became due, to the second: what is due at another time is something else.
+    pub due_at: Timestamp,
+    /// Carried from the schedule to what is sent.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the schedule's run.
+    pub traceparent: String,
 }
 
 /// Says when a received message becomes visible again.
@@ -83,22 +116,37 @@ mod tests {
     use super::*;
     use crate::ids::{ContactId, LocationId};
 
-    fn wake_up(contact: &str) -> WakeUp {
-        WakeUp {
-            who: ContactRef {
-                location: LocationId::parse("LOC1").unwrap(),
-                contact: ContactId::parse(contact).unwrap(),
-            },
+    const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    fn who(contact: &str) -> ContactRef {
+        ContactRef {
+            location: LocationId::parse("LOC1").unwrap(),
+            contact: ContactId::parse(contact).unwrap(),
+        }
+    }
+
+    fn wake_up(contact: &str) -> Inbound {
+        Inbound::InboundV1(WakeUp {
+            who: who(contact),
             delivery: DeliveryId::parse("w:1").unwrap(),
             kept_at: "2026-11-20T18:00:00Z".parse().unwrap(),
             correlation_id: CorrelationId::new(Uuid::nil()),
-            traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".into(),
-        }
+            traceparent: TRACE.into(),
+        })
+    }
+
+    fn due(contact: &str) -> Inbound {
+        Inbound::DueV1(Due {
+            who: who(contact),
+            due_at: "2026-11-20T18:00:00Z".parse().unwrap(),
+            correlation_id: CorrelationId::new(Uuid::nil()),
+            traceparent: TRACE.into(),
+        })
     }
 
     #[test]
     fn the_wire_form_names_its_version_and_stays_as_it_is() {
-        let json = serde_json::to_string(&Inbound::InboundV1(wake_up("CON1"))).unwrap();
+        let json = serde_json::to_string(&wake_up("CON1")).unwrap();
         assert_eq!(
             json,
             "{\"type\":\"InboundV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\"delivery\":\"w:1\",\
@@ -106,12 +154,23 @@ mod tests {
              \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
              \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
         );
-        assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), Inbound::InboundV1(wake_up("CON1")));
+        assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), wake_up("CON1"));
+        let json = serde_json::to_string(&due("CON1")).unwrap();
+        assert_eq!(
+            json,
+            "{\"type\":\"DueV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\
+             \"due_at\":\"2026-11-20T18:00:00Z\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
+        );
+        assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), due("CON1"));
     }
 
     #[test]
     fn a_group_is_one_contact_in_any_script() {
         assert_ne!(wake_up("CON1").group(), wake_up("CON2").group());
+        assert_eq!(wake_up("CON1").group(), due("CON1").group(), "whatever wakes it");
+        assert_ne!(wake_up("CON1").deduplication(), due("CON1").deduplication());
         let group = wake_up("連絡先").group();
         assert_eq!(group.len(), 32);
         assert!(group.bytes().all(|b| b.is_ascii_hexdigit()));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use conversation::{Config, Deps};
+use jiff::Timestamp;
 use jorge::stack::Options;
 use jorge_tests::World;
 use lambda_runtime::{Context, LambdaEvent};
@@ -47,8 +48,14 @@ impl Conversations for Overtaken {
         self.inner.commit(desk, turn, record).await
     }
 
-    async fn settle(&self, who: &ContactRef, turn: TurnId, state: &OutgoingState) -> Result<Settled, Fault> {
-        self.inner.settle(who, turn, state).await
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
+        self.inner.settle(who, turn, state, due_at).await
     }
 }
 

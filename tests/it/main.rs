@@ -14,6 +14,7 @@ mod crm_trouble;
 mod demo;
 mod door;
 mod durability;
+mod follow_ups;
 mod once;
 mod ports;
 mod privacy;

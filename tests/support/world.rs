@@ -53,10 +53,10 @@ impl World {
         Self::with(Self::at_once()).await
     }
 
-    /// Options of a stack that answers every text at once.
+    /// Options of a stack that answers every text at once, and calls by schedule only what a test calls.
     #[must_use]
     pub fn at_once() -> Options {
-        Options { queue_delay: Duration::ZERO, answer_at_once: true, ..Options::default() }
+        Options { queue_delay: Duration::ZERO, answer_at_once: true, schedules: false, ..Options::default() }
     }
 
     /// A stack as a test needs it.

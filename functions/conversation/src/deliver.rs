@@ -18,9 +18,10 @@ use crate::Deps;
 pub(crate) async fn send(
     deps: &Deps,
     location: &Location,
-    who: &ContactRef,
+    conversation: &Conversation,
     outgoing: &Outgoing,
 ) -> Result<(), Fault> {
+    let who = &conversation.who;
     let state = match &outgoing.text {
         None => OutgoingState::Delivered { message: None },
         Some(text) => match deps.crm.send(location, &who.contact, outgoing.channel, text).await? {
@@ -29,7 +30,7 @@ pub(crate) async fn send(
         },
     };
     ensure_task(deps, location, who, outgoing).await?;
-    settle(deps, who, outgoing, &state).await
+    settle(deps, conversation, outgoing, &state).await
 }
 
 /// Goes on with a reply some worker committed and nobody has heard of since.
@@ -53,13 +54,13 @@ pub(crate) async fn resume(
     };
     if let Some(message) = arrived {
         ensure_task(deps, location, who, outgoing).await?;
-        settle(deps, who, outgoing, &OutgoingState::Delivered { message: Some(message) }).await?;
+        settle(deps, conversation, outgoing, &OutgoingState::Delivered { message: Some(message) }).await?;
         return Ok(());
     }
     if step == Resume::LookThenAskPerson && outgoing.text.is_some() {
         return Ok(ask_person(deps, location, conversation, outgoing).await?);
     }
-    Ok(send(deps, location, who, outgoing).await?)
+    Ok(send(deps, location, conversation, outgoing).await?)
 }
 
 /// Gives up a reply that must not be sent any more. Whether it had arrived no longer matters, so nobody is asked:
@@ -70,11 +71,11 @@ pub(crate) async fn resume(
 pub(crate) async fn withdraw(
     deps: &Deps,
     location: &Location,
-    who: &ContactRef,
+    conversation: &Conversation,
     outgoing: &Outgoing,
 ) -> Result<(), Fault> {
-    settle(deps, who, outgoing, &OutgoingState::Withdrawn).await?;
-    if let Err(fault) = ensure_task(deps, location, who, outgoing).await {
+    settle(deps, conversation, outgoing, &OutgoingState::Withdrawn).await?;
+    if let Err(fault) = ensure_task(deps, location, &conversation.who, outgoing).await {
         tracing::error!(turn.id = %outgoing.turn, error = chain(&fault), "the task of a withdrawn reply is not made");
     }
     Ok(())
@@ -91,7 +92,7 @@ async fn ask_person(
     let unsent = outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
     let task = compose::task(wording::task_undelivered, conversation, unsent);
     make_task(deps, location, who, &task, outgoing).await?;
-    settle(deps, who, outgoing, &OutgoingState::LeftToPerson).await
+    settle(deps, conversation, outgoing, &OutgoingState::LeftToPerson).await
 }
 
 async fn ensure_task(
@@ -125,11 +126,12 @@ async fn make_task(
 
 async fn settle(
     deps: &Deps,
-    who: &ContactRef,
+    conversation: &Conversation,
     outgoing: &Outgoing,
     state: &OutgoingState,
 ) -> Result<(), Fault> {
-    let settled = deps.conversations.settle(who, outgoing.turn, state).await?;
+    let due_at = conversation.settled(state).due_at();
+    let settled = deps.conversations.settle(&conversation.who, outgoing.turn, state, due_at).await?;
     if settled == Settled::Recorded {
         tracing::info!(turn.id = %outgoing.turn, reply.state = ?state, "reply settled");
     }

@@ -19,6 +19,7 @@ use shared::error::BadMessage;
 use shared::queue::Inbound;
 use tokio::time::Instant;
 use tracing::Instrument as _;
+use wake_up::Woken;
 
 /// Time kept back from the function's deadline to report what failed.
 const TO_REPORT: Duration = Duration::from_secs(1);
@@ -31,15 +32,16 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
     let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     let deadline = Instant::now() + left.saturating_sub(TO_REPORT);
     let response = sqs_batch::run(event.payload, deadline, deps.redelivery.as_ref(), |item| async move {
-        let Inbound::InboundV1(wake_up) = serde_json::from_str(&item.body).map_err(|_| not_a_wake_up())?;
+        let message: Inbound = serde_json::from_str(&item.body).map_err(|_| not_a_wake_up())?;
+        let woken = Woken::by(&message);
         let span = tracing::info_span!(
             "wake_up",
-            correlation.id = %wake_up.correlation_id,
-            location.id = %wake_up.who.location,
-            contact.id = %wake_up.who.contact,
-            trace.parent = wake_up.traceparent,
+            correlation.id = %woken.correlation_id,
+            location.id = %woken.who.location,
+            contact.id = %woken.who.contact,
+            trace.parent = woken.traceparent,
         );
-        wake_up::answer(deps, &wake_up).instrument(span).await
+        wake_up::answer(deps, woken).instrument(span).await
     })
     .await?;
     Ok(response)

@@ -1,16 +1,20 @@
 //! One wake-up, from what is on the desk to what the contact reads.
 
+use std::time::Duration;
+
 use shared::audit;
+use shared::clock::millis_since;
 use shared::conversation::burst::{Burst, burst};
 use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
-use shared::conversation::{Commit, Desk, Moment, Turn, silenced, take_turn};
+use shared::conversation::{Commit, Desk, Moment, Turn, Waiting, silenced, take_turn};
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
-use shared::ids::TurnId;
+use shared::ids::{ContactRef, CorrelationId, DeliveryId, TurnId};
+use shared::inbox::delivery::UNANSWERED_AFTER;
 use shared::inbox::{ContactChange, ContactEvent};
 use shared::locations::Location;
-use shared::queue::WakeUp;
+use shared::queue::Inbound;
 use uuid::Uuid;
 
 use crate::{Deps, deliver};
@@ -18,12 +22,38 @@ use crate::{Deps, deliver};
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
+/// Whom something has woken, and what it was.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Woken<'a> {
+    /// Whose conversation.
+    pub(crate) who: &'a ContactRef,
+    /// The delivery that did it; `None` if something became due.
+    pub(crate) delivery: Option<&'a DeliveryId>,
+    /// Carried on to the reply.
+    pub(crate) correlation_id: CorrelationId,
+    /// W3C trace context.
+    pub(crate) traceparent: &'a str,
+}
+
+impl<'a> Woken<'a> {
+    /// What a message of the queue says.
+    pub(crate) fn by(message: &'a Inbound) -> Self {
+        let (delivery, correlation_id, traceparent) = match message {
+            Inbound::InboundV1(wake_up) => {
+                (Some(&wake_up.delivery), wake_up.correlation_id, &wake_up.traceparent)
+            }
+            Inbound::DueV1(due) => (None, due.correlation_id, &due.traceparent),
+        };
+        Self { who: message.who(), delivery, correlation_id, traceparent }
+    }
+}
+
 /// Answers what waits for this contact. Finding nothing to answer is success.
 ///
 /// # Errors
 /// [`ItemError::Fault`] when it has to be tried again, [`ItemError::Later`] when it is too early.
-pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemError> {
-    let location = deps.locations.find(&wake_up.who.location).await?;
+pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemError> {
+    let location = deps.locations.find(&woken.who.location).await?;
     let Some(location) = location.filter(|location| location.installed) else {
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
         return Ok(());
@@ -31,18 +61,17 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
     let mut asked_crm = None;
     let mut conflicts = 0;
     loop {
-        let mut desk = deps.conversations.load(&wake_up.who).await?;
+        let mut desk = deps.conversations.load(woken.who).await?;
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let who = &wake_up.who;
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => {
-                    deliver::withdraw(deps, &location, who, outgoing).await?
+                    deliver::withdraw(deps, &location, &desk.conversation, outgoing).await?
                 }
                 _ => deliver::resume(deps, &location, &desk.conversation, outgoing).await?,
             }
             continue;
         }
-        if desk.waiting.is_empty() || !burst_is_over(deps, &location, &desk, wake_up)? {
+        if desk.waiting.is_empty() || !burst_is_over(deps, &location, &desk, woken.delivery)? {
             return Ok(());
         }
         if desk.needs_contact() {
@@ -51,7 +80,7 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
         let moment = Moment {
             now: deps.clock.now(),
             turn: TurnId::new(Uuid::now_v7()),
-            correlation_id: wake_up.correlation_id,
+            correlation_id: woken.correlation_id,
         };
         let turn = take_turn(&desk, &location.settings, moment);
         match commit(deps, &desk, &turn).await? {
@@ -68,7 +97,7 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
-                    deliver::send(deps, &location, &turn.conversation.who, outgoing).await?;
+                    deliver::send(deps, &location, &turn.conversation, outgoing).await?;
                 }
                 if !desk.more_waiting {
                     return Ok(());
@@ -78,11 +107,22 @@ pub(crate) async fn answer(deps: &Deps, wake_up: &WakeUp) -> Result<(), ItemErro
     }
 }
 
-/// Whether this wake-up is the one to answer.
-fn burst_is_over(deps: &Deps, location: &Location, desk: &Desk, wake_up: &WakeUp) -> Result<bool, ItemError> {
+/// Whether this wake-up is the one to answer. What waits has a wake-up of its own, so one that came for something else
+/// answers it only if that must have been lost.
+fn burst_is_over(
+    deps: &Deps,
+    location: &Location,
+    desk: &Desk,
+    delivery: Option<&DeliveryId>,
+) -> Result<bool, ItemError> {
     let window = location.settings.burst_window();
     let now = deps.clock.now();
-    match burst(&desk.waiting, &wake_up.delivery, window, deps.timing.queue_delay, now) {
+    let Some(delivery) = delivery else {
+        let unanswered_for = |waiting: &Waiting| millis_since(waiting.received_at, now);
+        let longest = desk.waiting.iter().map(unanswered_for).max().unwrap_or(0);
+        return Ok(Duration::from_millis(longest) >= UNANSWERED_AFTER);
+    };
+    match burst(&desk.waiting, delivery, window, deps.timing.queue_delay, now) {
         Burst::Over => Ok(true),
         Burst::LeftToNewer => {
             tracing::debug!(turn.outcome = "left_to_newer", "a newer message brings its own wake-up");

@@ -81,6 +81,7 @@ pub enum Command {
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
   jorge invoke conversation events/conversation/sqs-batch.json
+  jorge invoke follow-ups events/follow-ups/schedule.json
   cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
 
 const CONNECT_EXAMPLE: &str = "Example:
@@ -129,7 +130,7 @@ pub struct DemoArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation.
+    /// The function: webhook, conversation, follow-ups.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,

@@ -33,11 +33,19 @@ pub trait Conversations: Send + Sync {
 
     /// Records how far the outgoing reply of `turn` got.
     ///
+    /// `due_at` is when the conversation has something to do next if nobody texts before; `None` if never.
+    ///
     /// Contract: changes nothing and returns [`Settled::Overtaken`] unless that reply is still pending.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    async fn settle(&self, who: &ContactRef, turn: TurnId, state: &OutgoingState) -> Result<Settled, Fault>;
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault>;
 }
 
 /// What became of a commit.

@@ -1,6 +1,8 @@
 //! What is remembered of a conversation, and what a turn finds on its desk.
 
-use jiff::{Timestamp, ToSpan as _};
+use std::time::Duration;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
@@ -8,6 +10,7 @@ use super::outgoing::{Outgoing, OutgoingState};
 use super::profile::Profile;
 use super::progress::Progress;
 use crate::audit::Head;
+use crate::clock::later;
 use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::privacy::{DataKey, Personal};
@@ -16,8 +19,8 @@ use crate::privacy::{DataKey, Personal};
 pub const MAX_BURST: usize = 18;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
-/// A reply still pending after this is looked after by the schedule: its worker is gone.
-const LOOK_AFTER_SECONDS: i64 = 60;
+/// A reply pending for so long has lost its worker: the conversation is woken for it.
+pub const PENDING_FOR: Duration = Duration::from_secs(60);
 /// Our own message ids remembered to recognise their echo.
 pub const OWN_MESSAGES: usize = 20;
 
@@ -124,21 +127,25 @@ impl Conversation {
         self.outgoing.as_ref().filter(|outgoing| outgoing.state == OutgoingState::Scheduled)
     }
 
-    /// When something happens here though nobody writes.
+    /// When this conversation has something to do next if nobody texts before; `None` if never.
     #[must_use]
     pub fn due_at(&self) -> Option<Timestamp> {
         if let Some(outgoing) = self.undelivered() {
-            return outgoing.committed_at.checked_add(LOOK_AFTER_SECONDS.seconds()).ok();
+            return Some(later(outgoing.committed_at, PENDING_FOR));
         }
-        self.due_when_settled()
-    }
-
-    /// The same once the reply that is pending has arrived.
-    #[must_use]
-    pub fn due_when_settled(&self) -> Option<Timestamp> {
         let scheduled = self.scheduled().map(|outgoing| outgoing.committed_at);
         let follow_up = self.progress.follow_up.as_ref().map(|follow_up| follow_up.at);
         [scheduled, follow_up].into_iter().flatten().min()
+    }
+
+    /// The conversation once it is known how far its outgoing reply got.
+    #[must_use]
+    pub fn settled(&self, state: &OutgoingState) -> Self {
+        let mut settled = self.clone();
+        if let Some(outgoing) = &mut settled.outgoing {
+            outgoing.state = state.clone();
+        }
+        settled
     }
 }
 

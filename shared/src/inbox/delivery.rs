@@ -15,6 +15,9 @@ pub const STALE_AFTER: Duration = Duration::from_secs(10 * 60);
 /// How long a delivery with an id of its own is remembered.
 pub const REMEMBERED_FOR: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 
+/// A delivery unanswered for so long has lost its wake-up, or never had one: it is woken again.
+pub const UNANSWERED_AFTER: Duration = Duration::from_secs(120);
+
 /// How long an unsigned workflow delivery, known by its content only, counts as a repeat: the sender's own
 /// retries fall inside, a second honest "yes" does not.
 pub const SAME_CONTENT_FOR: Duration = Duration::from_secs(120);

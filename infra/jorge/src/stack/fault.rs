@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use conversation::Deps;
+use jiff::Timestamp;
 use shared::audit::AuditRecord;
 use shared::conversation::{Commit, Conversations, Desk, OutgoingState, Settled, Turn};
 use shared::error::Fault;
@@ -62,8 +63,14 @@ impl Conversations for StandsStill {
         Ok(commit)
     }
 
-    async fn settle(&self, who: &ContactRef, turn: TurnId, state: &OutgoingState) -> Result<Settled, Fault> {
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
         self.at(CrashPoint::AfterSend).await;
-        self.inner.settle(who, turn, state).await
+        self.inner.settle(who, turn, state, due_at).await
     }
 }

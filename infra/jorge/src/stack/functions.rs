@@ -15,13 +15,14 @@ use super::fault::{CrashPoint, stand_still};
 use crate::CommandError;
 use crate::template::Template;
 
-/// Longest run of a function called by itself.
-const LONGEST_RUN: Duration = Duration::from_secs(30);
+/// Longest run of a function called by itself: the longest the template allows any.
+const LONGEST_RUN: Duration = Duration::from_secs(55);
 
 /// One function, ready to be called.
 enum Loaded {
     Webhook(webhook::Deps),
     Conversation(conversation::Deps),
+    FollowUps(follow_ups::Deps),
 }
 
 /// Every function of the template.
@@ -125,7 +126,14 @@ impl Loaded {
                 let deps = conversation::Deps::on_clock(config, clock)?;
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
-            other => Err(format!("there is no function {other}; there are: conversation, webhook").into()),
+            "follow-ups" => {
+                let config = follow_ups::Config::from_env(lookup)?;
+                Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
+            }
+            other => {
+                Err(format!("there is no function {other}; there are: conversation, follow-ups, webhook")
+                    .into())
+            }
         }
     }
 
@@ -141,6 +149,12 @@ impl Loaded {
                 let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let event = LambdaEvent::new(batch, context(timeout));
                 let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::FollowUps(deps) => {
+                let scheduled = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(scheduled, context(timeout));
+                let answer = follow_ups::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
         }

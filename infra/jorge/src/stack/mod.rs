@@ -9,6 +9,7 @@ mod location;
 mod observer;
 mod options;
 mod provision;
+mod schedule;
 mod store;
 
 use std::collections::BTreeMap;
@@ -122,6 +123,9 @@ impl Stack {
         }
         if options.consume {
             event_source::consume(&template, &aws, &queues.endpoint(), &functions, &mut tasks)?;
+        }
+        if options.schedules && options.simulated.is_none() {
+            schedule::keep(&template, &functions, &mut tasks)?;
         }
         let endpoints =
             StackEndpoints { gateway, crm: crm_url, dynamodb: store.endpoint(), queues: queues.endpoint() };

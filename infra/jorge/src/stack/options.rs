@@ -26,6 +26,9 @@ pub struct Options {
     pub external_crm: Option<String>,
     /// Feed the functions from their queues.
     pub consume: bool,
+    /// Call functions as often as their schedules say. With a simulated clock only [`super::Stack::tick`] and
+    /// [`super::Stack::advance_through`] do.
+    pub schedules: bool,
     /// Write down every call of the functions' tables and queues.
     pub observe: bool,
     /// Answer every text by itself, whatever the location's burst window says.
@@ -44,6 +47,7 @@ impl Default for Options {
             crm_timeout: Duration::from_secs(10),
             external_crm: None,
             consume: true,
+            schedules: true,
             observe: false,
             answer_at_once: false,
             crash_point: None,

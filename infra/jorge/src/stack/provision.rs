@@ -1,14 +1,15 @@
-//! Tables and queues as the template declares them. What exists is left as it is.
+//! Tables and queues as the template declares them. What exists is left as it is, but for indexes that are new.
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
-    ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+    AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex,
+    GlobalSecondaryIndexUpdate, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection, ProjectionType,
+    ScalarAttributeType, TimeToLiveSpecification,
 };
 use aws_sdk_sqs::types::QueueAttributeName;
 use shared::adapters::aws::Aws;
 
 use crate::CommandError;
-use crate::template::{Queue, Table, Template};
+use crate::template::{GlobalIndex, Queue, Table, Template};
 
 /// Creates what is missing.
 pub(crate) async fn provision(template: &Template, aws: &Aws, queues: &str) -> Result<(), CommandError> {
@@ -32,20 +33,20 @@ async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
         .table_name(&table.name)
         .billing_mode(BillingMode::PayPerRequest)
         .set_key_schema(Some(key_schema(&table.key)?));
-    for (name, kind) in &table.attributes {
-        let kind = ScalarAttributeType::from(kind.as_str());
-        create = create.attribute_definitions(
-            AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build()?,
-        );
-    }
+    create = create.set_attribute_definitions(Some(attributes(table)?));
     for (name, keys) in &table.local_indexes {
         let all = Projection::builder().projection_type(ProjectionType::All).build();
         let index = LocalSecondaryIndex::builder().index_name(name).projection(all);
         create = create.local_secondary_indexes(index.set_key_schema(Some(key_schema(keys)?)).build()?);
     }
+    for index in &table.global_indexes {
+        create = create.global_secondary_indexes(global_index(index)?);
+    }
     match create.send().await {
         Ok(_) => {}
-        Err(e) if e.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => return Ok(()),
+        Err(e) if e.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {
+            return add_missing_indexes(aws, table).await;
+        }
         Err(e) => return Err(e.into()),
     }
     if let Some(attribute) = &table.ttl {
@@ -58,6 +59,49 @@ async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
             .await?;
     }
     Ok(())
+}
+
+/// A table kept from before an index was declared gets it now, as a deployment would do it.
+async fn add_missing_indexes(aws: &Aws, table: &Table) -> Result<(), CommandError> {
+    let described = aws.dynamodb.describe_table().table_name(&table.name).send().await?;
+    let known: Vec<&str> = described
+        .table()
+        .into_iter()
+        .flat_map(|table| table.global_secondary_indexes())
+        .filter_map(|index| index.index_name())
+        .collect();
+    for index in table.global_indexes.iter().filter(|index| !known.contains(&index.name.as_str())) {
+        let made = global_index(index)?;
+        let create = CreateGlobalSecondaryIndexAction::builder()
+            .index_name(made.index_name)
+            .set_key_schema(Some(made.key_schema))
+            .set_projection(made.projection)
+            .build()?;
+        aws.dynamodb
+            .update_table()
+            .table_name(&table.name)
+            .set_attribute_definitions(Some(attributes(table)?))
+            .global_secondary_index_updates(GlobalSecondaryIndexUpdate::builder().create(create).build())
+            .send()
+            .await?;
+    }
+    Ok(())
+}
+
+fn attributes(table: &Table) -> Result<Vec<AttributeDefinition>, CommandError> {
+    let definitions = table.attributes.iter().map(|(name, kind)| {
+        let kind = ScalarAttributeType::from(kind.as_str());
+        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build()
+    });
+    Ok(definitions.collect::<Result<_, _>>()?)
+}
+
+fn global_index(index: &GlobalIndex) -> Result<GlobalSecondaryIndex, CommandError> {
+    let kind = if index.keys_only { ProjectionType::KeysOnly } else { ProjectionType::All };
+    let made = GlobalSecondaryIndex::builder()
+        .index_name(&index.name)
+        .projection(Projection::builder().projection_type(kind).build());
+    Ok(made.set_key_schema(Some(key_schema(&index.key)?)).build()?)
 }
 
 /// Partition key first, then the sort key.

@@ -18,8 +18,21 @@ pub struct Table {
     pub key: Vec<String>,
     /// Local secondary indexes: name and keys.
     pub local_indexes: Vec<(String, Vec<String>)>,
+    /// Global secondary indexes.
+    pub global_indexes: Vec<GlobalIndex>,
     /// Attribute items expire by.
     pub ttl: Option<String>,
+}
+
+/// A global secondary index as it is created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlobalIndex {
+    /// Its name.
+    pub name: String,
+    /// Partition and sort key.
+    pub key: Vec<String>,
+    /// Holds keys only, or whole items.
+    pub keys_only: bool,
 }
 
 /// A queue as it is created.
@@ -42,6 +55,8 @@ pub struct Function {
     pub environment: BTreeMap<String, String>,
     /// Queues it is fed from.
     pub sources: Vec<Source>,
+    /// How often each of its schedules calls it.
+    pub schedules: Vec<Duration>,
 }
 
 /// A queue that feeds a function.
@@ -130,10 +145,8 @@ impl Template {
     }
 
     fn table(&self, at: &str, properties: &Value) -> Result<Table, TemplateError> {
-        for unknown in ["GlobalSecondaryIndexes", "StreamSpecification"] {
-            if properties.get(unknown).is_some() {
-                return Err(TemplateError::form(at, format!("{unknown} is not known here")));
-            }
+        if properties.get("StreamSpecification").is_some() {
+            return Err(TemplateError::form(at, "StreamSpecification is not known here"));
         }
         let attributes = list(properties, "AttributeDefinitions")
             .iter()
@@ -145,12 +158,30 @@ impl Template {
             .iter()
             .map(|index| Ok((part(index, "IndexName", at)?, keys(index, at)?)))
             .collect::<Result<_, TemplateError>>()?;
+        let global_indexes = list(properties, "GlobalSecondaryIndexes")
+            .iter()
+            .map(|index| {
+                let projection = index.get("Projection").unwrap_or(&Value::Null);
+                let keys_only = match part(projection, "ProjectionType", at)?.as_str() {
+                    "KEYS_ONLY" => true,
+                    "ALL" => false,
+                    other => {
+                        return Err(TemplateError::form(
+                            at,
+                            format!("a projection {other} is not known here"),
+                        ));
+                    }
+                };
+                Ok(GlobalIndex { name: part(index, "IndexName", at)?, key: keys(index, at)?, keys_only })
+            })
+            .collect::<Result<_, TemplateError>>()?;
         let ttl = properties.get("TimeToLiveSpecification");
         Ok(Table {
             name: self.named(properties, "TableName", at)?,
             attributes,
             key: keys(properties, at)?,
             local_indexes,
+            global_indexes,
             ttl: ttl.map(|ttl| part(ttl, "AttributeName", at)).transpose()?,
         })
     }
@@ -180,13 +211,38 @@ impl Template {
             let value = self.text(value, &format!("{at}: {variable}"))?;
             environment.insert(variable, value);
         }
-        let mut sources = Vec::new();
+        let (mut sources, mut schedules) = (Vec::new(), Vec::new());
         for (_, event) in properties.get("Events").and_then(Value::as_mapping).into_iter().flatten() {
-            if event.get("Type").and_then(Value::as_str) == Some("SQS") {
-                sources.push(self.source(at, event)?);
+            match event.get("Type").and_then(Value::as_str) {
+                Some("SQS") => sources.push(self.source(at, event)?),
+                Some("ScheduleV2") => schedules.push(self.schedule(at, event)?),
+                other => {
+                    let why = format!("an event of type {} is not known here", other.unwrap_or("nothing"));
+                    return Err(TemplateError::form(at, why));
+                }
             }
         }
-        Ok(Function { name, timeout: Duration::from_secs(timeout.unwrap_or(3)), environment, sources })
+        let timeout = Duration::from_secs(timeout.unwrap_or(3));
+        Ok(Function { name, timeout, environment, sources, schedules })
+    }
+
+    /// `rate(1 minute)`, `rate(2 hours)`: how often.
+    fn schedule(&self, at: &str, event: &Value) -> Result<Duration, TemplateError> {
+        let properties =
+            event.get("Properties").ok_or_else(|| TemplateError::form(at, "an event has Properties"))?;
+        let expression = self.named(properties, "ScheduleExpression", at)?;
+        let rate = expression.strip_prefix("rate(").and_then(|rate| rate.strip_suffix(')'));
+        let seconds = rate.and_then(|rate| rate.split_once(' ')).and_then(|(count, unit)| {
+            let unit = match unit {
+                "minute" | "minutes" => 60,
+                "hour" | "hours" => 60 * 60,
+                "day" | "days" => 24 * 60 * 60,
+                _ => return None,
+            };
+            count.parse::<u64>().ok().filter(|count| *count > 0).map(|count| count * unit)
+        });
+        let unknown = || TemplateError::form(at, format!("the schedule {expression} is not known here"));
+        seconds.map(Duration::from_secs).ok_or_else(unknown)
     }
 
     fn source(&self, at: &str, event: &Value) -> Result<Source, TemplateError> {

@@ -1,5 +1,7 @@
 //! The deployed template and what the code believes of it.
 
+use std::time::Duration;
+
 use shared::adapters::dynamodb::keys;
 
 use super::*;
@@ -22,6 +24,14 @@ fn every_table_has_the_keys_the_code_uses() {
     }
     let turn = (keys::TURN_INDEX.to_owned(), vec![keys::PK.to_owned(), keys::TURN_INDEX.to_owned()]);
     assert_eq!(tables[0].local_indexes, [turn]);
+    let due = GlobalIndex {
+        name: keys::DUE_INDEX.to_owned(),
+        key: vec![keys::DUE_SHARD.to_owned(), keys::DUE_AT.to_owned()],
+        keys_only: true,
+    };
+    assert_eq!(tables[0].global_indexes, [due]);
+    let due_at = tables[0].attributes.iter().find(|(name, _)| name == keys::DUE_AT);
+    assert_eq!(due_at.map(|(_, kind)| kind.as_str()), Some("N"));
 }
 
 #[test]
@@ -58,10 +68,19 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
         let started = match function.name.as_str() {
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
+            "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),
             other => panic!("the template declares {other}, which the local stack cannot run"),
         };
         assert_eq!(started, Ok(()), "{}", function.name);
     }
+}
+
+#[test]
+fn what_is_due_is_looked_for_every_minute_and_a_run_is_over_before_the_next() {
+    let functions = template().functions().unwrap();
+    let follow_ups = functions.iter().find(|function| function.name == "follow-ups").unwrap();
+    assert_eq!(follow_ups.schedules, [Duration::from_secs(60)]);
+    assert!(follow_ups.timeout < Duration::from_secs(60));
 }
 
 #[test]

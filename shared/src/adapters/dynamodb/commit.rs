@@ -70,7 +70,7 @@ impl Tables<'_> {
             .table_name(self.conversations)
             .key(keys::PK, AttributeValue::S(pk.to_owned()))
             .key(keys::SK, AttributeValue::S(keys::seen(&waiting.delivery)))
-            .update_expression("SET #ttl = :forget REMOVE #turn, data_key, sealed")
+            .update_expression("SET #ttl = :forget REMOVE #turn, data_key, sealed, due_shard, due_at")
             .condition_expression("attribute_exists(#turn) AND received_at = :received")
             .expression_attribute_names("#turn", keys::TURN_INDEX)
             .expression_attribute_names("#ttl", keys::TTL)
@@ -121,6 +121,7 @@ fn state_item(
     key: &DataKey,
 ) -> Result<StateItem, Fault> {
     let outgoing = after.outgoing.as_ref().map(|outgoing| seal_outgoing(pk, outgoing, key)).transpose()?;
+    let due_at = after.due_at().map(keys::due_second);
     Ok(StateItem {
         pk: pk.to_owned(),
         sk: keys::STATE.into(),
@@ -130,6 +131,8 @@ fn state_item(
         private: seal_private(pk, after, key)?,
         outgoing,
         audit: Some(record.head()),
+        due_shard: due_at.map(|_| keys::due_shard(&after.who)),
+        due_at,
     })
 }
 

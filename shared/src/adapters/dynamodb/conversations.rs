@@ -142,23 +142,34 @@ impl Conversations for DynamoConversations {
         Err(unavailable(TABLE, "committing a turn", &error))
     }
 
-    async fn settle(&self, who: &ContactRef, turn: TurnId, state: &OutgoingState) -> Result<Settled, Fault> {
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
         let own = match state {
             OutgoingState::Delivered { message: Some(id) } => vec![AttributeValue::S(id.to_string())],
             _ => Vec::new(),
         };
         let state: AttributeValue = serde_dynamo::to_attribute_value(state)
             .map_err(|e| unreadable("a delivery state makes an item", &e))?;
-        let update = self
+        let due = if due_at.is_some() {
+            ", due_shard = :shard, due_at = :due"
+        } else {
+            " REMOVE due_shard, due_at"
+        };
+        let mut update = self
             .client
             .update_item()
             .table_name(&self.conversations)
             .key(keys::PK, AttributeValue::S(keys::contact(who)))
             .key(keys::SK, AttributeValue::S(keys::STATE.into()))
-            .update_expression(
+            .update_expression(format!(
                 "SET outgoing.#state = :state, version = version + :one, \
-                 facts.own_messages = list_append(facts.own_messages, :own)",
-            )
+                 facts.own_messages = list_append(facts.own_messages, :own){due}",
+            ))
             .condition_expression("outgoing.turn = :turn AND outgoing.#state.#is = :pending")
             .expression_attribute_names("#state", "state")
             .expression_attribute_names("#is", "is")
@@ -167,6 +178,11 @@ impl Conversations for DynamoConversations {
             .expression_attribute_values(":own", AttributeValue::L(own))
             .expression_attribute_values(":turn", AttributeValue::S(turn.to_string()))
             .expression_attribute_values(":pending", AttributeValue::S("pending".into()));
+        if let Some(due_at) = due_at {
+            update = update
+                .expression_attribute_values(":shard", AttributeValue::S(keys::due_shard(who)))
+                .expression_attribute_values(":due", AttributeValue::N(keys::due_second(due_at).to_string()));
+        }
         match update.send().await {
             Ok(_) => Ok(Settled::Recorded),
             Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 
 use super::items::SeenItem;
 use super::{keys, unavailable, unreadable};
-use crate::clock::millis_since;
+use crate::clock::{later, millis_since};
 use crate::error::Fault;
 use crate::ids::LocationId;
-use crate::inbox::delivery::SAME_CONTENT_FOR;
+use crate::inbox::delivery::{SAME_CONTENT_FOR, UNANSWERED_AFTER};
 use crate::inbox::{Delivery, Inbox, Kept, Repeats};
 use crate::privacy::{DataKey, KeyCustodian, KeyScope, Place};
 
@@ -86,6 +86,8 @@ impl Inbox for DynamoInbox {
             stale: delivery.stale,
             data_key: Some(key.wrapped().clone()),
             sealed: Some(key.seal(&event_place(&pk, &sk), &delivery.event)?),
+            due_shard: Some(keys::due_shard(&delivery.who)),
+            due_at: Some(keys::due_second(later(delivery.received_at, UNANSWERED_AFTER))),
             pk,
             sk,
         };

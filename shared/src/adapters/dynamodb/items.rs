@@ -29,6 +29,12 @@ pub struct StateItem {
     pub outgoing: Option<OutgoingItem>,
     /// End of the audit chain.
     pub audit: Option<Head>,
+    /// Partition in the index `due`, while something is to be done later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When that is, epoch seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
 }
 
 /// The latest reply inside `STATE`.
@@ -81,6 +87,12 @@ pub struct SeenItem {
     /// The event; gone once answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
+    /// Partition in the index `due`; gone once answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When it is woken again if it is still unanswered, epoch seconds; gone once answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
 }
 
 /// `MSG#number`

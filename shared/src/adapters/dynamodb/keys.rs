@@ -5,6 +5,7 @@
 //! | keep a delivery once | `conversations` | `L#loc#C#contact` | `SEEN#delivery` | webhook, one conditional put |
 //! | everything a turn needs | `conversations`, index `turn` | `L#loc#C#contact` | `A` state, `B` key, `C#…` what waits, `M#…` newest messages first | conversation, one Query |
 //! | commit a turn | `conversations` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, `MSG#number`, `TEXT#number` | conversation, one transaction |
+//! | what is due, oldest first | `conversations`, index `due` | `DUE#shard` | `due_at`, epoch seconds | follow-ups, one Query a shard and page |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
@@ -12,8 +13,15 @@
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
 //! many thousand markers and messages the partition holds (`docs/adr/0001`).
+//!
+//! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
+//! it waits, the state while the conversation has something to do later (`docs/adr/0006`).
 
-use crate::ids::{ContactRef, DeliveryId, LocationId};
+use jiff::Timestamp;
+
+use crate::digest::sha256_hex;
+use crate::follow_ups::What;
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
 
 /// Name of the partition key attribute of every table.
 pub const PK: &str = "pk";
@@ -21,6 +29,12 @@ pub const PK: &str = "pk";
 pub const SK: &str = "sk";
 /// Name of the index a turn reads, and of its sort key attribute.
 pub const TURN_INDEX: &str = "turn";
+/// Name of the index of what is due.
+pub const DUE_INDEX: &str = "due";
+/// Name of that index's partition key attribute.
+pub const DUE_SHARD: &str = "due_shard";
+/// Name of that index's sort key attribute, epoch seconds.
+pub const DUE_AT: &str = "due_at";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -28,6 +42,8 @@ pub const TTL: &str = "ttl";
 pub const STATE: &str = "STATE";
 /// Sort key of the contact's wrapped data key.
 pub const KEY: &str = "KEY";
+/// What the sort key of a delivery begins with.
+const SEEN: &str = "SEEN#";
 /// Sort key of a location's record.
 pub const CONFIG: &str = "CONFIG";
 
@@ -40,6 +56,9 @@ pub const TURN_WAITING: &str = "C#";
 /// In the index: then the history, newest first.
 pub const TURN_MESSAGE: &str = "M#";
 
+/// Partitions of the index `due`, so that no single one takes every write. Decided once: a contact stays in its shard.
+pub const DUE_SHARDS: u8 = 8;
+
 /// Largest message number; counted down from in the index so that the newest sorts first.
 const LAST_NUMBER: u64 = 9_999_999_999;
 
@@ -47,6 +66,42 @@ const LAST_NUMBER: u64 = 9_999_999_999;
 #[must_use]
 pub fn contact(who: &ContactRef) -> String {
     format!("L#{}#C#{}", who.location, who.contact)
+}
+
+/// The contact a partition belongs to; `None` if it is no contact's.
+#[must_use]
+pub fn contact_of(pk: &str) -> Option<ContactRef> {
+    let (location, contact) = pk.strip_prefix("L#")?.split_once("#C#")?;
+    Some(ContactRef { location: LocationId::parse(location).ok()?, contact: ContactId::parse(contact).ok()? })
+}
+
+/// Partition in the index `due` of everything that is due to a contact.
+#[must_use]
+pub fn due_shard(who: &ContactRef) -> String {
+    let hash = sha256_hex(contact(who).as_bytes());
+    let byte = hash.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or(0);
+    due_partition(byte % DUE_SHARDS)
+}
+
+/// Partition in the index `due` by the number of its shard.
+#[must_use]
+pub fn due_partition(shard: u8) -> String {
+    format!("DUE#{shard}")
+}
+
+/// Sort key in the index `due`: epoch seconds, rounded up, so that nothing is woken before its time.
+#[must_use]
+pub fn due_second(instant: Timestamp) -> i64 {
+    instant.as_second() + i64::from(instant.subsec_nanosecond() > 0)
+}
+
+/// What an item in the index `due` stands for, by its sort key in the table; `None` if nothing of the kind is ever due.
+#[must_use]
+pub fn due_of(sk: &str) -> Option<What> {
+    match sk.strip_prefix(SEEN) {
+        Some(delivery) => DeliveryId::parse(delivery).ok().map(What::Delivery),
+        None => (sk == STATE).then_some(What::Conversation),
+    }
 }
 
 /// Partition of one location.
@@ -64,7 +119,7 @@ pub fn no_location() -> String {
 /// Sort key of a delivery.
 #[must_use]
 pub fn seen(delivery: &DeliveryId) -> String {
-    format!("SEEN#{delivery}")
+    format!("{SEEN}{delivery}")
 }
 
 /// Sort key in the index of a delivery that waits.
@@ -114,6 +169,48 @@ mod tests {
         let who = ContactRef { location: location_id.clone(), contact: ContactId::parse("C").unwrap() };
         assert_eq!(contact(&who), "L#LOC1#C#C");
         assert_eq!(location(&location_id), "L#LOC1");
+    }
+
+    #[test]
+    fn what_is_due_is_known_again_by_its_keys() {
+        let who = ContactRef {
+            location: LocationId::parse("LOC1").unwrap(),
+            contact: ContactId::parse("連絡先").unwrap(),
+        };
+        let delivery = DeliveryId::parse("w:1").unwrap();
+        assert_eq!(contact_of(&contact(&who)), Some(who.clone()));
+        assert_eq!(due_of(&seen(&delivery)), Some(What::Delivery(delivery)));
+        assert_eq!(due_of(STATE), Some(What::Conversation));
+        for other in [location(&who.location), no_location(), String::new(), "L#a#C#b#C#c".into()] {
+            assert_eq!(contact_of(&other), None, "{other}");
+        }
+        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", ""] {
+            assert_eq!(due_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_due_before_its_time() {
+        let second = |time: &str| due_second(format!("1970-01-01T00:{time}Z").parse().unwrap());
+        assert_eq!(second("01:00"), 60);
+        assert_eq!(second("01:00.001"), 61);
+        assert_eq!(due_second("1969-12-31T23:59:58.5Z".parse().unwrap()), -1);
+    }
+
+    #[test]
+    fn contacts_are_spread_over_all_shards_and_stay_in_theirs() {
+        let shard = |contact: &str| {
+            due_shard(&ContactRef {
+                location: LocationId::parse("LOC1").unwrap(),
+                contact: ContactId::parse(contact).unwrap(),
+            })
+        };
+        assert_eq!(shard("CON1"), shard("CON1"));
+        let mut shards: Vec<String> = (0..200).map(|n| shard(&format!("CON{n}"))).collect();
+        shards.sort();
+        shards.dedup();
+        let all: Vec<String> = (0..DUE_SHARDS).map(due_partition).collect();
+        assert_eq!(shards, all);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod commit;
 mod conversations;
+mod due_items;
 mod inbox;
 pub mod items;
 pub mod keys;
@@ -12,6 +13,7 @@ mod sealed_parts;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 pub use conversations::DynamoConversations;
+pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
 pub use quarantine::DynamoQuarantine;

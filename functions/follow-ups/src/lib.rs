@@ -1,0 +1,157 @@
+//! Every minute: finds what is due and wakes the conversations it is due in. It writes to no contact.
+//!
+//! A run keeps nothing in mind. What it did not get to is still due a minute later; what it finds again because the
+//! conversation has not come to it yet makes the same message, which the queue drops.
+
+mod config;
+mod deps;
+
+use std::time::{Duration, SystemTime};
+
+pub use config::Config;
+pub use deps::Deps;
+use jiff::{SignedDuration, Timestamp};
+use lambda_runtime::{Error, LambdaEvent};
+use serde::{Deserialize, Serialize};
+use shared::error::{Fault, chain};
+use shared::follow_ups::due::LOOKS_BACK;
+use shared::follow_ups::pace::{EVERY, portions};
+use shared::follow_ups::{BATCH, DueItem};
+use shared::ids::CorrelationId;
+use shared::queue::Inbound;
+use tokio::time::Instant;
+use uuid::Uuid;
+use uuid::fmt::Simple;
+
+/// Time kept back from the function's deadline: the longest a batch may take that has just been begun.
+const TO_FINISH: Duration = Duration::from_secs(5);
+
+/// Most of a shard that one run takes up; more would not be sent within a minute.
+const MOST_OF_A_SHARD: usize = 25_000;
+
+/// What EventBridge Scheduler hands over. That it comes is all that matters: what is due is asked of the clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Scheduled {
+    /// The id of this invocation.
+    pub id: Option<String>,
+    /// When it was to begin.
+    pub time: Option<Timestamp>,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// Things found due, those nobody is woken for any more included.
+    pub due: usize,
+    /// Wake-ups the queue took.
+    pub woken: usize,
+    /// Left for the next run: their location had its share, the queue refused them, or the time was over.
+    pub left: usize,
+    /// Whether all that is due was read.
+    pub complete: bool,
+}
+
+/// Wakes what is due.
+///
+/// # Errors
+/// When the store or the queue does not answer. What was not sent is still due at the next run.
+pub async fn handle(deps: &Deps, event: LambdaEvent<Scheduled>) -> Result<Run, Error> {
+    let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
+    let deadline = Instant::now() + left.saturating_sub(TO_FINISH);
+    let began = Instant::now();
+    let mut run = Run::default();
+    let done = wake_what_is_due(deps, deadline, &mut run).await;
+    let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let schedule = event.payload.id.as_deref();
+    let (due, woken, left, complete) = (run.due, run.woken, run.left, run.complete);
+    match done {
+        Ok(()) => {
+            tracing::info!(schedule.id = schedule, due, woken, left, complete, duration_ms, "run finished");
+            Ok(run)
+        }
+        Err(fault) => {
+            let error = chain(&fault);
+            tracing::error!(schedule.id = schedule, due, woken, left, duration_ms, error, "run failed");
+            Err(fault.into())
+        }
+    }
+}
+
+async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Result<(), Fault> {
+    let now = deps.clock.now();
+    let to_wake = find(deps, now, deadline, run).await?;
+    let divided = portions(to_wake, deps.per_location);
+    let trace = Uuid::new_v4().simple();
+    let unsent: usize = divided.portions.iter().map(Vec::len).sum();
+    run.left = unsent + divided.left;
+    for (number, portion) in divided.portions.into_iter().enumerate() {
+        if number > 0 {
+            if Instant::now() + EVERY > deadline {
+                break;
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+        send(deps, portion, &trace, deadline, run).await?;
+    }
+    Ok(())
+}
+
+/// Reads every shard to its end, as long as there is time.
+async fn find(deps: &Deps, now: Timestamp, deadline: Instant, run: &mut Run) -> Result<Vec<DueItem>, Fault> {
+    let since = SignedDuration::try_from(LOOKS_BACK)
+        .ok()
+        .and_then(|back| now.checked_sub(back).ok())
+        .unwrap_or(Timestamp::MIN);
+    // Finding takes at most half of the time, so that what was found is also sent.
+    let until = Instant::now() + deadline.saturating_duration_since(Instant::now()) / 2;
+    let mut found = Vec::new();
+    run.complete = true;
+    for shard in 0..deps.due_items.shards() {
+        let (mut after, mut of_shard) = (None, 0);
+        loop {
+            let page = deps.due_items.due(shard, since, now, after.as_ref()).await?;
+            run.due += page.items.len();
+            let before = found.len();
+            found.extend(page.items.into_iter().filter(|item| item.is_woken(now)));
+            of_shard += found.len() - before;
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+            if of_shard >= MOST_OF_A_SHARD || Instant::now() > until {
+                run.complete = false;
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Sends a portion in batches, as long as there is time.
+async fn send(
+    deps: &Deps,
+    portion: Vec<DueItem>,
+    trace: &Simple,
+    deadline: Instant,
+    run: &mut Run,
+) -> Result<(), Fault> {
+    let mut portion = portion.into_iter().peekable();
+    while portion.peek().is_some() && Instant::now() < deadline {
+        let batch: Vec<Inbound> = portion.by_ref().take(BATCH).map(|item| wake_up(item, trace)).collect();
+        let taken = deps.wake_ups.wake_many(&batch).await?;
+        run.woken += taken;
+        run.left -= taken;
+    }
+    Ok(())
+}
+
+/// A wake-up with a correlation id and a span of its own, in the trace of the run.
+fn wake_up(item: DueItem, trace: &Simple) -> Inbound {
+    let span = Uuid::new_v4().simple().to_string();
+    item.wake_up(CorrelationId::new(Uuid::now_v7()), format!("00-{trace}-{}-01", &span[..16]))
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;

@@ -1,0 +1,142 @@
+//! A run against a store and a queue that do as they are told.
+
+use std::sync::{Arc, Mutex};
+use std::time::UNIX_EPOCH;
+
+use async_trait::async_trait;
+use lambda_runtime::Context;
+use shared::clock::SimulatedClock;
+use shared::follow_ups::{Bookmark, DueItems, DuePage, WakeMany, What};
+use shared::ids::{ContactId, ContactRef, LocationId};
+
+use super::*;
+
+/// Two shards; each page of the first holds `page` items.
+struct Shards {
+    items: Vec<DueItem>,
+    page: usize,
+}
+
+#[async_trait]
+impl DueItems for Shards {
+    fn shards(&self) -> u8 {
+        2
+    }
+
+    async fn due(
+        &self,
+        shard: u8,
+        since: Timestamp,
+        until: Timestamp,
+        after: Option<&Bookmark>,
+    ) -> Result<DuePage, Fault> {
+        assert!(since < until);
+        if shard == 1 {
+            return Ok(DuePage::default());
+        }
+        let start = after.map_or(0, |bookmark| bookmark.0.parse().unwrap());
+        let end = (start + self.page).min(self.items.len());
+        let next = (end < self.items.len()).then(|| Bookmark(end.to_string()));
+        Ok(DuePage { items: self.items[start..end].to_vec(), next })
+    }
+}
+
+/// Takes of every batch so many, and notes when.
+struct Queue {
+    takes: usize,
+    sent: Mutex<Vec<(Instant, usize)>>,
+}
+
+#[async_trait]
+impl WakeMany for Queue {
+    async fn wake_many(&self, wake_ups: &[Inbound]) -> Result<usize, Fault> {
+        assert!((1..=BATCH).contains(&wake_ups.len()));
+        self.sent.lock().unwrap().push((Instant::now(), wake_ups.len()));
+        Ok(wake_ups.len().min(self.takes))
+    }
+}
+
+fn noon() -> Timestamp {
+    "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn due(count: usize) -> Vec<DueItem> {
+    let item = |n: usize| DueItem {
+        who: ContactRef {
+            location: LocationId::parse("LOC1").unwrap(),
+            contact: ContactId::parse(&format!("CON{n}")).unwrap(),
+        },
+        due_at: noon(),
+        what: What::Conversation,
+    };
+    (0..count).map(item).collect()
+}
+
+fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
+    let queue = Arc::new(Queue { takes, sent: Mutex::default() });
+    let deps = Deps {
+        due_items: Arc::new(Shards { items, page: 7 }),
+        wake_ups: queue.clone(),
+        clock: Arc::new(SimulatedClock::at(noon())),
+        per_location: 300,
+    };
+    (deps, queue)
+}
+
+async fn run(deps: &Deps, timeout: Duration) -> Run {
+    let mut context = Context::default();
+    let deadline = (SystemTime::now() + timeout).duration_since(UNIX_EPOCH).unwrap();
+    context.deadline = u64::try_from(deadline.as_millis()).unwrap();
+    handle(deps, LambdaEvent::new(Scheduled::default(), context)).await.unwrap()
+}
+
+const TIMEOUT: Duration = Duration::from_secs(55);
+
+#[tokio::test(start_paused = true)]
+async fn every_page_is_read_and_everything_due_is_sent_in_batches_of_ten() {
+    let (deps, queue) = deps(due(25), BATCH);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { due: 25, woken: 25, left: 0, complete: true });
+    let sizes: Vec<usize> = queue.sent.lock().unwrap().iter().map(|(_, size)| *size).collect();
+    assert_eq!(sizes, [10, 10, 5]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_location_is_woken_in_portions_ten_seconds_apart() {
+    let (deps, queue) = deps(due(400), BATCH);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { due: 400, woken: 300, left: 100, complete: true });
+    let sent = queue.sent.lock().unwrap();
+    for (at, _) in sent.iter() {
+        let within = sent.iter().filter(|(other, _)| *other >= *at && *other < *at + EVERY);
+        let wake_ups: usize = within.map(|(_, size)| size).sum();
+        assert!(wake_ups <= 60, "{wake_ups} in ten seconds");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_stops_before_its_deadline_and_leaves_the_rest() {
+    let (deps, _) = deps(due(400), BATCH);
+    let run = run(&deps, Duration::from_secs(28)).await;
+    assert_eq!(run, Run { due: 400, woken: 180, left: 220, complete: true });
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_queue_refuses_is_left_for_the_next_run() {
+    let (deps, _) = deps(due(20), 8);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { due: 20, woken: 16, left: 4, complete: true });
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_nothing_due_nothing_is_sent() {
+    let (deps, queue) = deps(Vec::new(), BATCH);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { complete: true, ..Run::default() });
+    assert!(queue.sent.lock().unwrap().is_empty());
+}
+
+#[test]
+fn the_event_of_the_scheduler_is_read() {
+    let event = include_str!("../../../events/follow-ups/schedule.json");
+    let scheduled: Scheduled = serde_json::from_str(event).unwrap();
+    assert_eq!(scheduled.time, Some("2026-11-20T16:00:00Z".parse().unwrap()));
+    let changed: Scheduled = serde_json::from_str("{}").unwrap();
+    assert_eq!(changed, Scheduled::default(), "nothing of it is needed");
+}

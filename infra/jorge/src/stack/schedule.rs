@@ -1,0 +1,126 @@
+//! EventBridge Scheduler's part: calls every function as often as the template says.
+//!
+//! On the machine's clock by timers. A simulated clock stands still until it is moved, so there the stack calls them
+//! itself: at every instant something becomes due, not at each of the thousands of minutes between.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use shared::adapters::dynamodb::DynamoDueItems;
+use shared::clock::later;
+use sqs_sns_emulator::{ACCOUNT, REGION};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+use super::{Functions, InvokeError, STACK_NAME, Stack};
+use crate::CommandError;
+use crate::template::Template;
+
+/// Longest time what one instant sets off may take to come to rest.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Starts the timers of every schedule.
+pub(crate) fn keep(
+    template: &Template,
+    functions: &Arc<Functions>,
+    tasks: &mut JoinSet<()>,
+) -> Result<(), CommandError> {
+    for function in template.functions()? {
+        for every in function.schedules {
+            let (functions, name) = (functions.clone(), function.name.clone());
+            tasks.spawn(async move {
+                let mut ticks = interval_at(Instant::now() + every, every);
+                ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+                loop {
+                    ticks.tick().await;
+                    if let Err(error) = functions.invoke(&name, event(&name, Timestamp::now())).await {
+                        // As on AWS: the next minute is the next try.
+                        tracing::error!(%error, function = name, "scheduled run failed");
+                    }
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The event of one scheduled call.
+fn event(function: &str, now: Timestamp) -> Value {
+    json!({
+        "version": "0",
+        "id": uuid::Uuid::new_v4().to_string(),
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": ACCOUNT,
+        "time": now.to_string(),
+        "region": REGION,
+        "resources": [format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{STACK_NAME}-{function}")],
+        "detail": "{}"
+    })
+}
+
+impl Stack {
+    /// Calls a function as its schedule would, now; returns what it answers.
+    ///
+    /// # Errors
+    /// [`InvokeError`] says why there is no answer.
+    pub async fn tick(&self, function: &str) -> Result<Value, InvokeError> {
+        self.functions.invoke(function, event(function, self.clock.now())).await
+    }
+
+    /// Lives through `by` on a simulated clock: whatever becomes due in that time happens, in order, each thing at the
+    /// minute the schedule would have come to it. Minutes in which nothing is due are passed over.
+    ///
+    /// # Errors
+    /// When a scheduled function fails, or what it sets off does not come to rest.
+    pub async fn advance_through(&self, by: Duration) -> Result<(), CommandError> {
+        let Some(clock) = &self.simulated else {
+            return Err("only a simulated clock can be advanced".into());
+        };
+        let due_items = DynamoDueItems::new(self.aws.dynamodb.clone(), format!("{STACK_NAME}-conversations"));
+        let end = later(self.clock.now(), by);
+        // What was overdue before is seen to first, once; what stays so is seen to whenever something else is due.
+        let mut seen_to = Timestamp::UNIX_EPOCH;
+        self.settle(PATIENCE).await?;
+        while let Some(due) = due_items.next_after(seen_to).await? {
+            let minute = next_minute(due.max(self.clock.now()));
+            if minute > end {
+                break;
+            }
+            clock.advance_to(minute);
+            self.queues.clock_moved();
+            for function in self.template.functions()? {
+                if !function.schedules.is_empty() {
+                    self.tick(&function.name).await?;
+                }
+            }
+            seen_to = minute;
+            self.settle(PATIENCE).await?;
+        }
+        clock.advance_to(end);
+        self.queues.clock_moved();
+        self.settle(PATIENCE).await
+    }
+}
+
+/// The first whole minute at or after `instant`.
+fn next_minute(instant: Timestamp) -> Timestamp {
+    let past = instant.as_millisecond().rem_euclid(60_000);
+    let wait = if past == 0 { 0 } else { 60_000 - past };
+    later(instant, Duration::from_millis(u64::try_from(wait).unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_comes_at_whole_minutes() {
+        let next = |time: &str| next_minute(format!("2026-11-20T{time}Z").parse().unwrap()).to_string();
+        assert_eq!(next("18:00:00"), "2026-11-20T18:00:00Z");
+        assert_eq!(next("18:00:00.001"), "2026-11-20T18:01:00Z");
+        assert_eq!(next("23:59:59"), "2026-11-21T00:00:00Z");
+    }
+}

@@ -1,0 +1,162 @@
+//! What is due, and which of it is woken now.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::clock::millis_since;
+use crate::digest::sha256_hex;
+use crate::ids::{ContactRef, CorrelationId, DeliveryId};
+use crate::inbox::delivery::UNANSWERED_AFTER;
+use crate::queue::{Due, Inbound, WakeUp};
+
+/// How long a delivery is woken again after it was due. Whoever fails for an hour has failed every try of the
+/// queue and lies in the dead-letter queue, where a person looks.
+const DELIVERY_WOKEN_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// How long a conversation is woken at every run after it was due; then once an hour.
+const WOKEN_AT_EVERY_RUN_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// What has been due for longer is not looked for any more: its moment has passed for good.
+pub const LOOKS_BACK: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Something of one contact that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueItem {
+    /// Whose.
+    pub who: ContactRef,
+    /// Since when, to the second.
+    pub due_at: Timestamp,
+    /// What.
+    pub what: What,
+}
+
+/// What can be due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A delivery nobody has answered: its wake-up was never sent, or is lost.
+    Delivery(DeliveryId),
+    /// The conversation itself has something to do.
+    Conversation,
+}
+
+impl DueItem {
+    /// Whether a run at `now` wakes the contact for it.
+    ///
+    /// A delivery is woken for an hour. A conversation is woken at every run for an hour; if that did not help, once
+    /// an hour, in a minute of its own, so that conversations nobody can go on with never crowd out the others.
+    #[must_use]
+    pub fn is_woken(&self, now: Timestamp) -> bool {
+        let overdue = Duration::from_millis(millis_since(self.due_at, now));
+        match self.what {
+            _ if self.due_at > now => false,
+            What::Delivery(_) => overdue < DELIVERY_WOKEN_FOR,
+            What::Conversation if overdue < WOKEN_AT_EVERY_RUN_FOR => true,
+            What::Conversation => {
+                overdue < LOOKS_BACK
+                    && now.as_second().div_euclid(60).rem_euclid(60) == minute_of_its_own(&self.who)
+            }
+        }
+    }
+
+    /// The message that wakes the contact. Two runs that find the same thing due send the same message, so the
+    /// queue drops the second.
+    #[must_use]
+    pub fn wake_up(self, correlation_id: CorrelationId, traceparent: String) -> Inbound {
+        let Self { who, due_at, what } = self;
+        match what {
+            What::Delivery(delivery) => {
+                let waited = i64::try_from(UNANSWERED_AFTER.as_secs()).unwrap_or(0);
+                // To the second only: not the id the door's wake-up had, whose repeats the queue may drop.
+                let kept_at = Timestamp::from_second(due_at.as_second() - waited).unwrap_or(due_at);
+                Inbound::InboundV1(WakeUp { who, delivery, kept_at, correlation_id, traceparent })
+            }
+            What::Conversation => Inbound::DueV1(Due { who, due_at, correlation_id, traceparent }),
+        }
+    }
+}
+
+/// The minute of every hour in which a contact that could not be helped is woken again.
+fn minute_of_its_own(who: &ContactRef) -> i64 {
+    let hash = sha256_hex(format!("{}#{}", who.location, who.contact).as_bytes());
+    hash.get(..8).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(0) % 60
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use jiff::{SignedDuration, ToSpan as _};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::{ContactId, LocationId};
+
+    pub(in crate::follow_ups) fn conversation(location: &str, contact: &str, due_at: Timestamp) -> DueItem {
+        let who = ContactRef {
+            location: LocationId::parse(location).unwrap(),
+            contact: ContactId::parse(contact).unwrap(),
+        };
+        DueItem { who, due_at, what: What::Conversation }
+    }
+
+    fn delivery(due_at: Timestamp) -> DueItem {
+        let what = What::Delivery(DeliveryId::parse("w:1").unwrap());
+        DueItem { what, ..conversation("LOC1", "CON1", due_at) }
+    }
+
+    fn noon() -> Timestamp {
+        "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn nothing_is_woken_before_it_is_due() {
+        for item in [delivery(noon()), conversation("LOC1", "CON1", noon())] {
+            assert!(!item.is_woken(noon() - 1.second()));
+            assert!(item.is_woken(noon()));
+        }
+    }
+
+    #[test]
+    fn a_delivery_is_left_to_the_dead_letter_queue_after_an_hour() {
+        assert!(delivery(noon()).is_woken(noon() + 59.minutes()));
+        assert!(!delivery(noon()).is_woken(noon() + 60.minutes()));
+        assert!(!delivery(noon()).is_woken(noon() + SignedDuration::from_hours(24 * 365)));
+    }
+
+    #[test]
+    fn a_conversation_that_could_not_be_helped_is_woken_once_an_hour_for_a_fortnight() {
+        let item = conversation("LOC1", "CON1", noon());
+        let woken_in = |from: i64, minutes: i64| {
+            (from..from + minutes).filter(|minute| item.is_woken(noon() + minute.minutes())).count()
+        };
+        assert_eq!(woken_in(0, 60), 60, "at every run of the first hour");
+        assert_eq!(woken_in(60, 60), 1);
+        assert_eq!(woken_in(60, 24 * 60), 24);
+        assert_eq!(woken_in(14 * 24 * 60, 24 * 60), 0);
+    }
+
+    #[test]
+    fn contacts_that_could_not_be_helped_are_spread_over_the_hour() {
+        let later = noon() + 5.hours();
+        let woken =
+            (0..6_000).filter(|n| conversation("LOC1", &format!("CON{n}"), noon()).is_woken(later)).count();
+        assert!((50..200).contains(&woken), "{woken} of 6,000 in one minute");
+    }
+
+    #[test]
+    fn the_same_thing_due_makes_the_same_message_for_the_queue() {
+        let message = |id: u128, item: DueItem| {
+            item.wake_up(CorrelationId::new(Uuid::from_u128(id)), "00-trace".to_owned())
+        };
+        for item in [delivery(noon()), conversation("LOC1", "CON1", noon())] {
+            let (one, two) = (message(1, item.clone()), message(2, item.clone()));
+            assert_eq!(one.deduplication(), two.deduplication());
+            assert_eq!(one.group(), two.group());
+            let later = message(1, DueItem { due_at: noon() + 1.second(), ..item });
+            assert_ne!(one.deduplication(), later.deduplication());
+        }
+        let Inbound::InboundV1(wake_up) = message(1, delivery(noon())) else {
+            panic!("a delivery's wake-up")
+        };
+        assert_eq!(wake_up.kept_at, noon() - 2.minutes());
+    }
+}
