@@ -24,6 +24,10 @@ pub struct Config {
     pub ghl_base_url: String,
     /// `MASTER_KEY_FILE`.
     pub master_key_file: PathBuf,
+    /// `LISTINGS_DIR`: one file of listings per location; without it no homes are shown.
+    pub listings_dir: Option<PathBuf>,
+    /// `PUBLIC_URL`: where the HTTP API is reached from outside; without it no unsubscribe link, so no e-mail.
+    pub public_url: Option<String>,
     /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
     pub queue_delay: Duration,
     /// `CRM_TIMEOUT_SECONDS`, default 10.
@@ -58,6 +62,8 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             ghl_base_url,
             master_key_file: env.required("MASTER_KEY_FILE").into(),
+            listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
+            public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),
             crm_timeout: Duration::from_secs(crm_timeout),
         };

@@ -1,5 +1,6 @@
 //! What a turn works with.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,13 @@ use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
+use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::sqs::InboundQueue;
+use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
+use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
 use shared::queue::Redelivery;
 
@@ -27,6 +31,12 @@ pub struct Deps {
     pub locations: Arc<dyn Locations>,
     /// Hashes audit records.
     pub signer: Arc<dyn AuditSigner>,
+    /// The calendars.
+    pub calendar: Arc<dyn Calendar>,
+    /// The homes of each location.
+    pub listings: Arc<dyn Listings>,
+    /// Where the HTTP API is reached from outside: links in e-mails begin with it.
+    pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Tells the time.
@@ -62,6 +72,11 @@ impl Deps {
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
         let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        let crm = Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?);
+        let listings: Arc<dyn Listings> = match config.listings_dir {
+            Some(directory) => Arc::new(ListingsFile::new(directory)),
+            None => Arc::new(HashMap::new()),
+        };
         Ok(Self {
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,
@@ -69,7 +84,10 @@ impl Deps {
                 config.audit_table,
                 keys.clone(),
             )),
-            crm: Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?),
+            crm: crm.clone(),
+            calendar: crm,
+            listings,
+            public_url: config.public_url,
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),

@@ -6,6 +6,7 @@
 mod config;
 mod deliver;
 mod deps;
+mod supply;
 mod wake_up;
 
 use std::time::{Duration, SystemTime};

@@ -7,7 +7,10 @@ use shared::clock::millis_since;
 use shared::conversation::burst::{Burst, burst};
 use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
-use shared::conversation::{Commit, Desk, Moment, Turn, Waiting, silenced, take_turn};
+use shared::conversation::timing::FollowUpKind;
+use shared::conversation::{
+    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
+};
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::ids::{ContactRef, CorrelationId, DeliveryId, TurnId};
@@ -17,8 +20,12 @@ use shared::locations::Location;
 use shared::queue::Inbound;
 use uuid::Uuid;
 
-use crate::{Deps, deliver};
+use crate::Deps;
+use crate::deliver::Delivery;
+use crate::supply::supply;
 
+/// Things a turn can ask for, and once more to decide.
+const MOST_NEEDS: usize = 4;
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
@@ -63,26 +70,34 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     loop {
         let mut desk = deps.conversations.load(woken.who).await?;
         if let Some(outgoing) = desk.conversation.undelivered() {
+            let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
             match silenced(&desk, &location.settings, deps.clock.now()) {
-                Some(_) if outgoing.text.is_some() => {
-                    deliver::withdraw(deps, &location, &desk.conversation, outgoing).await?
-                }
-                _ => deliver::resume(deps, &location, &desk.conversation, outgoing).await?,
+                Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
+                _ => delivery.resume().await?,
             }
             continue;
-        }
-        if desk.waiting.is_empty() || !burst_is_over(deps, &location, &desk, woken.delivery)? {
-            return Ok(());
-        }
-        if desk.needs_contact() {
-            know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
         }
         let moment = Moment {
             now: deps.clock.now(),
             turn: TurnId::new(Uuid::now_v7()),
             correlation_id: woken.correlation_id,
         };
-        let turn = take_turn(&desk, &location.settings, moment);
+        let turn = if desk.waiting.is_empty() {
+            // What was waited for may be an answer that never came.
+            let unsubscribe = unsubscribe_link(deps, &desk).await?;
+            match take_due(&desk, &location.settings, unsubscribe.as_deref(), moment) {
+                Some(turn) => turn,
+                None => return Ok(()),
+            }
+        } else {
+            if !burst_is_over(deps, &location, &desk, woken.delivery)? {
+                return Ok(());
+            }
+            if desk.needs_contact() {
+                know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
+            }
+            decide(deps, &location, &desk, moment).await?
+        };
         match commit(deps, &desk, &turn).await? {
             Commit::Conflict if conflicts < CONFLICTS => {
                 conflicts += 1;
@@ -97,7 +112,8 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
-                    deliver::send(deps, &location, &turn.conversation, outgoing).await?;
+                    let conversation = &turn.conversation;
+                    Delivery { deps, location: &location, conversation, outgoing }.send().await?;
                 }
                 if !desk.more_waiting {
                     return Ok(());
@@ -105,6 +121,30 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
             }
         }
     }
+}
+
+/// Takes the turn, with whatever it asks of the outside.
+async fn decide(deps: &Deps, location: &Location, desk: &Desk, moment: Moment) -> Result<Turn, Fault> {
+    let mut outside = Outside::default();
+    for _ in 0..MOST_NEEDS {
+        match take_turn(desk, &location.settings, &outside, moment) {
+            Ok(turn) => return Ok(turn),
+            Err(need) => supply(deps, location, &need, &mut outside).await,
+        }
+    }
+    Err(Fault::broken("a turn needs each thing once", "it asked for more"))
+}
+
+/// The link by which an e-mail that is due can be unsubscribed from.
+async fn unsubscribe_link(deps: &Deps, desk: &Desk) -> Result<Option<String>, Fault> {
+    let (Some(url), Some(follow_up)) = (&deps.public_url, &desk.conversation.progress.follow_up) else {
+        return Ok(None);
+    };
+    if follow_up.kind != FollowUpKind::Email {
+        return Ok(None);
+    }
+    let token = unsubscribe::token(&desk.conversation.who, deps.signer.as_ref()).await?;
+    Ok(Some(format!("{}/u/{token}", url.trim_end_matches('/'))))
 }
 
 /// Whether this wake-up is the one to answer. What waits has a wake-up of its own, so one that came for something else
@@ -158,7 +198,7 @@ async fn know_contact(
 fn asks_to_stop(desk: &Desk) -> bool {
     desk.waiting.iter().any(|waiting| {
         matches!(&waiting.event, ContactEvent::MessageReceivedV1(message)
-            if screen(message.text.expose()) == Screening::OptOut)
+            if matches!(screen(message.text.expose()), Screening::OptOut(_)))
     })
 }
 
@@ -172,7 +212,7 @@ async fn commit(deps: &Deps, desk: &Desk, turn: &Turn) -> Result<Commit, Fault> 
             turn.action = ?turn.entry.action,
             turn.rule = turn.entry.details.get("rule"),
             turn.read = turn.read.len(),
-            bot = ?turn.conversation.facts.bot,
+            bot = turn.conversation.progress.bot.name(),
             "turn committed"
         );
     }

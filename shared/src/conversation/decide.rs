@@ -11,7 +11,7 @@ use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
 use crate::appointments::{Choice, choice, offer};
 use crate::language::Words;
-use crate::listings::{Filter, Listing};
+use crate::listings::{Filter, Listing, Subject};
 use crate::locations::Settings;
 
 /// How often a question is asked before a person helps.
@@ -50,8 +50,17 @@ pub struct MarketView {
 pub enum Need {
     /// Free times of the calendar.
     Slots,
-    /// What the listings hold.
-    Market(Filter),
+    /// What the listings hold: homes that fit, and homes like the one to be sold.
+    Market(Box<Wishes>),
+}
+
+/// What is asked of the listings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wishes {
+    /// What a contact looks for.
+    pub filter: Filter,
+    /// The home they sell.
+    pub subject: Option<Subject>,
 }
 
 /// Everything a decision is made of.
@@ -310,7 +319,7 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
     }
     if progress.bot == Bot::Buyer && !progress.matches_shown {
         match &situation.outside.market {
-            None => return Err(Need::Market(wishes(conversation))),
+            None => return Err(Need::Market(Box::new(wishes(conversation)))),
             Some(market) if market.total > 0 => {
                 plan.says.push(Say::Matches);
                 plan.notice |= !progress.notice_sent;
@@ -321,7 +330,7 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
         plan.shows_matches = true;
     }
     if progress.bot == Bot::Seller && situation.outside.market.is_none() {
-        return Err(Need::Market(wishes(conversation)));
+        return Err(Need::Market(Box::new(wishes(conversation))));
     }
     let hot = progress.temperature == Some(Temperature::Hot);
     if hot && progress.booked.is_none() && situation.settings.calendar_id().is_some() {
@@ -374,23 +383,29 @@ fn answer_offer(mut plan: Plan, situation: &Situation<'_>) -> Plan {
     plan
 }
 
-/// What a contact looks for, as the listings understand it.
+/// What a contact looks for, or sells, as the listings understand it.
 #[must_use]
-pub fn wishes(conversation: &Conversation) -> Filter {
+pub fn wishes(conversation: &Conversation) -> Wishes {
     let facts = conversation.facts.expose();
     let is_zip = |area: &&String| area.len() == 5 && area.bytes().all(|byte| byte.is_ascii_digit());
     let dollars = |money: crate::money::Money| u64::try_from(money.whole_dollars()).ok();
     let budget = facts.budget.unwrap_or_default();
     // A single figure is what they can spend at most.
     let single = budget.min == budget.max;
-    Filter {
+    let filter = Filter {
         areas: facts.areas.iter().filter(|area| !is_zip(area)).cloned().collect(),
         zips: facts.areas.iter().filter(is_zip).cloned().collect(),
         price_min: budget.min.filter(|_| !single).and_then(dollars),
         price_max: budget.max.and_then(dollars),
         bedrooms_min: facts.bedrooms,
         ..Filter::default()
-    }
+    };
+    let subject = facts.address.clone().map(|address| Subject {
+        address: Some(address.into()),
+        bedrooms: facts.bedrooms,
+        ..Subject::default()
+    });
+    Wishes { filter, subject }
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub mod tags;
 pub mod timing;
 pub mod turn;
 pub mod understand;
+pub mod unsubscribe;
 pub mod wording;
 
 pub use decide::{MarketView, Need, Outside};

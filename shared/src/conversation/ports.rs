@@ -140,7 +140,7 @@ pub trait Crm: Send + Sync {
         location: &Location,
         contact: &ContactId,
         task: &Task,
-        reference: TurnId,
+        reference: &str,
         due: Timestamp,
     ) -> Result<Written, Fault>;
 

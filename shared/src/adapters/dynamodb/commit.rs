@@ -127,7 +127,7 @@ fn state_item(
         sk: keys::STATE.into(),
         turn: keys::TURN_STATE.into(),
         version: after.version,
-        facts: after.facts.clone(),
+        progress: after.progress.clone(),
         private: seal_private(pk, after, key)?,
         outgoing,
         audit: Some(record.head()),

@@ -150,7 +150,7 @@ impl Conversations for DynamoConversations {
         due_at: Option<Timestamp>,
     ) -> Result<Settled, Fault> {
         let own = match state {
-            OutgoingState::Delivered { message: Some(id) } => vec![AttributeValue::S(id.to_string())],
+            OutgoingState::Delivered { message: Some(id), .. } => vec![AttributeValue::S(id.to_string())],
             _ => Vec::new(),
         };
         let state: AttributeValue = serde_dynamo::to_attribute_value(state)
@@ -168,7 +168,7 @@ impl Conversations for DynamoConversations {
             .key(keys::SK, AttributeValue::S(keys::STATE.into()))
             .update_expression(format!(
                 "SET outgoing.#state = :state, version = version + :one, \
-                 facts.own_messages = list_append(facts.own_messages, :own){due}",
+                 progress.own_messages = list_append(progress.own_messages, :own){due}",
             ))
             .condition_expression("outgoing.turn = :turn AND outgoing.#state.#is = :pending")
             .expression_attribute_names("#state", "state")

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{AuditRecord, Head};
-use crate::conversation::state::Facts;
-use crate::conversation::{Direction, OutgoingState};
+use crate::conversation::{Direction, OutgoingState, Progress};
 use crate::ids::{DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::{Sealed, WrappedKey};
@@ -22,8 +21,8 @@ pub struct StateItem {
     /// Counts the commits and settlements.
     pub version: u64,
     /// What says nothing personal.
-    pub facts: Facts,
-    /// Profile and answers.
+    pub progress: Progress,
+    /// Profile and facts.
     pub private: Sealed,
     /// The latest reply.
     pub outgoing: Option<OutgoingItem>,
@@ -46,9 +45,12 @@ pub struct OutgoingItem {
     pub committed_at: Timestamp,
     /// How it travels.
     pub channel: Channel,
+    /// The law asks for it.
+    #[serde(default)]
+    pub statutory: bool,
     /// How far it got.
     pub state: OutgoingState,
-    /// Text and task.
+    /// Text, booking and effects.
     pub sealed: Sealed,
 }
 

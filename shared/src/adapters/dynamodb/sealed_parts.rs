@@ -1,12 +1,10 @@
 //! The sealed halves of a conversation: what of it is personal, and where its seals live.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::items::{MessageItem, OutgoingItem, StateItem};
 use super::keys;
-use crate::conversation::{Conversation, Outgoing, PastMessage, Profile, Question, Task};
+use crate::conversation::{Booking, Conversation, Effect, Facts, Outgoing, PastMessage, Profile};
 use crate::error::Fault;
 use crate::ids::ContactRef;
 use crate::privacy::{DataKey, Personal, Place, Sealed, inside_seal};
@@ -15,7 +13,8 @@ use crate::privacy::{DataKey, Personal, Place, Sealed, inside_seal};
 #[derive(Serialize, Deserialize)]
 struct Private {
     profile: Option<Profile>,
-    answers: BTreeMap<Question, String>,
+    #[serde(with = "inside_seal")]
+    facts: Personal<Facts>,
 }
 
 /// The sealed half of an outgoing reply.
@@ -23,7 +22,8 @@ struct Private {
 struct OutgoingWords {
     #[serde(with = "inside_seal")]
     text: Personal<Option<String>>,
-    task: Option<Task>,
+    booking: Option<Booking>,
+    effects: Vec<Effect>,
 }
 
 pub(super) fn text_place(pk: &str, sk: &str) -> Place {
@@ -38,20 +38,19 @@ fn outgoing_place(pk: &str) -> Place {
     Place::new(pk, keys::STATE, "outgoing")
 }
 
-/// Seals profile and answers.
+/// Seals profile and facts.
 pub(super) fn seal_private(pk: &str, after: &Conversation, key: &DataKey) -> Result<Sealed, Fault> {
-    let answers =
-        after.answers.iter().map(|(question, answer)| (*question, answer.expose().clone())).collect();
-    key.seal(&private_place(pk), &Private { profile: after.profile.clone(), answers })
+    key.seal(&private_place(pk), &Private { profile: after.profile.clone(), facts: after.facts.clone() })
 }
 
 pub(super) fn seal_outgoing(pk: &str, outgoing: &Outgoing, key: &DataKey) -> Result<OutgoingItem, Fault> {
     let text = Personal::new(outgoing.text.as_ref().map(|text| text.expose().clone()));
-    let words = OutgoingWords { text, task: outgoing.task.clone() };
+    let words = OutgoingWords { text, booking: outgoing.booking.clone(), effects: outgoing.effects.clone() };
     Ok(OutgoingItem {
         turn: outgoing.turn,
         committed_at: outgoing.committed_at,
         channel: outgoing.channel,
+        statutory: outgoing.statutory,
         state: outgoing.state.clone(),
         sealed: key.seal(&outgoing_place(pk), &words)?,
     })
@@ -64,7 +63,9 @@ fn open_outgoing(pk: &str, item: OutgoingItem, key: &DataKey) -> Result<Outgoing
         committed_at: item.committed_at,
         channel: item.channel,
         text: words.text.expose().clone().map(Personal::new),
-        task: words.task,
+        booking: words.booking,
+        effects: words.effects,
+        statutory: item.statutory,
         state: item.state,
     })
 }
@@ -80,8 +81,8 @@ pub(super) fn open_state(
         who: who.clone(),
         version: item.version,
         profile: private.profile,
-        answers: private.answers.into_iter().map(|(q, answer)| (q, Personal::new(answer))).collect(),
-        facts: item.facts,
+        facts: private.facts,
+        progress: item.progress,
         outgoing: item.outgoing.map(|outgoing| open_outgoing(pk, outgoing, key)).transpose()?,
         audit: item.audit,
     })

@@ -66,7 +66,7 @@ impl Crm for GhlClient {
         location: &Location,
         contact: &ContactId,
         task: &Task,
-        reference: TurnId,
+        reference: &str,
         due: Timestamp,
     ) -> Result<Written, Fault> {
         self.make_task(location, contact, task, reference, due).await

@@ -1,5 +1,7 @@
 //! What hangs on a contact: tasks and notes, each made once.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use reqwest::Method;
 use serde::Serialize;
@@ -18,7 +20,7 @@ impl GhlClient {
         location: &Location,
         contact: &ContactId,
         task: &Task,
-        reference: TurnId,
+        reference: &str,
         due: Timestamp,
     ) -> Result<Written, Fault> {
         let reference = marker(reference);
@@ -69,6 +71,6 @@ impl GhlClient {
 }
 
 /// How a person, and we, see which turn something came from.
-pub(super) fn marker(reference: TurnId) -> String {
+pub(super) fn marker(reference: impl Display) -> String {
     format!("[jorge {reference}]")
 }

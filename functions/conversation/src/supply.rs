@@ -1,0 +1,57 @@
+//! What a turn asks of the outside before it can decide. The conversation goes on whatever the outside answers.
+
+use std::time::Duration;
+
+use shared::clock::later;
+use shared::conversation::decide::Wishes;
+use shared::conversation::{MarketView, Need, Outside};
+use shared::error::{Fault, chain};
+use shared::locations::Location;
+
+use crate::Deps;
+
+/// How far ahead appointments are offered.
+const AHEAD: Duration = Duration::from_secs(14 * 24 * 3600);
+/// Homes named to a person.
+const HOMES: usize = 5;
+
+/// Answers a need; a source that fails is one that has nothing to offer.
+pub(crate) async fn supply(deps: &Deps, location: &Location, need: &Need, outside: &mut Outside) {
+    match need {
+        Need::Slots => outside.slots = Some(or_nothing(slots(deps, location).await, "free times")),
+        Need::Market(wishes) => {
+            outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));
+        }
+    }
+}
+
+fn or_nothing<T: Default>(answer: Result<T, Fault>, what: &'static str) -> T {
+    answer.unwrap_or_else(|fault| {
+        tracing::warn!(error = chain(&fault), source.name = what, "the turn goes on without");
+        T::default()
+    })
+}
+
+async fn slots(deps: &Deps, location: &Location) -> Result<Vec<jiff::Timestamp>, Fault> {
+    let Some(calendar) = location.settings.calendar_id() else { return Ok(Vec::new()) };
+    let now = deps.clock.now();
+    deps.calendar.free_slots(location, &calendar, now, later(now, AHEAD)).await
+}
+
+async fn market(deps: &Deps, location: &Location, wishes: &Wishes) -> Result<MarketView, Fault> {
+    let filter = &wishes.filter;
+    let today = deps.clock.now().to_zoned(location.settings.zone()).date();
+    let found = deps.listings.search(&location.id, filter, HOMES).await?;
+    let mut prices: Option<(u64, u64)> = None;
+    for place in filter.areas.iter().chain(&filter.zips) {
+        if let Some(range) = deps.listings.price_range(&location.id, place, today).await? {
+            let (low, high) = prices.unwrap_or((range.low, range.high));
+            prices = Some((low.min(range.low), high.max(range.high)));
+        }
+    }
+    let comparables = match &wishes.subject {
+        Some(subject) => deps.listings.comparables(&location.id, subject, today, HOMES).await?,
+        None => Vec::new(),
+    };
+    Ok(MarketView { total: found.total, best: found.best, prices, comparables })
+}
