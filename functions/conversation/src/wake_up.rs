@@ -118,7 +118,7 @@ async fn know_contact(
 fn asks_to_stop(desk: &Desk) -> bool {
     desk.waiting.iter().any(|waiting| {
         matches!(&waiting.event, ContactEvent::MessageReceivedV1(message)
-            if screen(message.text.expose()) == Screening::OptOut)
+            if matches!(screen(message.text.expose()), Screening::OptOut(_)))
     })
 }
 

@@ -89,9 +89,9 @@ impl<'a> Reading<'a> {
     fn heed_keyword(&mut self, message: &InboundMessage) {
         let opted_out_at = &mut self.conversation.facts.opted_out_at;
         match screen(message.text.expose()) {
-            Screening::OptOut => {
+            said @ Screening::OptOut(_) => {
                 *opted_out_at = (*opted_out_at).max(Some(message.sent_at));
-                self.keyword = Some(Screening::OptOut);
+                self.keyword = Some(said);
             }
             Screening::OptIn if opted_out_at.is_none_or(|at| at < message.sent_at) => {
                 *opted_out_at = None;
@@ -158,7 +158,7 @@ impl<'a> Reading<'a> {
     /// What a silent turn is remembered as: the gravest thing that happened in it.
     pub(super) fn silent_action(&self) -> Action {
         match (self.keyword, &self.team) {
-            (Some(Screening::OptOut), _) => Action::OptedOut,
+            (Some(Screening::OptOut(_)), _) => Action::OptedOut,
             (Some(_), _) => Action::OptedIn,
             (None, Some((action, _))) => *action,
             (None, None) if self.fresh.is_empty() && self.late.is_empty() => Action::ContactChanged,
@@ -170,7 +170,7 @@ impl<'a> Reading<'a> {
     /// must not hide them.
     pub(super) fn commands(&self) -> impl Iterator<Item = (String, String)> {
         let keyword = match self.keyword {
-            Some(Screening::OptOut) => Some("opted_out"),
+            Some(Screening::OptOut(_)) => Some("opted_out"),
             Some(Screening::OptIn) => Some("opted_in"),
             _ => None,
         };
