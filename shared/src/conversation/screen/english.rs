@@ -1,0 +1,510 @@
+//! How people revoke and give consent in English.
+
+use super::keywords::Role;
+use super::opt_out::Sign;
+
+/// Keywords and the words that may stand around them.
+pub(super) const KEYWORDS: &[(Role, &[&str])] = &[
+    (
+        Role::Stop,
+        &[
+            "stop|stp|stpo|sotp|tsop|stopp|stip|stoo|stopt|st0p|5top|stopall|stopal|stopping|unstopme",
+            "stop2end|stop2stop|stop2quit|stop2cancel|stoptoend|stopmsg|stoptext|stoptexting|stopplease",
+            "unsubscribe|unsubscibe|unsubcribe|unsuscribe|unsuscribed|unsubscribed|unsub|unsubscrib|unsubscride",
+            "un subscribe",
+            "optout|optmeout",
+            "opt|opting|opted out",
+            "do not disturb",
+            "dnd|dnc",
+            "cease and|n desist",
+            "desist|discontinue",
+            "quit it",
+            "knock|cut it|that off|out",
+            "enough is enough",
+            "leave me alone",
+        ],
+    ),
+    (
+        Role::Keyword,
+        &[
+            "cancel|cancell|cancle|cancelall|end|endall|quit|quiet|revoke|remove|removeme|cease|halt|delete",
+            "no more",
+            "nomore|enough|arret",
+            "take|get me off",
+            "go away",
+            "get lost",
+            "back|buzz|bug|piss|fuck|f|screw off",
+            "no texts|texting|messages|txts|msgs|contact|spam|sms|soliciting|solicitation|solicitations",
+        ],
+    ),
+    (
+        Role::Start,
+        &[
+            "start|unstop|subscribe|resubscribe|resume|optin|unquit|uncancel|restart",
+            "opt|opting in",
+            "un stop",
+        ],
+    ),
+    (Role::Help, &["help|info"]),
+    (
+        Role::Courtesy,
+        &[
+            "please|pls|plz|pleas|plese|plse|plss|plzz|pleae|kindly|thanks|thank|thx|ty|tysm|thnx|tks|sorry",
+            "you|u|sir|maam|mam|mr|mrs|miss|guys|dude|bro|man|lady|yall|friend|jorge",
+            "hi|hello|hey|ok|okay|okey|k|kk|yes|yep|yeah|yea|ya|no|nope|nah|well|um|uh|oh|ugh|omg",
+            "now|immediately|already|asap|today|forever|permanently|completely|entirely|altogether|rn|ffs",
+            "right now|away",
+            "at once",
+            "for good|real|ever|sure|all",
+            "all",
+            "sent from my iphone|ipad|phone|android|galaxy|samsung|cell|mobile *2",
+            "fuck|fucking|fkn|fuckin|freaking|freakin|frickin|damn|dammit|damnit|goddamn|god|jesus|lord|wtf|shit|bitch|asshole|hell",
+            "good day|night|bye|luck",
+            "bye|goodbye|sincerely|regards|respectfully|amen|period|again",
+        ],
+    ),
+    (
+        Role::Around,
+        &[
+            "me|us|it|this|that|these|i|im|just|can|could|will|would|must|should|said|say|mean|meant|really",
+            "seriously|go|so|very|and|is|are|am|not|interested|good|too|need|want|to|try|trying",
+            "make|like|id|have|busy|driving|working|youre",
+        ],
+    ),
+    (
+        Role::Playful,
+        &[
+            "haha~|hehe|lol|lolol|lmao|lmfao|rofl|jaja~|gorgeous|hilarious|kidding|jk|adorable|stunning|wow",
+            "wait actually|what|whats|how|no|sorry",
+            "actually what|how|when|is|can|do",
+            "love|loved|loving it|this|that|the",
+            "too kind|funny|sweet|cute|much fun",
+        ],
+    ),
+];
+
+/// Words that do the same.
+pub(super) const CLASSES: &[(&str, &str)] = &[
+    ("please", "please|pls|plz|pleas|plese|plse|plss|kindly"),
+    ("me", "me|us|mee|meh|myself"),
+    ("you", "you|u|ya|yall|yous|yu|people|guys|folks"),
+    ("i", "i|we|he|she|they|someone|somebody|nobody"),
+    ("not", "dont|dnt|donot|dont|don|never|not|nvr|dun|doesnt|dnot|dony|dint"),
+    ("stop", "stop|stp|stpo|sotp|tsop|stopp|stip|st0p|5top|quit|cease|sop|stopt"),
+    (
+        "texting",
+        "texting|txting|texing|textin|txtin|txtn|texring|messaging|messagin|mesaging|msging|msgin|massaging|\
+         smsing|dming|contacting|contactin|bothering|botherin|bugging|buggin|harassing|harrassing|harasing|\
+         harrasing|spamming|spaming|pestering|annoying|hounding|stalking|soliciting|bombarding|disturbing|\
+         pinging|badgering|blasting|hassling|nagging|replying|responding|communicating|chatting|pressuring",
+    ),
+    ("calling", "calling|callin|caling|ringing|phoning|dialing|emailing|voicemailing|mailing"),
+    ("contacting", "@texting|@calling"),
+    (
+        "text",
+        "text|txt|tex|texts|txts|txr|texto|message|msg|mesage|massage|messge|contact|contac|contct|bother|\
+         bug|harass|harrass|harras|spam|pester|annoy|disturb|ping|solicit|dm|sms|hassle|write|hmu|badger|\
+         texting|messaging|contacting|txting|bothering",
+    ),
+    ("call", "call|cal|phone|ring|dial|email|mail|calling|voicemail"),
+    ("contact", "@text|@call"),
+    (
+        "contacted",
+        "contacted|texted|messaged|bothered|solicited|disturbed|emailed|harassed|spammed|txted|pestered|\
+         called|bugged|annoyed|msged|hounded|reached|marketed|approached",
+    ),
+    (
+        "messages",
+        "texts|txts|text|txt|messages|message|msg|msgs|mesages|messege|messeges|massages|mssgs|sms|mms|spam|\
+         notifications|notification|alerts|communication|communications|contact|calls|emails|junk|crap|shit|\
+         bs|bullshit|solicitation|solicitations|marketing|ads|nonsense|newsletter|newsletters|blasts|\
+         reminders|promos|promotions|texting|correspondence|garbage|updates|subscription|subscriptions|dms",
+    ),
+    (
+        "list",
+        "list|lists|listserv|database|db|system|distribution|mailing|crm|campaign|campaigns|rotation|\
+         directory|roster|thread|group|blast|books|file|files|records|contacts|chain|subscription|\
+         subscriptions|rolodex|texts|messages|txts|msgs|text|texting|here|program|service|chat|lst|lsit",
+    ),
+    ("take", "take|get|keep|pull|strike|drop|scratch|leave|tak|cut|cross|put|kick|bump|remove|pls"),
+    (
+        "remove",
+        "remove|delete|erase|purge|remov|rmove|unenroll|deactivate|exclude|scrub|unsubscribe|dlete|removed|deleted",
+    ),
+    ("lose", "lose|loose|forget|trash|destroy|discard|block|clear|ditch|drop|burn|toss|scratch|wipe|@remove"),
+    ("mine", "my|our|this|these|mi|that"),
+    (
+        "number",
+        "number|numbers|numer|nmbr|num|nbr|phone|cell|digits|line|contact|contacts|name|info|information|data|details|email|profile|no|#",
+    ),
+    ("again", "again|anymore|anymor|ever|nomore|agian|further|no"),
+    (
+        "clock",
+        "1|2|3|4|5|6|7|8|9|10|11|12|1am|2am|3am|4am|5am|6am|7am|8am|9am|10am|11am|1pm|2pm|3pm|4pm|5pm|6pm|7pm|8pm|9pm|10pm|11pm|12am|12pm",
+    ),
+    (
+        "weekday",
+        "monday~|tuesday~|wednesday~|thursday~|friday~|saturday~|sunday~|weekend~|weekday~|weeknights|mondays|sundays|holidays|sabbath",
+    ),
+    (
+        "third",
+        "him|her|them|my|the|another|other|that|zillow|redfin|realtor|trulia|opendoor|he|she|they|his|their|people|agents|investors|wholesalers|someone|everybody|everyone",
+    ),
+    (
+        "nomatter",
+        "interested|thanks|thank|good|sold|already|buying|selling|looking|house|home|sale|moving|need|no|sorry|busy|please",
+    ),
+];
+
+/// Phrases and what they are signs of.
+pub(super) const WORDING: &[(Sign, &[&str])] = &[
+    (Sign::Revoke, STOP),
+    (Sign::RevokeCalls, STOP_CALLS),
+    (Sign::Revoke, DO_NOT),
+    (Sign::RevokeCalls, DO_NOT_CALL),
+    (Sign::Revoke, NO_WISH),
+    (Sign::Revoke, OFF_THE_LIST),
+    (Sign::Revoke, LEAVE_ME),
+    (Sign::Revoke, NO_CONSENT),
+    (Sign::Revoke, WRONG_NUMBER),
+    (Sign::Insist, INSIST),
+    (Sign::TextInstead, TEXT_INSTEAD),
+    (Sign::Keep, GO_ON),
+    (Sign::Keep, ANOTHER_TIME),
+    (Sign::Keep, ANOTHER_THING),
+    (Sign::Retract, RETRACT),
+    (Sign::Allow, ALLOW),
+];
+
+const STOP: &[&str] = &[
+    "@stop @texting @me|my|our|this",
+    "@stop @texting >",
+    "@stop @contacting and|or|nd|n @contacting",
+    "@stop @texting @please|anymore|now|already|immediately|asap|right|altogether|thanks|thank|period|and|i|im|ive|we|were|not|no|or|before|ok|okay|so|for|u|you|completely|forever|everyone|everybody|people|random|at",
+    "@stop text|txt|message|msg|contact|bother|spam|email|massage @me|my|this|>",
+    "@stop to text|contact|message|call|write|bother|send @me",
+    "@stop all? future|further|any|of|the|this|these|those|your|ur|yo|my|damn|stupid|annoying|fucking|unwanted|automated? *1 @messages >",
+    "@stop|end|cancel|halt|terminate|discontinue|suspend|turn|shut all|future|further|any|the|this|these|those|your|ur|yo|my *2 @messages",
+    "@stop|end|cancel|halt|terminate|discontinue|suspend|cease all? @messages|texting|messaging|conversation|contacting",
+    "turn|shut|switch off *3 @messages",
+    "turn|shut|switch @messages|them|these|this|it off",
+    "@stop with *2 @messages",
+    "@stop sending|sendin|sending|send @me? *3 @messages|these|this|those|stuff|things|anything|that|them|everything",
+    "@stop sending|sendin|send @me? *1 >",
+    "@stop sending|sendin|send @me >|please|pls|i|im|anymore|now",
+    "@stop receiving|getting|hearing|recieving *3 @messages|these|this|them|from|>",
+    "@stop reaching|reach out",
+    "@stop writing|writting|responding|replying|talking to|me|>",
+    "@stop talking to me|us|this",
+    "@stop hitting|hittin @me|my *1",
+    "@stop blowing|blowin|lighting|filling @me|my|up",
+    "@stop following|checking up|in on? @me|>",
+    "@stop following|checking up|in >",
+    "@stop trying|tryin to @contact|reach|sell|get|buy|talk",
+    "@stop wasting my|our|your time|minutes|data|texts",
+    "@stop messing with me|us",
+    "@stop all|any *2 contact|communication|communications|correspondence|outreach|messaging|texting|solicitation",
+    "make it|this|these|them|the|that *1 stop|quit|end",
+    "@please just? stop|quit|cease >",
+    "@please stop|cease i|im|we|were|ive|you|u|this|thanks|thank|not|my|with",
+    "just|thanks|thx|interested|sold|u|sorry|already|anymore|busy|pls|wrong|number|bot|man|bro|all|no stop @please? >",
+    "@messages stop|quit >",
+    "interested|sold|thanks|sorry|already|busy|please stop @please|it|now|thanks|thank|this >",
+    "with|of this|it|you|that|texts stop|quit >",
+    "stop @please|plz >",
+    "stop thanks|thank you? >",
+    "@stop bot|robot|spammer|scammer|this >",
+    "can|could|will|would you|u|yall|ya @please? stop|quit it|this|that|already|now|>",
+    "need|want|like|asking|ask|begging|telling|tell you|u|yall *1 to @please? stop|quit >",
+    "told|asked|telling|asking|beg|begging you|u|yall|guys *2 to @please? stop|quit",
+    "told|said|telling you|u|yall|already stop|quit",
+    "i|we said|say stop|quit|no more",
+    "i|we typed|texted|replied|wrote|sent|put|responded stop|quit",
+    "enough with|of *3 @messages",
+    "enough @messages|already|emailing",
+    "@stop|no soliciting|solicit~",
+    "discontinue|desist|cease *2 @messages|contact|communication|immediately|>",
+    "unsubscribe|unsubscibe|unsubcribe|unsuscribe|unsuscribed|unsub|unsubscrib|unsubscride|unsubscribeme",
+    "un subscribe|suscribe",
+    "be|get|me|us|been unsubscribed|removed",
+    "< opt|opting out",
+    "opt|opting me|us|my|this out",
+    "to|would|like|please|pls|id|i|wanna|want|can|you opt out",
+    "optout|optmeout",
+    "^ reply|text|txt|send|sending stop|unsubscribe|cancel|end|quit *3 $",
+    "sending|send|text|texting|reply|replying you|u|ya|with|back? stop >",
+    "cancel me|my|the|our *2 subscription|membership|alerts|notifications|messages|texts|enrollment",
+    "cancel me >|from|out|please",
+    "^ stop to? end|cancel|unsubscribe|quit|opt|stop *1 $",
+    "^ end|cancel|quit|cease this|the|our *1 conversation|chat|texts|messages|contact|subscription",
+];
+
+const STOP_CALLS: &[&str] = &[
+    "@stop @calling @me|my|our|this",
+    "@stop @calling >",
+    "@stop @calling @please|anymore|now|already|immediately|asap|right|altogether|thanks|thank|and|i|im|ive|we|not|or|so|you|u",
+    "@stop call|phone @me|my|this",
+    "@stop all|the|these|your|with|any|ur *2 calls|calling|emails|phonecalls|voicemails",
+    "no more calls|emails|phonecalls|voicemails",
+    "no more phone calls",
+];
+
+const DO_NOT: &[&str] = &[
+    "@not ever|you|even|be|even|u|please|have? @text @me|my|our|this",
+    "@not ever? @text >|@please|anymore|again|ever|or|and|i|im|nobody",
+    "@not ever? @contact or|and|nor @contact",
+    "@not ever? @call @me|my|this|here or|and|nor @text",
+    "@not ever? @text or|and|nor @call",
+    "@not ever? keep|continue|bother|go|try|start|be @texting|to",
+    "@not keep|continue|start *1 @contacting|sending @me? *1",
+    "@not ever? send|sent|sending @me? *5 @messages|anything|this|these|stuff|nothing|that|things|again|anymore",
+    "@not ever? send|sent|sending @me? >",
+    "@not ever? reach|hit|write|talk|speak|reply|respond|get out|up|back|to|in @me|touch|again|anymore|>|please",
+    "@not ever? hit|blow @me|my *1 up",
+    "@not ever? reply|respond|answer|@text back *1 >",
+    "@not ever? use|save|share|sell|keep|have|store my|this|our number|phone|cell|info|information|contact|data",
+    "@not ever? include|add|put me|us|my|this *4 @list|text|texts|messages",
+    "no longer|more|further @contact|@text @me|my|this",
+    "no|not need|reason to|for @text|@call|@contacting|keep|you @me|to|texting *2 @again",
+    "have|need to @text|keep @me|texting *2 @again",
+    "quit|stop|never|cant|not|wont|keep with|all|the|you|u|ya *2 harass~|spam~",
+    "this|that|its|it|are|youre|is harassment|harassing|harrassment|spam >",
+];
+
+const DO_NOT_CALL: &[&str] = &[
+    "@not ever|you|u|please? @call @me|my|our|this|here",
+    "@not ever? @call >|@please|anymore|again|ever",
+    "never @call *2 again",
+];
+
+const NO_WISH: &[&str] = &[
+    "@not|longer want|wnat|wan|wanna|need|wish|wishing|care|like|desire|appreciate|wanting|wana *2 receive|recieve|recive|get|getting|receiving|hear|see|read *3 @messages|these|this|anything|from|you|stuff|>",
+    "@not|longer want|wnat|wan|wanna|need|wish|care|like|wana to? be *2 @contacted|subscribed|included|part",
+    "@not|longer want|wnat|wan|wanna|need|wish|care|like|wana to? be|on *1 on|of|in *3 @list",
+    "@not|longer want|wnat|wan|wanna|need|wish|care|like|appreciate|wana to? hear|talk|hearing|talking|speak|chat|communicate|deal|text|texting from|to|with *2 you|u|yall|yous|this|your|ur|bot|bots|anyone|anymore|any|robot|machine|ai",
+    "@not|longer want|wnat|wan|wanna|need|like|appreciate|wana you|u|yall|ya|anyone|this|your *2 @contacting|@contact|texting|to",
+    "@not|longer want|wnat|wan|wanna|need|wish|like|appreciate|wana any|more|ur|your|these|this|further|no|the|all|yalls|anymore|unsolicited|of *3 @messages",
+    "@not|longer want|wnat|wan|wanna|need|wish|like|appreciate @messages >|from|anymore|please|or|and|sent",
+    "want|wanna|wants nothing|nothin to do with you|u|yall|this|ur|your",
+    "want|need|wanna|expect nothing|anything|nothin *2 from|with you|u|yall|ya|ur|your",
+    "want no|zero|less? more? @messages|contact|part",
+    "interested in *3 receiving|getting|recieving|hearing|texts|messages|texting|being|these|your|ur *2 @messages|@contacted|from|you|>",
+    "prefer|rather|appreciate|like|ask|asking *3 not|no|never|didnt|wouldnt *2 @contact|@contacted|receive|get|send|hear|@messages",
+    "no more|further|additional of|ur|your|these|this|those|unsolicited|damn|fucking|of? *1 @messages|communication",
+    "no more of? these|this|your|ur|them|that",
+    "no further|additional @messages|contact|communication|correspondence|follow",
+    "no @messages|texting please|pls|plz|thanks|anymore|ever|from|or|for|i|im",
+    "< no @messages >",
+    "no unsolicited|marketing|spam|sales|solicitation|promotional|automated *1 @messages|allowed|please|calls|>",
+    "not|dont|never ok|okay|cool|welcome|alright|allowed|authorized|permitted with|to|for @text|@texting|@call|contact|you|u *1 @me",
+    "lost|losing interest in *2 @messages",
+    "done with *1 @messages|this|you >",
+    "done @texting|receiving|getting|talking *2 you|this|messages|texts|>",
+    "tired|sick of *3 @messages|texting|harassment|you|getting",
+    "leave|keep my|our|this phone|number|cell alone|out",
+    "want|wanna|need|let|get me? out|off of? this|these|your|the|ur|ya *2 @list|@messages",
+    "want|wanna|need me? off|out of? this|your|ur|the *3 @list",
+];
+
+const OFF_THE_LIST: &[&str] = &[
+    "@take|@remove @me|my|our|this|mine *3 off|from|out|of|outta *4 @list|@messages|call|calls",
+    "@take|@remove @me|my|our|this *2 off|out|outta >|@please|now|asap|immediately|thanks|thank|i|im|ur|your|yo|this|that|here|these",
+    "take|get|keep|pull @me off",
+    "off|from|of your|ur|yo|the|this|yalls|that|all|any *3 list|lists|database|mailing|distribution|listserv|lsit|lst",
+    "@remove|removing|deleting @me",
+    "@lose @mine *2 @number",
+    "@lose @mine #",
+    "@lose|lost the|any|all|out *2 number|numbers|digits >",
+    "@remove number|phone|contact|name|info|>",
+    "< @remove @please|now|from|>",
+    "removed|deleted|off|erased from|of *3 @list",
+    "be|get|have *3 removed|deleted|unsubscribed|erased|off from|please|>",
+    "remove|delete from *3 list|lists|database|texts|messages|system",
+    "do|on|to|your|a|the not call|contact|text|disturb|solicit *1 list|registry|lists",
+    "dont|no call|contact|text|solicit list|registry",
+    "on|to|the|your|a|me dnc|donotcall",
+    "dnc list|registry|me|please",
+    "@not have|keep my|this number|phone|cell *2 anymore|again|>",
+    "unlist|unenroll|disenroll me|us|my|this|from",
+    "forget about? me|us >|please|ok|and|already",
+    "forget you|u have|had|got|ever|know|knew *2 my|this|me",
+    "forget i|we|my exist|existed|number|name",
+];
+
+const LEAVE_ME: &[&str] = &[
+    "leave|leav|leve|let|leaving|leeave @me|my *3 alone|be|lone|aloe",
+    "leave us|me the hell|fuck|heck *1 alone",
+    "< fuck|f|piss|bugger|screw|buzz|bug|eff|fck|fk|fu off|you|u *1 >",
+    "< go away *1 >",
+    "just|please|pls|now|and|so go away *1 >",
+    "< back off *1 >",
+    "< get lost *1 >",
+    "get off|out *1 my|of phone|back|ass|number|line|inbox",
+    "go|get *1 away from me",
+    "mind your|ur own business >",
+    "< bother|text|bug|message|contact|harass|spam someone|somebody|some|other|another else|one",
+    "knock|cut it|this|that off|out >",
+    "give it|me a rest|break >",
+    "@stop the harassment|harassing|spam|spamming|madness|nonsense",
+    "@stop harassing|spamming|bugging|bothering|pestering|annoying|hounding",
+    "i|im|ill|will|gonna|going|am *2 block|blocking|report|reporting|blocked|reported you|u|this|ur|your|yall|spam",
+    "youre|your|u|you|ur|are|been|is *1 blocked|reported >",
+    "blocked >",
+    "< blocking|reporting|blocked|reported *3 >",
+    "report|reported|reporting *3 as|to|for spam|fcc|ftc|attorney|harassment|junk|police",
+];
+
+const NO_CONSENT: &[&str] = &[
+    "revoke|revoking|withdraw|withdrawing|retract|rescind|rescinding|revoked|withdrawn *2 consent|permission|authorization|consents|approval",
+    "@not|didnt|no|longer|without|havent|didn *1 consent|give|gave|agree|authorize|permit|authorized|consented|gives|given *2 to|permission|consent|authorization|my|you|your *2 @messages|@contact|@contacting|@contacted|contact|receive|consent|permission|these|this|>",
+    "never|didnt|not|havent|didn *1 sign|signed|subscribed|subscribe|opted|asked|requested|enrolled|registered|request|authorized|consented|gave up|to|in|for|these|this|any|you|permission *2 this|these|@messages|that|to|it|them|>",
+    "do not|longer *1 consent|authorize",
+    "dont|not *1 have *1 my|our permission|consent|authorization",
+    "unsolicited|unwanted @messages",
+];
+
+const WRONG_NUMBER: &[&str] = &[
+    "< wrong|wrongs|rong number|numer|#|num|person|guy|phone|nmbr|no|contact|lady|man|one",
+    "you|u|ya|yall|got|have|texted|texting|called|calling|dialed|reached|contacted|had|messaging *2 the|a|wrong? wrong|rong number|person|guy|contact|phone|man|woman|lady|#|dude|people|one",
+    "think|thanks|sorry|hello|hi|hey|no|yes|is|its|this|believe|but|oops|nope|maybe *1 wrong|rong number|person|#|guy",
+    "no|nobody|noone|not one|body|anyone|here|a|the? *2 by|with that|this name",
+    "this|it|its|thats isnt|not|no|is|aint *2 longer|not|their|his|her|hers *3 number|phone|cell|line",
+    "not the person|one|guy|owner *3 looking|trying|number",
+    "number|phone|cell *2 belongs|belong to someone|somebody|another|a|me",
+];
+
+const INSIST: &[&str] = &[
+    "how do|can|i|to|would|could|does *3 unsubscribe|unsub|optout",
+    "how do|can|i|to|would|could i|we|someone|you? opt|get|stop|quit|remove *3 @messages|these|this|you|getting|receiving|out|off",
+    "appreciate|like|great|nice if|it|for you|u|if|yall *2 stop|stopped|quit|removed|took|left|didnt|wouldnt|dont @contacting|@contact|me|my|the|sending|these|your",
+    "if|next|until you|u|yall|time|ya|ever *2 @contact|send @me *4 again|one|once|anymore|another",
+    "if you|u|yall|ya|this *2 dont|wont|do|cant|not|doesnt|keep *1 stop|quit|leave|remove|@texting|sending",
+    "you|u|yall|ya|people|guys|why|they wont|dont|cant|never|not|refuse|won stop|quit|to *1 @contacting|harassing|sending|blowing",
+    "dont|dnt|donot|don ever? @contact *3 again|anymore|ever|nomore",
+    "do|please|pls|plz|just not ever? @contact *3 again|anymore|ever|nomore",
+    "dont|dnt|not ever|try|even|bother|dare *1 @contact *2 again|anymore|ever|nomore",
+    "@not you|u ever|dare *1 @contact",
+    "never|ever @text|@call @me again|ever|anymore",
+    "opt|opting out of|from *3 @messages|list|lists|this|these|all|future|everything|your|marketing|communication",
+    "opt me|us|my|this out",
+    "take|remove|get|delete @me|my *3 off|from *2 your|ur|this|that|the *3 list|lists|database|mailing|listserv|texts|messages|system",
+];
+
+const TEXT_INSTEAD: &[&str] = &[
+    "just|only|rather|prefer|can|could|please|pls|by|via|over|through|but|so|or|and|is|always|plz|instead|strictly text|txt|message|msg|texts|texting|sms|messaging|messages",
+    "text|txt|message|msg|texts|texting|sms|messaging|messages only|instead|works|work|preferred|better|fine|best|please|pls|first|good|here|ok|okay|easier|me|is",
+    "text|txt|message|texting|texts|sms >",
+    "rather|prefer|like *2 text|texts|texting|txt|messages|message|sms",
+    "reply|respond|answer|write|write here|by|via|through|over",
+];
+
+/// Asks to go on, or speaks of stopping without asking for it.
+const GO_ON: &[&str] = &[
+    "< dont|never|not|cant|cannot ever|you|u|please|just? stop|quit|unsubscribe|remove|delete|lose|cancel|end|forget|block|opt|take|cease",
+    "please|pls|but|and|so|do|to|ill|id|would|will|could|plz|why|i|we|lol not|dont|never|cant|cannot ever|you|u|want|just? to? stop|quit|unsubscribe|remove|delete|lose|cancel|end|forget|block|opt|take",
+    "i|we|he|she|they|it|she|doesnt|couldnt|cant|cannot|wont|didnt|havent|not|never *1 cant|cannot|wont|dont|couldnt|doesnt|didnt|never|not|even stop|quit|end|cancel|unsubscribe|opt|lose|delete|remove",
+    "cant|cannot|couldnt|didnt|shouldnt|havent|doesnt|wouldnt|wont stop|quit|unsubscribe|remove|delete|lose|cancel|end",
+    "did|didnt|does|didn|do|have|has|are|were|was|why|when|since|once|after|before you|u|they|he|she|ya|yall|i|we|the|zillow *2 stop|quit|lose|delete|remove|block|cancel|forget|unsubscribe|end|stopped",
+    "what|happens|happen if|when|whenever|in|unless|until|till|case *2 i|we|you|u|they|one *2 stop|text|say|reply|unsubscribe|opt|cancel|want|send|type",
+    "if|when|whenever|unless|until|till|case i|we|you|u|they|ever *3 stop|say|reply|unsubscribe|opt|cancel",
+    "does|do|will|would|is|whats|what *3 stop|unsubscribe|unsubscribing|optout mean|work|do|unsubscribe|cancel|end|remove|delete|cover|apply|affect",
+    "does|do|will|is|would|can texting|replying|saying|sending|typing *1 stop|unsubscribe|end",
+    "have|need|has|supposed|able|way|free|easy to *1 reply|text|send|say|type *1 stop|unsubscribe",
+    "is|there|theres|any|a|easy|option|way|possible|able *2 to opt|unsubscribe|cancel *2 later|anytime|someday|whenever|if",
+    "can|could|may i|we|you opt|unsubscribe|stop|cancel|quit *3 later|anytime|someday|whenever|if|afterwards|time",
+    "it|message|text|sign|msg|says|website|email|they|he|she|agent|footer|bottom|instructions says|said|say|told|reads *3 stop|unsubscribe|remove|opt",
+    "reply|text|send|txt|respond|type *1 stop|unsubscribe|end|cancel *1 to|anytime|at|for",
+    "stop to|2 opt|unsubscribe|end|cancel|quit",
+    "you|they|u|he|she|nobody|agents|realtors|ppl|we|i never|dont|not|didnt @contact @me",
+    "why|if|since|because|bc|cause|when|that|how|hope|wish|come *1 you|u|they|yall|he|she|ya dont|never|not|didnt|cant @contact|call|text",
+    "why|how|y come? dont|do|wont|not|cant|didnt you|u|yall|they *1 @contact|@call",
+    "did|have|has|had|could|would|should|will|may|might|must|does|why|am|was|are|is|im|were|been|ive you|u|they|he|she|it|i|we|just|also|really? not|never @contact|@call|reach|hear|respond|reply|get",
+    "told|asked|tell|ask|wish|want|wanted|make|get|got|having|told|need|let|had|begged|how|help @third *3 stop|quit|remove|take|leave|unsubscribe|opt|end|cancel",
+    "tell|ask|told|asked him|her|them|my|the|another|other *3 not|dont|never",
+    "dont|not|never mind|hesitate|forget|worry|afraid|shy|scared *3 @contact|@text|@call|reach|send",
+    "@not be|feel afraid|shy|scared|bad|weird *2 @contact|@call|reach",
+    "anything|things|stuff|ones|listings|homes|houses over|with|in|under|above|below|smaller|bigger|outside|near|without|less|like|built|older",
+    "@take|@remove that|it|those|these|one|the *2 house|home|one|ones|listing|property|condo|place|off *1 off|from|the|your",
+    "wont|doesnt|didnt|not|never|should leave @me",
+    "from|by any? other|others|another|else|zillow|redfin|lenders|investors|wholesalers|agents|realtors",
+    "@not forget|hesitate|fail|neglect|mind",
+    "@not @contact @me? @you",
+    "@not want|need|have to *1 bother|bug|annoy|disturb|spam|harass|pester|be you|u|a|anyone|nobody|the|them|my",
+    "not|dont|didnt|dont mean|want|wanna|trying|meaning|to to? bother|bug|annoy|disturb|harass",
+    "i|we|they|you|he|she|just|zillow|why stopped|never|not|didnt|hasnt @texting|getting|receiving",
+    "i|we|ive|accidentally|must|may|might|have|mistakenly|my|he|she *1 gave|put|typed|sent|entered|wrote|called|dialed|had|texted|listed *3 wrong number|one|person|phone|#|info",
+    "is|was this|that|it *1 wrong number|person >",
+];
+
+/// A wish about the hour, the language, or how often: texts stay allowed.
+const ANOTHER_TIME: &[&str] = &[
+    "@contact|@contacting|@contacted|@messages @me|us|my|her|him? so|this|that|too|very|really|super late|early|soon",
+    "@contact|@contacting|@contacted|@messages @me|us|or|phone|stuff|anything? late|after|past at|@clock|hours|dark|midnight|dinner|work|bedtime|#|night|noon|evening",
+    "@contact|@contacting|@contacted|@messages|sending @me|us|my|phone? *1 at night|nite|nights|work|home|noon|midnight|dinner|lunch|bedtime|school|church|nighttime|job|office|dawn",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? at|around|before|after|past|until|till|between|by @clock",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? at|in|so|during|around the|this|these? *1 morning~|evening~|afternoon~|middle|hour|night|nights|day|daytime|summer|winter|week",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? before|after noon|dark|work|dinner|lunch|school|business|hours|midnight|i|we|breakfast|church|bed",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? on the? my? *1 @weekday|shift|lunch",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? *1 during|while|when|unless|whenever|except|past",
+    "@contact|@call|@messages|@contacted @me|us? until|till|til|untill",
+    "@contact|@contacting|@messages|sending @me|us|things|stuff? *2 in english|spanish|ingles|espanol|caps|portuguese|french|chinese|vietnamese",
+    "@contact|@call|@contacted @me|us? right|just now|yet",
+    "@contact|@call|send @me|us? yet|today|tonight|tomorrow|rn|now|atm|tmrw|tonite|first|anything yet",
+    "@contact|@call @me|us? this|next week|weekend|month|afternoon|morning|evening|minute",
+    "@contact|@call|@contacting|@calling my|the|our|his|her work|office|home|landline|house|wife|husband|mom|dad|job|parents|daughter|son|boss|lender|realtor|agent|tenant|kids|family|mother|father|sister|brother|business|other",
+    "@not|stop @contact|@contacting @me? on|by|via|through|thru|over|with whatsapp|facebook|messenger|email|instagram|phone|fb|landline|teams",
+    "@call|@calling @me? @please|just|instead|only|so|i|ill|but? text|txt|message|email me|instead|only|please|works|is",
+];
+
+/// Something else is to stop, end or go.
+const ANOTHER_THING: &[&str] = &[
+    "bus|next|last|first|pit|train|metro|one|the|a|that|our|my|quick|rest|full|truck|subway|dart|short|every|another|final|non|no|door|each|main|whistle|transit stop",
+    "stop|quit sign|light|lights|by|over|in|at|there|sale|sales|here|off|working|smoking|short|for|near|shop|# please|pls|>",
+    "bus|train|truck|pit|rest stop @please|thanks|thank?",
+    "stop|quit by|in|over|off|there|here|at|for|@please *1 @please|thanks|thank?",
+    "remove|removed|take|get|delete|drop|keep|leave me|us|my|our|this *4 off|from|of|out the|a|my|our *1 lease|title|deed|contract|loan|mortgage|market|waitlist|showing|tour|hoa|listing|escrow|insurance|note|utility|bill|utilities|will|trust|freeway|highway|fence|hook|mls|house|appointment|calendar|schedule|open|waiting",
+    "@remove|@lose|@take my|our|this|that|these *2 listing|house|home|property|offer|address|carpet|contingency|wall|appointment|lease|tenant|showing|sign|furniture|from? mls|market|zillow|listing|offer|deed|title",
+    "opt|opting out of|from the|a|my|our|escrow|inspection|appraisal|home|insurance|flood|warranty *3 inspection|hoa|escrow|appraisal|warranty|insurance|tour|showing|survey|contingency|program|walkthrough|loan|contract",
+    "lose|block|drop|get|burn|clear|wipe my|our|this house|job|deposit|earnest|lease|home|money|mind|rate|deal|view|driveway|credit|interest",
+    "unsubscribe|unsub|unsubscribed|removed|opt from|on|off|of zillow|redfin|trulia|realtor|opendoor|netflix|homes|har|their|his|her|other",
+    "do|does|did|can|could|will|is|was|would *2 not|dont call|contact @me? back|it|that",
+    "call|calling it|that|him|her|them|the|off|in|out|my|these|those|a",
+    "text|message|contact it|that|him|her|them|the|agent|a|lender|seller|owner",
+    "tired|sick|done of|with *2 looking|renting|house|searching|apartments|paying|waiting",
+    "@stop texting|calling|messaging|texts|contacting and|or|while driving|drive",
+    "@remove|@lose that|this one|house|home|property|listing|#|address",
+    "forget about|that|it|this",
+    "@remove my phone|number|name|info|email from my|her|his",
+    "cancel me|my|our|the *2 appointment|showing|tour|visit|meeting|offer|contract|lease|inspection|closing|deal|walkthrough|flight|for|on|and|viewing",
+    "@not @contact|@call @me? by|mr|mrs|sir|maam|miss|ms",
+    "@stop|not calling|call @me|us mr|mrs|sir|maam|miss|ms|by|names|that|a",
+    "less|fewer|only|more|enough @messages about|on|with|of",
+    "back|buzz|get|go off|lost|away the|from|to|in|on",
+];
+
+const RETRACT: &[&str] = &[
+    "< wait|hold actually|what|whats|how|no|on",
+    "wait actually|no",
+    "< actually what|whats|how|when|is|can|do|which|where",
+    "just|only|im|was|totally kidding|joking|playing|playin|kiddin",
+    "jk|lol|haha~|hahaha|jkjk >",
+];
+
+const ALLOW: &[&str] = &[
+    "start|begin *2 @contacting|@messages|sending|@contact *3 again",
+    "resume|restart *2 @contacting|@messages|sending|texts",
+    "resume|restart|turn|reactivate|reenable my|the|your|me|texts|messages *2 @messages|again|on|back",
+    "can|may|could|ok|okay|fine|free|welcome|permission|cool|alright|want|like|consent|agree to? @text|@call|contact|send|hear|get|receive @me|us|from|your|messages|texts *3 again",
+    "you|u|yall|ya can|may|could @please|always|still|now? @text|contact|message @me|us *3 again",
+    "its|it|is|thats ok|okay|fine|alright|cool *2 @text|@call|contact|send|message @me|us *3 again",
+    "feel free to @text|contact|message|send @me|us again",
+    "@text|message|contact @me|us again please|pls|>|about|if|when|whenever|with",
+    "opt me|us back? in",
+    "opt back? in",
+    "opting|opted back? in",
+    "sign|add|put|subscribe|resubscribe me|us *1 back|again",
+    "resubscribe|reenroll|unblock|resubscribed|resuscribe me|us|please|my|>",
+    "undo|reverse|disregard|ignore|cancel|take my|the|that|back *2 stop|unsubscribe|optout",
+    "didnt|did|not mean|meant|mean *1 to *2 unsubscribe|stop|optout|opt",
+    "i|we consent|agree to receive|texts|messages|be again",
+];

@@ -1,0 +1,91 @@
+//! Wording that revokes consent, or gives it again.
+//!
+//! Every phrase is a sign. A sign to keep texting ("don't stop", "text me at night") takes back the
+//! revocations it shares a word with, so that the negation, the hour or the other person belongs to exactly
+//! what was said of it; a revocation elsewhere in the text still counts.
+
+use std::sync::LazyLock;
+
+use super::{english, spanish};
+use crate::language::{Found, Language, Phrasebook, Words};
+
+/// What the contact wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// No more texts.
+    Out(Language),
+    /// Texts again.
+    In,
+}
+
+/// What a phrase is a sign of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A revocation.
+    Revoke,
+    /// A revocation that nothing takes back: "if you text me again".
+    Insist,
+    /// A revocation of calls. Said by text to a number that texts it means everything, unless the contact
+    /// asks for texts instead.
+    RevokeCalls,
+    /// Texts are preferred to calls.
+    TextInstead,
+    /// What looks like a revocation here is none.
+    Keep,
+    /// What was said before is taken back: "wait, actually, what's the price?"
+    Retract,
+    /// Consent is given again.
+    Allow,
+}
+
+static BOOK: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| {
+    let of = |signs: &[(Sign, &[&str])], language: Language| {
+        let written = |phrases: &[&str]| phrases.iter().flat_map(|phrase| endings(phrase)).collect();
+        signs.iter().map(|(sign, phrases)| ((*sign, language), written(phrases))).collect()
+    };
+    let mut signs: Vec<((Sign, Language), Vec<String>)> = of(english::WORDING, Language::English);
+    signs.append(&mut of(spanish::WORDING, Language::Spanish));
+    let signs: Vec<_> = signs
+        .iter()
+        .map(|(sign, phrases)| (*sign, phrases.iter().map(String::as_str).collect::<Vec<_>>()))
+        .collect();
+    let signs: Vec<_> = signs.iter().map(|(sign, phrases)| (*sign, phrases.as_slice())).collect();
+    Phrasebook::new(&[english::CLASSES, spanish::CLASSES].concat(), &signs)
+});
+
+/// A last slot `me|>` is "me", or the end of the sentence: two phrases of the book.
+fn endings(phrase: &str) -> Vec<String> {
+    let (head, last) = phrase.rsplit_once(' ').unwrap_or(("", phrase));
+    let words: Vec<&str> = last.split('|').filter(|word| *word != ">").collect();
+    if words.is_empty() || !last.split('|').any(|word| word == ">") {
+        return vec![phrase.to_owned()];
+    }
+    vec![format!("{head} {}", words.join("|")), format!("{head} >")]
+}
+
+/// What the words ask, if they ask anything of the kind.
+pub(super) fn wording(words: &Words) -> Option<Wish> {
+    let found = BOOK.find(words);
+    let has = |sign: Sign| found.iter().any(|found| found.meaning.0 == sign);
+    let kept = |it: &Found<(Sign, Language)>| {
+        found.iter().any(|other| {
+            other.meaning.0 == Sign::Keep
+                && other.words.start < it.words.end
+                && it.words.start < other.words.end
+        })
+    };
+    let retracted = |it: &Found<(Sign, Language)>| {
+        found.iter().any(|other| other.meaning.0 == Sign::Retract && other.words.start >= it.words.end)
+    };
+    let texts_preferred = has(Sign::TextInstead);
+    let out = found.iter().find(|it| match it.meaning.0 {
+        Sign::Insist => true,
+        Sign::Revoke => !kept(it) && !retracted(it),
+        Sign::RevokeCalls => !texts_preferred && !kept(it) && !retracted(it),
+        Sign::TextInstead | Sign::Keep | Sign::Retract | Sign::Allow => false,
+    });
+    if let Some(out) = out {
+        return Some(Wish::Out(out.meaning.1));
+    }
+    found.iter().any(|it| it.meaning.0 == Sign::Allow && !kept(it)).then_some(Wish::In)
+}
