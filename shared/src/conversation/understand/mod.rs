@@ -1,5 +1,10 @@
 //! What a contact means: word rules first, and so far only.
 
+pub mod financing;
+pub mod money;
+pub mod rooms;
+pub mod time_frame;
+
 use super::{Interest, Question};
 
 /// A score this high is clear enough to act on.
