@@ -62,8 +62,9 @@ pub enum Command {
     Serve(ServeArgs),
     /// Play the conversations of events/demo through the whole stack; fails if one goes otherwise.
     Demo(DemoArgs),
-    /// Talk to the bots in the terminal.
-    Chat,
+    /// Talk to the bots in the terminal, or play a script of texts.
+    #[command(after_help = CHAT_EXAMPLES)]
+    Chat(ChatArgs),
     /// Call one function with an event of the exact form AWS delivers, and print the JSON it answers.
     #[command(after_help = INVOKE_EXAMPLES)]
     Invoke(InvokeArgs),
@@ -77,6 +78,12 @@ pub enum Command {
     /// Measure something.
     Bench(BenchArgs),
 }
+
+const CHAT_EXAMPLES: &str = "Example of a script, one JSON object a line:
+  {\"contact\": \"CON1\", \"text\": \"I want to buy a home\", \"at\": \"2026-11-20T18:00:00Z\"}
+  {\"contact\": \"CON1\", \"text\": \"around 450k in Cedar Park\"}
+  {\"contact\": \"CON1\", \"at\": \"2026-11-24T18:00:00Z\"}
+A line without text lets time pass: follow-ups happen.";
 
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
@@ -125,6 +132,17 @@ pub struct DemoArgs {
     /// Sign the files' bodies again with the development key, after editing them, and write the files.
     #[arg(long)]
     pub sign: bool,
+}
+
+/// Whom to talk to.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ChatArgs {
+    /// Lines `{contact, text, bot?, at?}` to play on a simulated clock instead of reading the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// One JSON object a turn: reply, bot, step, intent, facts, scores, tags, actions, verdicts.
+    #[arg(long, requires = "script")]
+    pub json: bool,
 }
 
 /// What to call.

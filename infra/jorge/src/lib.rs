@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod script;
 pub mod stack;
 pub mod template;
 

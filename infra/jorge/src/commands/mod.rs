@@ -27,7 +27,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     match cli.command.unwrap_or_else(|| Command::Serve(ServeArgs::default())) {
         Command::Serve(args) => serve::serve(storage.or_directory(), args).await,
         Command::Demo(args) => demo::demo(storage.or_memory(), args).await,
-        Command::Chat => chat::chat(storage.or_memory()).await,
+        Command::Chat(args) => chat::chat(storage.or_memory(), args).await,
         Command::Invoke(args) => invoke::invoke(storage.or_directory(), args).await,
         Command::Env => env::env(storage.or_directory()),
         Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
