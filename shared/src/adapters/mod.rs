@@ -1,8 +1,9 @@
-//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file.
+//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file, listings in files.
 
 pub mod aws;
 pub mod dynamodb;
 pub mod ghl;
 
 pub mod key_file;
+pub mod listings_file;
 pub mod sqs;

@@ -115,7 +115,7 @@ pub fn draft(comparables: &[Listing]) -> String {
     for home in comparables {
         let (what, day) = match (home.status, home.sold_on) {
             (Status::Sold, Some(day)) => ("sold", day),
-            (status, _) if status == Status::Pending => ("pending, listed", home.listed_on),
+            (Status::Pending, _) => ("pending, listed", home.listed_on),
             _ => ("active, listed", home.listed_on),
         };
         let feet =

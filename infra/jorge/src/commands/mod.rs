@@ -7,6 +7,7 @@ mod demo;
 mod env;
 mod ghl_emulator;
 mod invoke;
+mod listings;
 mod log;
 mod people;
 mod serve;
@@ -32,7 +33,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Env => env::env(storage.or_directory()),
         Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
         Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
-        Command::Bench(args) => bench::bench(&args),
+        Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
+        Command::Bench(args) => bench::bench(&args).await,
     }
 }
 

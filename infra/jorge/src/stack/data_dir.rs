@@ -150,13 +150,28 @@ impl DataDir {
         self.durable("crm.jsonl")
     }
 
+    /// The directory of the listings; in memory it goes with the process.
+    #[must_use]
+    pub fn listings(&self) -> PathBuf {
+        Self::listings_in(&self.path)
+    }
+
+    /// The directory of the listings in a data directory, open or not.
+    #[must_use]
+    pub fn listings_in(path: &Path) -> PathBuf {
+        whole(path.join("listings"))
+    }
+
     fn durable(&self, name: &str) -> Option<PathBuf> {
         self.temporary.is_none().then(|| self.path.join(name))
     }
 }
 
 fn key(path: &Path) -> PathBuf {
-    // Functions may be started from another directory (cargo lambda watch), so the path they are told is whole.
-    let path = path.join("master.key");
+    whole(path.join("master.key"))
+}
+
+/// Functions may be started from another directory (cargo lambda watch), so a path they are told is whole.
+fn whole(path: PathBuf) -> PathBuf {
     std::path::absolute(&path).unwrap_or(path)
 }

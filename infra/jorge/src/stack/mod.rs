@@ -5,6 +5,7 @@ mod event_source;
 mod fault;
 mod functions;
 mod gateway;
+pub mod listings;
 mod location;
 mod observer;
 mod options;

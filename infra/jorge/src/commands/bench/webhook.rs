@@ -1,4 +1,4 @@
-//! `jorge bench`: measurements, with what they were made on.
+//! `jorge bench webhook`: what the door costs.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -10,22 +10,16 @@ use serde_json::json;
 use webhook::ghl::Payload;
 use webhook::signature::{Verifier, public_key};
 
-use super::say;
+use super::super::say;
+use super::{build, percentiles};
 use crate::CommandError;
-use crate::cli::{BenchArgs, BenchTarget};
 
 /// Webhooks verified.
 const RUNS: usize = 20_000;
 /// Length of the body.
 const BYTES: usize = 1024;
 
-pub(crate) fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
-    match args.what {
-        BenchTarget::Webhook => webhook(args.json),
-    }
-}
-
-fn webhook(as_json: bool) -> Result<ExitCode, CommandError> {
+pub(super) fn webhook(as_json: bool) -> Result<ExitCode, CommandError> {
     let body = body();
     let signature = ghl_emulator::signing::sign(&body);
     let key =
@@ -41,7 +35,7 @@ fn webhook(as_json: bool) -> Result<ExitCode, CommandError> {
     let read = time(|| {
         black_box(Payload::read(black_box(&body)).and_then(|payload| payload.hook(&body, now)).ok());
     });
-    let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let build = build();
     if as_json {
         let figures = |(p50, p95): (f64, f64)| json!({ "p50_us": p50, "p95_us": p95 });
         let result = json!({
@@ -76,13 +70,10 @@ fn body() -> Vec<u8> {
 
 /// Median and 95th percentile of one run, in microseconds.
 fn time(mut run: impl FnMut()) -> (f64, f64) {
-    let mut micros: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64() * 1e6
-        })
-        .collect();
-    micros.sort_by(f64::total_cmp);
-    (micros[RUNS / 2], micros[RUNS * 95 / 100])
+    let micros = (0..RUNS).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed().as_secs_f64() * 1e6
+    });
+    percentiles(micros.collect())
 }

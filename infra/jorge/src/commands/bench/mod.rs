@@ -1,0 +1,28 @@
+//! `jorge bench`: measurements, with what they were made on.
+
+mod listings;
+mod webhook;
+
+use std::process::ExitCode;
+
+use crate::CommandError;
+use crate::cli::{BenchArgs, BenchTarget};
+
+pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
+    match args.what {
+        BenchTarget::Listings => listings::listings(args.json).await,
+        BenchTarget::Webhook => webhook::webhook(args.json),
+    }
+}
+
+/// How this program was built: figures of a debug build say little.
+const fn build() -> &'static str {
+    if cfg!(debug_assertions) { "debug" } else { "release" }
+}
+
+/// Median and 95th percentile.
+fn percentiles(mut figures: Vec<f64>) -> (f64, f64) {
+    figures.sort_by(f64::total_cmp);
+    let at = |percent: usize| figures.get(figures.len() * percent / 100).copied().unwrap_or_default();
+    (at(50), at(95))
+}
