@@ -6,7 +6,12 @@
 pub mod choice;
 mod mentions;
 pub mod offer;
+mod phrases;
 pub mod ports;
+mod reading;
+mod said;
+mod vocabulary;
 
+pub use choice::{Choice, choice};
 pub use offer::{offer, say};
 pub use ports::{Booked, Calendar};

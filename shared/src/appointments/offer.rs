@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(offered(&slots, "2026-11-24T06:00"), ["24 08:00", "24 19:59"]);
         assert_eq!(offered(&slots, "2026-11-24T06:01"), ["24 19:59"]);
         assert_eq!(offered(&[], "2026-11-24T06:01"), Vec::<String>::new());
-        assert_eq!(offer(&[Timestamp::MAX, Timestamp::MIN], &zone(), Timestamp::MAX), []);
+        assert_eq!(offer(&[Timestamp::MIN], &zone(), Timestamp::MAX), []);
     }
 
     #[test]
