@@ -18,5 +18,6 @@ mod follow_ups;
 mod once;
 mod ports;
 mod privacy;
+mod scenarios;
 mod store_trouble;
 mod takeover;
