@@ -356,7 +356,8 @@ fn answer_offer(mut plan: Plan, situation: &Situation<'_>) -> Plan {
     let progress = &situation.conversation.progress;
     let stance = situation.heard.stance;
     let words = Words::of(situation.text);
-    let chosen = choice(situation.text, &words, &progress.offered, &situation.settings.zone());
+    let zone = situation.settings.zone();
+    let chosen = choice(situation.text, &words, &progress.offered, &zone, situation.now);
     let asked_before = progress.times_asked.get(&Step::Appointment).copied().unwrap_or(0);
     match chosen {
         Some(Choice::Slot(start)) => {

@@ -15,7 +15,8 @@ use super::progress::Step;
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, Direction};
-use super::timing::{FollowUp, FollowUpKind, may_follow_up, next, seed_of};
+use super::timing::follow_up::next;
+use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
 use super::turn::{Moment, Turn, activate, catch_up, recipient, utc_day};
 use super::{card, wording};
 use crate::audit::Action;
@@ -134,7 +135,6 @@ fn follow(
             None => drop(details.insert("rule".into(), "email_not_set_up".into())),
         },
     }
-    let step = due.step;
     let progress = &mut conversation.progress;
     if text.is_some() {
         progress.last_automatic = Some(moment.now);
@@ -142,7 +142,7 @@ fn follow(
     }
     let anchor = progress.waits_since.unwrap_or(moment.now);
     progress.follow_up =
-        next(cadence(progress, settings), anchor, step + 1, progress.last_automatic, &recipient, seed);
+        next(cadence(progress, settings), anchor, due.step, progress.last_automatic, &recipient, seed);
     let mut actions = vec![format!("follow_up:{}", wording::team::word(due.kind))];
     actions.extend(effects.iter().map(Effect::name));
     details.insert("actions".into(), actions.join(" "));
@@ -168,11 +168,7 @@ fn follow(
 /// The text of a follow-up: a greeting, and the question once more in words not used before.
 fn nudge(conversation: &mut Conversation, desk: &Desk, settings: &Settings) -> Option<Personal<String>> {
     let language = conversation.progress.language;
-    let sent_before = if conversation.progress.last_automatic < conversation.progress.waits_since {
-        0
-    } else {
-        follow_ups_sent(desk, conversation.progress.waits_since)
-    };
+    let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
     let name = greeting_name(conversation);
     let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
     let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));

@@ -14,7 +14,7 @@ use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
-use super::timing::Recipient;
+use super::timing::{Hours, Recipient};
 use crate::audit::{Action, Entry};
 use crate::ids::{CorrelationId, TurnId};
 use crate::locations::Settings;
@@ -212,7 +212,11 @@ pub(super) fn recipient(conversation: &Conversation, settings: &Settings) -> Rec
     let profile = conversation.profile.as_ref();
     let zone = profile.and_then(|profile| profile.time_zone.as_deref());
     let phone = profile.and_then(|profile| profile.person.phone.expose().as_deref());
-    Recipient::of(zone, phone).within(settings.quiet_until_hour, settings.quiet_from_hour)
+    let recipient = Recipient::of(zone, phone);
+    match Hours::between(settings.quiet_until_hour, settings.quiet_from_hour) {
+        Some(hours) => recipient.within(hours),
+        None => recipient,
+    }
 }
 
 /// The day in UTC that a limit counts by.
