@@ -15,6 +15,7 @@ mod read;
 pub mod screen;
 pub mod silence;
 pub mod state;
+pub mod timing;
 pub mod turn;
 pub mod understand;
 pub mod wording;

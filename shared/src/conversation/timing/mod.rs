@@ -1,0 +1,6 @@
+//! When a message may leave that nobody asked for at this minute.
+//!
+//! [`quiet_hours`] says at which hours a person may be texted, by the zones [`area_codes`] knows;
+//! [`follow_up`] what comes next when nobody answers; [`consent`] whether it may be sent at all.
+
+pub mod area_codes;
