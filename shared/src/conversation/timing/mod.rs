@@ -4,3 +4,6 @@
 //! [`follow_up`] what comes next when nobody answers; [`consent`] whether it may be sent at all.
 
 pub mod area_codes;
+pub mod quiet_hours;
+
+pub use quiet_hours::{Hours, Recipient, Window, seed_of};
