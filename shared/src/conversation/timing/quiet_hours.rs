@@ -5,7 +5,9 @@
 //! | where | hours by the recipient's clock | source |
 //! |---|---|---|
 //! | everywhere | 8:00 to 21:00 | 47 CFR 64.1200(c)(1) |
-//! | Texas | Monday to Saturday 9:00 to 21:00, Sunday 12:00 to 21:00, by Central time too | Tex. Bus. & Com. Code § 301.051 |
+//! | Texas | Monday to Saturday 9:00 to 21:00, Sunday 12:00 to 21:00 | Tex. Bus. & Com. Code § 301.051 |
+//!
+//! The hours of Texas hold by the recipient's clock and by Central time.
 //!
 //! An hour that opens belongs to the window, the one that closes does not: 21:00:00 is quiet.
 //!
@@ -54,8 +56,8 @@ impl Default for Hours {
 }
 
 impl Hours {
-    /// From `opens_hour` until before `closes_hour`, 0 to 24; `None` if they leave no full hour between 9 and 21,
-    /// which every recipient's weekday has.
+    /// From `opens_hour` until before `closes_hour`, 0 to 24; `None` if they leave no full hour between 9 and
+    /// 21, which every recipient's weekday has.
     #[must_use]
     pub fn between(opens_hour: u8, closes_hour: u8) -> Option<Self> {
         let (opens, closes) = (opens_hour.max(TEXAN_HOURS.0), closes_hour.min(TEXAN_HOURS.1));
@@ -92,8 +94,8 @@ impl Recipient {
         Self { clocks, hours: Hours::default() }.with_central_time()
     }
 
-    /// With the hours the location keeps. Where they leave less than an hour a day that suits every clock, the law
-    /// alone decides.
+    /// With the hours the location keeps. Where they leave less than an hour a day that suits every clock, the
+    /// law alone decides.
     #[must_use]
     pub fn within(self, hours: Hours) -> Self {
         let narrowed = Self { clocks: self.clocks.clone(), hours };
@@ -261,4 +263,4 @@ fn may_be_texan(name: &str, area: Option<&Area>) -> bool {
 
 #[cfg(test)]
 #[path = "quiet_hours_tests.rs"]
-mod tests;
+pub(super) mod tests;
