@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use shared::adapters::ghl::wire;
 use shared::conversation::Bot;
+use shared::conversation::timing::{Consent, ConsentSource};
 use shared::error::BadMessage;
 use shared::ids::{ContactId, DeliveryId};
 use shared::inbox::delivery::delivery_id;
@@ -15,6 +16,9 @@ use crate::json::{id, kept, object, text};
 
 /// Header of the location's secret.
 pub const HEADER: &str = "x-jorge-workflow-secret";
+
+/// Characters kept of the words somebody agreed to.
+const LONGEST_CONSENT: usize = 500;
 
 /// What a workflow says about a contact.
 #[derive(Debug)]
@@ -38,7 +42,7 @@ pub fn read(body: &[u8], location: &Location, received_at: Timestamp) -> Result<
         return Err(BadMessage::new("location.id", "LOCATION_MISMATCH", message));
     }
     let contact = id(&value, "contact_id", "CONTACT_ID_MISSING", "CONTACT_ID_MALFORMED", ContactId::parse)?;
-    let change = contact_change(&value)?;
+    let change = contact_change(&value, received_at)?;
     let event = match message(&value)? {
         Some(said) => {
             let (said, cut) = kept(said);
@@ -80,7 +84,7 @@ fn message(value: &Value) -> Result<Option<&str>, BadMessage> {
     Ok(None)
 }
 
-fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
+fn contact_change(value: &Value, received_at: Timestamp) -> Result<ContactChange, BadMessage> {
     let personal = |path| Personal::new(text(value, path).map(ToOwned::to_owned));
     let bot = match text(value, "customData.bot").map(str::to_lowercase).as_deref() {
         None => None,
@@ -107,8 +111,26 @@ fn contact_change(value: &Value) -> Result<ContactChange, BadMessage> {
         tags,
         time_zone: text(value, "timezone").map(ToOwned::to_owned),
         bot,
+        consent: consent(value, received_at)?,
         ..ContactChange::default()
     })
+}
+
+/// Consent to be texted unasked: the words agreed to in `customData.consent`, when in `customData.consent_at`; without
+/// a time it was given now.
+fn consent(value: &Value, received_at: Timestamp) -> Result<Option<Consent>, BadMessage> {
+    let Some(wording) = text(value, "customData.consent").filter(|wording| !wording.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let at = match text(value, "customData.consent_at") {
+        None => received_at,
+        Some(at) => at.parse().map_err(|_| {
+            let message = "The field customData.consent_at must be a time like 2026-11-20T18:00:00Z.";
+            BadMessage::new("customData.consent_at", "TIME_MALFORMED", message)
+        })?,
+    };
+    let wording: String = wording.chars().take(LONGEST_CONSENT).collect();
+    Ok(Some(Consent { source: ConsentSource::Workflow, at, wording: Personal::new(Some(wording)) }))
 }
 
 #[cfg(test)]
@@ -116,6 +138,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn consent_is_taken_over_with_its_words_and_time() {
+        let custom = json!({"consent": "I agree to texts", "consent_at": "2026-11-01T10:00:00Z"});
+        let hook = read_json(&json!({"contact_id": "C", "customData": custom})).unwrap();
+        let ContactEvent::ContactChangedV1(change) = hook.event else { panic!("no words were said") };
+        let consent = change.consent.unwrap();
+        assert_eq!(consent.at.to_string(), "2026-11-01T10:00:00Z");
+        assert_eq!(consent.wording.expose().as_deref(), Some("I agree to texts"));
+    }
 
     fn read_json(value: &Value) -> Result<WorkflowHook, BadMessage> {
         let location = Location {
@@ -156,6 +188,10 @@ mod tests {
             (json!({"contact_id": "a b"}), "contact_id"),
             (json!({"contact_id": "C", "location": {"id": "LOCother"}}), "location.id"),
             (json!({"contact_id": "C", "customData": {"bot": "butler"}}), "customData.bot"),
+            (
+                json!({"contact_id": "C", "customData": {"consent": "I agree", "consent_at": "May"}}),
+                "customData.consent_at",
+            ),
             (json!({"contact_id": "C", "message": {"body": 7}}), "message.body"),
             (json!([]), "body"),
         ] {

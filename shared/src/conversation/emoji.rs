@@ -7,7 +7,7 @@ const NO: [char; 3] = ['👎', '❌', '🚫'];
 
 /// A text with what it says: a thumb alone is "yes" or "no"; beside words it says nothing new.
 #[must_use]
-pub fn in_words(text: &str) -> String {
+pub(super) fn in_words(text: &str) -> String {
     if text.chars().any(char::is_alphanumeric) {
         return text.to_owned();
     }

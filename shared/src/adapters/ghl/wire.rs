@@ -66,6 +66,7 @@ impl Contact {
             reported_at: at,
             time_zone: self.timezone,
             bot: None,
+            consent: None,
         }
     }
 

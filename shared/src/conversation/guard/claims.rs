@@ -70,7 +70,7 @@ static BOOK: LazyLock<Phrasebook<Objection>> = LazyLock::new(|| {
 
 /// The first thing in a draft that may not be said.
 #[must_use]
-pub fn objection(draft: &str) -> Option<Objection> {
+pub(super) fn objection(draft: &str) -> Option<Objection> {
     BOOK.find(&Words::of(draft)).first().map(|found| found.meaning)
 }
 
