@@ -30,7 +30,7 @@ pub struct StorageArgs {
     /// Keep nothing.
     #[arg(long, global = true, conflicts_with = "data_dir")]
     pub memory: bool,
-    /// Keep everything in this directory [default: .jorge for serve and invoke, none for demo and chat].
+    /// Keep everything in this directory [default: .jorge; none for demo and chat].
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 }

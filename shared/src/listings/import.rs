@@ -293,4 +293,26 @@ mod tests {
         }
         assert!(matches!(rows("[{},"), Err(TextError::NoArray(_))));
     }
+
+    #[test]
+    fn no_file_panics() {
+        let long = format!("{{\"id\":\"{0}\",\"{0}\":\"{0}\"}}", "é".repeat(10_000));
+        let nested = "[".repeat(10_000);
+        for text in [
+            "{\"price\":1e400}",
+            "{\"id\":\"\\u0000\",\"listed_on\":\"-009999-01-01\",\"sold_on\":\"9999-12-31\"}",
+            "{\"bathrooms\":1e308,\"bedrooms\":-0.0,\"square_feet\":18446744073709551616}",
+            "👍🏽\n\u{0}\n\u{feff}",
+            &long,
+            &nested,
+        ] {
+            for today in [Date::MIN, TODAY, Date::MAX] {
+                let Ok((unit, rows)) = rows(text) else { continue };
+                let mut import = Import::into(vec![sample("L1")], false, today);
+                for row in rows {
+                    assert!(import.take(unit, row).is_err());
+                }
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ use crate::language::Words;
 
 /// What a buyer wishes for. A list without entries and a bound that is absent allow everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Filter {
     /// Any of these areas, compared as words without case and accents. A listing in one of the areas **or** one
     /// of the ZIP codes is in the right place: people name both for one neighbourhood.
