@@ -1,5 +1,8 @@
 //! What a contact means: word rules first, and so far only.
 
+pub mod intent;
+pub mod stance;
+
 use super::{Interest, Question};
 
 /// A score this high is clear enough to act on.
