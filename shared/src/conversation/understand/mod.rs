@@ -1,5 +1,9 @@
 //! What a contact means: word rules first, and so far only.
 
+pub mod contact_details;
+pub mod home;
+mod proper_name;
+
 use super::{Interest, Question};
 
 /// A score this high is clear enough to act on.
