@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
-use super::decide::{Need, Outside, Plan, Situation, decide};
+use super::decide::{Need, Outside, Plan, Say, Situation, decide};
 use super::guard::guard;
 use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
 use super::progress::{Bot, Interest, Step};
@@ -264,7 +264,7 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
             now,
         );
     let progress = &mut conversation.progress;
-    progress.introduced = true;
+    progress.introduced |= plan.says.contains(&Say::Introduction);
     progress.asked = plan.asks;
     progress.complete |= plan.completes;
     progress.matches_shown |= plan.shows_matches;

@@ -22,15 +22,20 @@ use crate::template::Template;
 /// Lambda takes at most 6 MB in one event.
 const MOST_BYTES: usize = 6 * 1024 * 1024;
 
+/// Takes the address: the functions have to know it before anything is served there.
+pub(crate) async fn bind(listen: SocketAddr) -> Result<(TcpListener, String), CommandError> {
+    let listener = TcpListener::bind(listen).await.map_err(|e| taken(listen, &e))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    Ok((listener, address))
+}
+
 /// Serves the template's routes, all of which lead to the webhook function.
-pub(crate) async fn serve(
-    listen: SocketAddr,
+pub(crate) fn serve(
+    listener: TcpListener,
     functions: Arc<Functions>,
     template: &Template,
     tasks: &mut JoinSet<()>,
-) -> Result<String, CommandError> {
-    let listener = TcpListener::bind(listen).await.map_err(|e| taken(listen, &e))?;
-    let address = format!("http://{}", listener.local_addr()?);
+) -> Result<(), CommandError> {
     let mut router = Router::new();
     for route in template.routes()? {
         let (_, path) = route.split_once(' ').unwrap_or(("", &route));
@@ -42,7 +47,7 @@ pub(crate) async fn serve(
             tracing::error!(%error, "the gateway stopped");
         }
     });
-    Ok(address)
+    Ok(())
 }
 
 /// What to say when a port cannot be had.

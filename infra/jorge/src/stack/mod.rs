@@ -111,14 +111,16 @@ impl Stack {
                 observer::watch(observer.clone(), queues.endpoint(), clock.clone(), &mut tasks).await?,
             ),
         };
-        let template = Template::load(STACK_NAME, &options.parameters(&data_dir, &crm_url), &seen.1)?;
+        let (listener, gateway) = gateway::bind(options.listen(0)).await?;
+        let parameters = options.parameters(&data_dir, &crm_url, &gateway);
+        let template = Template::load(STACK_NAME, &parameters, &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
         provision::provision(&template, &aws, &queues.endpoint()).await?;
         location::set_up(&aws, &data_dir, clock.as_ref(), options.answer_at_once).await?;
 
         let functions = functions::load(&template, &seen, clock.clone(), options.crash_point)?;
         let functions = Arc::new(functions);
-        let gateway = gateway::serve(options.listen(0), functions.clone(), &template, &mut tasks).await?;
+        gateway::serve(listener, functions.clone(), &template, &mut tasks)?;
         if let Some(crm) = &crm {
             crm.set_webhook_url(&format!("{gateway}/webhooks/ghl"))?;
         }

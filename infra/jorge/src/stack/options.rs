@@ -63,12 +63,19 @@ impl Options {
     }
 
     /// Values of the template's parameters in a local run.
-    pub(super) fn parameters(&self, data_dir: &DataDir, crm_url: &str) -> BTreeMap<String, String> {
+    pub(super) fn parameters(
+        &self,
+        data_dir: &DataDir,
+        crm_url: &str,
+        gateway: &str,
+    ) -> BTreeMap<String, String> {
         let given = [
             ("GhlAppId", APP_ID.to_owned()),
             ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
             ("GhlBaseUrl", crm_url.to_owned()),
             ("MasterKeyFile", data_dir.master_key().display().to_string()),
+            ("ListingsDir", data_dir.listings().display().to_string()),
+            ("PublicUrl", gateway.to_owned()),
             ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
             ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
         ];

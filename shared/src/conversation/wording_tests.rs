@@ -1,0 +1,91 @@
+//! Every sentence fits where it is said, in both languages.
+
+use super::*;
+use crate::conversation::guard::fits;
+
+const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
+const STEPS: [Step; 16] = [
+    Step::Interest,
+    Step::WhichFirst,
+    Step::Name,
+    Step::Area,
+    Step::TimeFrame,
+    Step::ContactPreference,
+    Step::Budget,
+    Step::Financing,
+    Step::Bedrooms,
+    Step::DecisionMakers,
+    Step::Address,
+    Step::Motivation,
+    Step::SellingTime,
+    Step::Condition,
+    Step::Price,
+    Step::Appointment,
+];
+
+fn longest_speaker() -> (String, String) {
+    ("A".repeat(20), "T".repeat(40))
+}
+
+#[test]
+fn the_longest_introduction_leaves_room_for_any_first_question() {
+    let (assistant, team) = longest_speaker();
+    let speaker = Speaker { assistant: &assistant, team: &team };
+    for language in LANGUAGES {
+        for step in STEPS {
+            let text = format!("{} {}", introduction(language, None, speaker, true), question(language, step, 0));
+            assert!(fits(&text, language), "{} {text}", text.chars().count());
+        }
+    }
+}
+
+#[test]
+fn every_form_of_a_question_is_different_and_fits_with_an_acknowledgement() {
+    for language in LANGUAGES {
+        for step in STEPS {
+            let forms = [0, 1, 2].map(|form| question(language, step, form));
+            assert!(forms[0] != forms[1] && forms[1] != forms[2] && forms[0] != forms[2], "{step:?}");
+            for form in forms {
+                let text = format!("{} {form}", question_passed_on(language, 0));
+                assert!(fits(&text, language), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_with_names_in_them_fit_at_their_longest() {
+    let (assistant, team) = longest_speaker();
+    let speaker = Speaker { assistant: &assistant, team: &team };
+    let times = ["Wed, Nov 25 at 10:30 AM", "Thu, Nov 26 at 12:30 PM", "Fri, Nov 27 at 11:30 AM"];
+    let times = times.map(ToOwned::to_owned);
+    let tiempos = ["miércoles 25 de noviembre a las 10:30 am"; 3].map(ToOwned::to_owned);
+    for language in LANGUAGES {
+        let times = if language == Language::English { &times } else { &tiempos };
+        let home = home(language, 4, &"A".repeat(30), "$1.25M");
+        for text in [
+            help(language, speaker),
+            opt_out_confirmed(language, speaker),
+            yes_an_assistant(language, speaker),
+            matches(language, 50_000, &home),
+            offer_times(language, true, times),
+            time_taken(language, &times[..2]),
+            nudge(language, 2, Some(&"N".repeat(20)), Some(Interest::Selling)),
+        ] {
+            assert!(fits(&text, language), "{} {text}", text.chars().count());
+        }
+    }
+}
+
+#[test]
+fn no_sentence_links_promises_or_uses_an_emoji() {
+    for language in LANGUAGES {
+        for step in STEPS {
+            for form in 0..3 {
+                let text = question(language, step, form);
+                assert!(text.chars().all(|c| (c as u32) < 0x2000), "{text}");
+                assert!(!text.contains("http"), "{text}");
+            }
+        }
+    }
+}
