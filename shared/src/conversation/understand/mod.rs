@@ -1,5 +1,6 @@
 //! What a contact means: word rules first, and so far only.
 
+mod counts;
 pub mod financing;
 pub mod money;
 pub mod rooms;
