@@ -13,6 +13,7 @@ pub mod ids;
 pub mod inbox;
 pub mod language;
 pub mod locations;
+pub mod money;
 pub mod privacy;
 pub mod queue;
 

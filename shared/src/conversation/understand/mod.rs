@@ -1,5 +1,11 @@
 //! What a contact means: word rules first, and so far only.
 
+mod counts;
+pub mod financing;
+pub mod money;
+pub mod rooms;
+pub mod time_frame;
+
 use super::{Interest, Question};
 
 /// A score this high is clear enough to act on.
