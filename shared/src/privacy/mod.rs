@@ -9,8 +9,10 @@ mod keys;
 mod personal;
 mod ports;
 mod sealed;
+mod secrets;
 
 pub use keys::{DataKey, KeyScope, WrappedKey};
 pub use personal::{Personal, Secret, inside_seal};
 pub use ports::KeyCustodian;
 pub use sealed::{Place, Sealed};
+pub use secrets::{Masked, SecretKind, mask_secrets};

@@ -32,6 +32,8 @@ pub(super) enum Role {
     Courtesy,
     /// Says nothing around "stop" ("can you stop", "I said stop"), but may around another keyword.
     Around,
+    /// The keyword denied: "no paren".
+    Denied,
     /// Fun: "Stop! That kitchen is gorgeous".
     Playful,
 }
@@ -40,14 +42,25 @@ pub(super) enum Role {
 const CARRIER: [&str; 9] =
     ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "remove"];
 
-static BOOK: LazyLock<Phrasebook<(Role, Language)>> = LazyLock::new(|| {
-    let of = |roles: &[(Role, &'static [&'static str])], language: Language| {
-        roles.iter().map(|(role, phrases)| ((*role, language), *phrases)).collect::<Vec<_>>()
-    };
-    let mut phrases = of(english::KEYWORDS, Language::English);
-    phrases.extend(of(spanish::KEYWORDS, Language::Spanish));
+/// Keywords, and apart from them what may stand around: few texts have the first, all have the second.
+static LEADS: LazyLock<Phrasebook<(Role, Language)>> = LazyLock::new(|| book(Role::leads));
+static TRIMMINGS: LazyLock<Phrasebook<(Role, Language)>> = LazyLock::new(|| book(|role| !role.leads()));
+
+fn book(has: impl Fn(Role) -> bool) -> Phrasebook<(Role, Language)> {
+    let roles = [(Language::English, english::KEYWORDS), (Language::Spanish, spanish::KEYWORDS)];
+    let phrases: Vec<_> = roles
+        .iter()
+        .flat_map(|(language, roles)| roles.iter().map(|(role, phrases)| ((*role, *language), *phrases)))
+        .filter(|((role, _), _)| has(*role))
+        .collect();
     Phrasebook::new(&[], &phrases)
-});
+}
+
+impl Role {
+    const fn leads(self) -> bool {
+        matches!(self, Self::Stop | Self::Keyword | Self::Start | Self::Help)
+    }
+}
 
 /// Whether the carrier takes this message for a keyword: the bare word, whatever its case and punctuation.
 pub(super) fn carrier_answers(text: &str) -> bool {
@@ -63,12 +76,13 @@ pub(super) fn keyword(words: &Words) -> Option<Said> {
     if let Some(said) = spelled_out(words) {
         return Some(said);
     }
-    let found = BOOK.find(words);
-    let leads = |role: Role| matches!(role, Role::Stop | Role::Keyword | Role::Start | Role::Help);
-    if !found.iter().any(|found| leads(found.meaning.0)) {
+    let mut found = LEADS.find(words);
+    if found.is_empty() {
         return None;
     }
-    let all = Sayings::of(&found, 0..words.len());
+    found.append(&mut TRIMMINGS.find(words));
+    found.sort_by_key(|found| found.words.start);
+    let all = Sayings::of(words, &found, 0..words.len());
     if let Some(all) = all {
         let only_courtesy = all.around == 0;
         if all.stops > 0 || (all.keywords > 0 && only_courtesy) {
@@ -85,10 +99,10 @@ pub(super) fn keyword(words: &Words) -> Option<Said> {
         return None;
     }
     sentences(words).find_map(|sentence| {
-        let whole = Sayings::of(&found, sentence.clone()).filter(|said| said.stops > 0);
+        let whole = Sayings::of(words, &found, sentence.clone()).filter(|said| said.stops > 0);
         let part = || {
             edge_clauses(words, sentence).into_iter().flatten().find_map(|clause| {
-                Sayings::of(&found, clause).filter(|said| said.stops > 0 && said.around == 0)
+                Sayings::of(words, &found, clause).filter(|said| said.stops > 0 && said.around == 0)
             })
         };
         whole.or_else(part).map(|said| Said::Stop(said.language))
@@ -117,7 +131,7 @@ struct Sayings {
 
 impl Sayings {
     /// None when any word is something else. Of several phrases at one word the longest counts.
-    fn of(found: &[Found<(Role, Language)>], words: Range<usize>) -> Option<Self> {
+    fn of(text: &Words, found: &[Found<(Role, Language)>], words: Range<usize>) -> Option<Self> {
         let mut said = Self::default();
         let mut at = words.start;
         while at < words.end {
@@ -125,7 +139,15 @@ impl Sayings {
             let here = found[from..]
                 .iter()
                 .take_while(|found| found.words.start == at)
-                .filter(|found| found.words.end <= words.end && found.meaning.0 != Role::Playful)
+                .filter(|found| {
+                    let comma = || text.get(at).is_some_and(|word| word.ending >= Ending::Clause);
+                    let says = match found.meaning.0 {
+                        Role::Playful => false,
+                        Role::Denied => !comma(),
+                        _ => true,
+                    };
+                    says && found.words.end <= words.end
+                })
                 .reduce(|longest, next| if next.words.end > longest.words.end { next } else { longest })?;
             let (role, language) = here.meaning;
             match role {
@@ -134,6 +156,7 @@ impl Sayings {
                 Role::Start => said.starts += 1,
                 Role::Help => said.helps += 1,
                 Role::Around => said.around += 1,
+                Role::Denied => return None,
                 Role::Courtesy | Role::Playful => {}
             }
             said.language = said.language.max(language);

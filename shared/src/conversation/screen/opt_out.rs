@@ -38,10 +38,15 @@ pub(super) enum Sign {
     Allow,
 }
 
-static BOOK: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| {
+/// What revokes or allows, and apart from it what takes that back: read only when there is something to.
+static WISHES: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| book(Sign::is_wish));
+static OBJECTIONS: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| book(|sign| !sign.is_wish()));
+
+fn book(has: impl Fn(Sign) -> bool) -> Phrasebook<(Sign, Language)> {
     let of = |signs: &[(Sign, &[&str])], language: Language| {
         let written = |phrases: &[&str]| phrases.iter().flat_map(|phrase| endings(phrase)).collect();
-        signs.iter().map(|(sign, phrases)| ((*sign, language), written(phrases))).collect()
+        let of_book = signs.iter().filter(|(sign, _)| has(*sign));
+        of_book.map(|(sign, phrases)| ((*sign, language), written(phrases))).collect()
     };
     let mut signs: Vec<((Sign, Language), Vec<String>)> = of(english::WORDING, Language::English);
     signs.append(&mut of(spanish::WORDING, Language::Spanish));
@@ -51,7 +56,13 @@ static BOOK: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| {
         .collect();
     let signs: Vec<_> = signs.iter().map(|(sign, phrases)| (*sign, phrases.as_slice())).collect();
     Phrasebook::new(&[english::CLASSES, spanish::CLASSES].concat(), &signs)
-});
+}
+
+impl Sign {
+    const fn is_wish(self) -> bool {
+        matches!(self, Self::Revoke | Self::Insist | Self::RevokeCalls | Self::Allow)
+    }
+}
 
 /// A last slot `me|>` is "me", or the end of the sentence: two phrases of the book.
 fn endings(phrase: &str) -> Vec<String> {
@@ -60,22 +71,31 @@ fn endings(phrase: &str) -> Vec<String> {
     if words.is_empty() || !last.split('|').any(|word| word == ">") {
         return vec![phrase.to_owned()];
     }
-    vec![format!("{head} {}", words.join("|")), format!("{head} >")]
+    // A gap before the end would match whatever follows.
+    let ended = match head.rsplit_once(' ') {
+        Some((before, gap)) if gap.starts_with('*') => before,
+        _ => head,
+    };
+    vec![format!("{head} {}", words.join("|")), format!("{ended} >")]
 }
 
 /// What the words ask, if they ask anything of the kind.
 pub(super) fn wording(words: &Words) -> Option<Wish> {
-    let found = BOOK.find(words);
-    let has = |sign: Sign| found.iter().any(|found| found.meaning.0 == sign);
+    let found = WISHES.find(words);
+    if found.is_empty() {
+        return None;
+    }
+    let objections = OBJECTIONS.find(words);
+    let has = |sign: Sign| objections.iter().any(|found| found.meaning.0 == sign);
     let kept = |it: &Found<(Sign, Language)>| {
-        found.iter().any(|other| {
+        objections.iter().any(|other| {
             other.meaning.0 == Sign::Keep
                 && other.words.start < it.words.end
                 && it.words.start < other.words.end
         })
     };
     let retracted = |it: &Found<(Sign, Language)>| {
-        found.iter().any(|other| other.meaning.0 == Sign::Retract && other.words.start >= it.words.end)
+        objections.iter().any(|other| other.meaning.0 == Sign::Retract && other.words.start >= it.words.end)
     };
     let texts_preferred = has(Sign::TextInstead);
     let out = found.iter().find(|it| match it.meaning.0 {

@@ -18,10 +18,12 @@ pub(super) const KEYWORDS: &[(Role, &[&str])] = &[
     (
         Role::Keyword,
         &[
-            "parar|para|alto|altos|baja|bajas|cancelar|cancela|cancele|cancelen|canselar|cancelenme|salir|salirme|fin",
+            "parar|alto|altos|baja|bajas|cancelar|cancela|cancele|cancelen|canselar|cancelenme|salir|salirme|fin",
             "terminar|termina|detener|detente|detenerse|borrar|borrarme|borrame|borrenme|borreme|borren|eliminar",
             "eliminame|elimineme|eliminenme|eliminarme|quitar|quitarme|quitenme|quiteme|quitame|remover|suspender",
             "suspendan|anular|finalizar|rechazar|retirar|retirenme|sacar|saquenme|saqueme|sacame",
+            "^ para ya|por|porfa|porfavor? favor? $",
+            "ya para >",
             "no mas",
             "nomas",
             "ya no",
@@ -54,6 +56,13 @@ pub(super) const KEYWORDS: &[(Role, &[&str])] = &[
         &[
             "me|nos|eso|esto|le|les|puede|pueden|podria|podrian|quiero|que|dije|digo|he|dicho|interesa|estoy",
             "interesado|interesada|favor|en|serio|con|mi|necesito|solo|pueden",
+        ],
+    ),
+    (
+        Role::Denied,
+        &[
+            "no paren|pare|parenle|parar|basta|cancelar|cancela|cancele|cancelen|salir|terminar|detener|borrar|borre|\
+             borren|eliminar|quitar|detengan|detenga|deja|dejen|me|es|hay|le|quiten|quite",
         ],
     ),
     (Role::Playful, &["jaja~|jeje~|jiji|broma|hermosa|hermoso|preciosa|precioso|espera|encanta"]),
@@ -138,7 +147,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "no_quiero",
-        "quiero|quisiera|deseo|necesito|kiero|quero|queremos|deseamos|quiere|desearia|ocupo|qiero|gustaria|acepto|permito",
+        "quiero|quisiera|deseo|necesito|necesitamos|kiero|quero|queremos|deseamos|quiere|desearia|ocupo|qiero|gustaria|acepto|permito",
     ),
     (
         "hora",
@@ -174,7 +183,7 @@ const STOP: &[&str] = &[
     "no escriban|escriba|escribas|molesten|moleste|molestes|texteen|insistan|insista|insistas|chinguen|jodan|mamen|frieguen|fastidien|contacten @mas|>|a|mi|por",
     "no manden|mande|mandes|envien|envie|envies *2 @mensajes|mas|nada|>",
     "no @me_es sigan|siga|sigas|esten|este|estes|anden|ande|andes *1 @escribiendo|con",
-    "no sigan|siga|sigas|esten|anden|ande *1 @escribiendo|chingando|molestando",
+    "no sigan|siga|sigas|esten|este|estes|anden|ande|andes *1 @escribiendo",
     "@dejen de *1 @escribir",
     "@dejen de *2 @mensajes",
     "@dejen de estar|andar *1 @escribiendo",
@@ -183,11 +192,11 @@ const STOP: &[&str] = &[
     "dejenme|dejame|dejeme|dejenos|dejanos|dejen|deje|deja|dejarme *2 paz|tranquilo|tranquila|tranquilos|solo|sola|empaz|vivir|pas",
     "< basta|paren|parenle|parele|detengan|detenganse *1 >",
     "ya|por|favor|porfa|porfavor paren|parenle|parele|pare|parale|basta|dejen|parenme >",
-    "paren|parenle|parele|pare|basta|detengan|parar|detener|suspendan|suspender|cancelen|cancele|cancela|cancelar|terminen|quiten|quitar|bloqueen|desactiven|desactivar con|los|estos|esos|de|sus|tus|las|mis|todos|la|mi|tantos|ya *3 @mensajes",
+    "paren|parenle|parele|pare|basta|detengan|parar|detener|suspendan|suspender|cancelen|cancele|cancela|cancelar|terminen|quiten|quitar|bloqueen|desactiven|desactivar|cancelo|paro|detengo|quito con|los|estos|esos|de|sus|tus|las|mis|todos|la|mi|tantos|ya? *3 @mensajes",
     "paren|basta con|de eso|esto|tanto|tantos",
     "basta de|con *2 @mensajes",
     "no|ni mas|un|otro|otra|tantos *1 @mensajes",
-    "sin mas @mensajes",
+    "sin|cero mas? mensajes|textos|llamadas|mensaje|msjs",
     "no quiero|deseo mas >|por|gracias",
     "cancelar|cancelen|cancele|cancela|cancelo|cancelacion|anular|anulen *3 suscripcion|subscripcion|suscribcion",
     "cancelen|cancelenme|cancelame *1 >",
@@ -218,13 +227,17 @@ const NO_WISH: &[&str] = &[
     "no @no_quiero|me|nos? ser|seguir|estar|andar *1 contactado|contactada|molestado|molestada|recibiendo|en|molesten|molestada *2 @lista|mensajes|>|mas|por",
     "no|ya me|nos interesa|interesan|gusta|gustan *2 @mensajes|recibir|que",
     "preferiria|prefiero|agradeceria|agradezco|pido|ruego|solicito|exijo|pediria *2 que|no|dejen|dejar *1 no|dejen|dejaran|recibir|de *1 @me_es? *1 @escriban|@escribir|@manden|@llamen|escribieran|mandaran|contactaran|mas|mensajes|@mensajes",
-    "no autorizo|autorice|autorizado|doy|di|tienen|tiene|consiento|consenti *2 mi|permiso|consentimiento|autorizacion|que|recibir|a|estos|sus",
+    "no autorizo|permito|doy|consiento *2 que|permiso *1 @escriban|@manden|@llamen|contacten",
+    "no les|le|te? autorizo|autorice|autorizado|doy|di|tienen|tiene|consiento|consenti *2 mi|permiso|consentimiento|autorizacion|recibir|estos|sus|mensajes",
     "revoco|retiro|revocar|retirar *2 consentimiento|permiso|autorizacion",
     "nunca|no me? suscribi|registre|inscribi|pedi|solicite|autorice|apunte *2 @mensajes|esto|a|estos|informacion|>",
     "harto|harta|cansado|cansada|hasta *2 de|la|el *3 @mensajes|@escriban",
-    "los|las|te|voy|a|les voy|bloqueo|bloquear|reportar|reporto|denunciar|bloqueados *1 a? bloquear|reportar|denunciar|bloqueo|>",
-    "voy|vamos|tendre|toca a|que *1 bloquear|bloquearlos|bloquearte|bloquearlo|reportar|reportarlos|reportarte|denunciar|denunciarlos|demandar|demandarlos",
+    "< borrenlo|borrelo|borralo|quitenlo|quitelo|eliminenlo|eliminelo *1 >",
+    "ya|los|te|lo los|te|lo|la|voy? a? bloquee|bloqueo|reporte|reporto|bloquear|reportar|denunciar|demandar|denuncio|bloqueamos",
+    "tienen|tiene|traen *1 harto|harta|cansado|cansada|hasta",
+    "voy|vamos|tendre|toca a|que *1 bloquearlos|bloquearte|bloquearlo|reportarlos|reportarte|denunciar|denunciarlos|demandar|demandarlos",
     "bloqueado|bloqueados|reportado|reportados >",
+    "bloquear|bloqueare este|su|tu|el numero|telefono",
     "es acoso|hostigamiento|spam >",
     "vete|vayanse|vayase|larguense|largate a|de|al|ya|>",
 ];
@@ -248,7 +261,7 @@ const WRONG_NUMBER: &[&str] = &[
     "< equivocado|equivocados|equivocaron *1 >",
     "esta|estas|estan|anda equivocado|equivocada|equivocados *1 >",
     "se|te equivoco|equivocaste|equivocaron >",
-    "no es|soy *1 el|su|la|ese|mi|de? numero|telefono|persona|celular|dueno|num *1 de|que|>|correcto|correcta",
+    "no es|soy *1 el|su|la|ese|mi|de? numero|telefono|persona|celular|num *1 de|que|>|correcto|correcta",
     "ya no es *1 numero|telefono|cel|celular",
     "no conozco a nadie|ningun|esa|ese",
     "aqui|ahi no vive|hay|es *2 nadie|ningun|ninguna|llame|llama|nombre|persona",
@@ -273,6 +286,7 @@ const GO_ON: &[&str] = &[
     "no dejen|deje|dejes|pare|paren|pares|cancelen|cancele|canceles|borren|borre|borres|quiten|quite|eliminen|pierdan|pierda|pierdas|olviden|olvide|olvides de|mi|me|>|el|nada",
     "no puedo|podia|quiero|puede|quisiera|podemos|vayan dejar|deja|parar|darme|salir|que|a *1 de? *1 dejen|@escribir|paren|baja|borren|quiten",
     "no me|se borren|borre|quiten|quite|saquen|saque|eliminen|elimine|borres|quites",
+    "direccion|casa|precio|fecha|hora|link|informacion|zona|foto *2 equivocada|equivocado|equivocados",
     "si quiero|quisiera|necesito|deseo|digo|mando|pongo|escribo|respondo *3 dejar|dejen|cancelar|parar|baja|salir|stop|paren|no|darme",
     "que pasa|pasaria|sucede si|cuando *5 parar|stop|baja|cancelar|cancelo|salir|paro|alto",
     "@escriban|@llamen|@manden|@llamar|@escribir|@escribiendo|@mensajes|escribieran|mandame *2 en|por|de la? noche|noches|madrugada|manana|mananas|tarde|tardes|trabajo|jale|oficina|ingles|espanol|dia|domingo|domingos|momento|momentos",
@@ -299,7 +313,7 @@ const GO_ON: &[&str] = &[
     "cuando|si|hasta|que|porque|como no|ya me|nos escriben|llaman|mandan|contestan",
     "en|esta|estan baja|bajas",
     "para|mas|tan|muy alto|alta|altos",
-    "no me|nos este|esta|estan|siga",
+    "no me|nos esta|estan",
 ];
 
 const RETRACT: &[&str] =
@@ -314,5 +328,5 @@ const ALLOW: &[&str] = &[
     "reactiven|reactivar|reanuden|reanudar|activen|reactiva|reactivame|reactivenme|activenme|reanude|desbloqueen *3 @mensajes|mi|los|>|suscripcion",
     "escribanme|escribame|escribeme|mandenme|mandeme|mandame|texteenme|contactenme *2 otra|nuevo|nuevamente *1",
     "suscribanme|suscribeme|suscribirme|inscribanme|agreguenme|ponganme|anotenme *2 otra|nuevo|nuevamente",
-    "autorizo|acepto|doy *3 @mensajes|recibir|escriban|permiso|consentimiento",
+    "ya|si autorizo|acepto|doy *3 @mensajes|recibir|escriban|permiso|consentimiento",
 ];

@@ -107,6 +107,14 @@ pub fn prices(text: &str) -> Vec<Price> {
         .collect()
 }
 
+/// A number below a hundred in one word, English or Spanish.
+pub(super) fn number_word(word: &str) -> Option<u16> {
+    match number_words::part(word)? {
+        number_words::Part::Unit(value) | number_words::Part::Tens(value) => u16::try_from(value).ok(),
+        _ => None,
+    }
+}
+
 /// What an amount is for: the nearest words in its sentence that no other amount is nearer to.
 fn purpose(
     words: &Words,
