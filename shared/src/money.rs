@@ -41,7 +41,7 @@ impl Money {
         let cents = (dollars * 100.0).round();
         // Beyond 2^53 a float no longer knows its cents.
         #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
-        (cents.is_finite() && cents.abs() < 9_007_199_254_740_992.0).then(|| Self(cents as i64))
+        (cents.is_finite() && cents.abs() < 9_007_199_254_740_992.0).then_some(Self(cents as i64))
     }
 
     /// The cents.
@@ -152,7 +152,7 @@ fn grouped(number: i128) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -6,6 +6,8 @@
 
 mod cues;
 mod evidence;
+mod neighbours;
+mod number;
 mod number_words;
 mod quantities;
 mod ranges;

@@ -36,7 +36,8 @@ pub fn rooms(words: &Words) -> Rooms {
     while at < pieces.len() {
         let taken = counted(&pieces, at, &mut rooms)
             .or_else(|| slashed(&pieces, at, &mut rooms))
-            .or_else(|| labelled(&pieces, at, &mut rooms));
+            .or_else(|| labelled(&pieces, at, &mut rooms))
+            .or_else(|| one_and_a_half(&pieces, at, &mut rooms));
         at += taken.unwrap_or(1);
     }
     let studio =
@@ -152,8 +153,10 @@ fn slashed(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize> 
     let alone = |nth: Option<usize>, is_something_else: fn(&str) -> bool| {
         nth.and_then(|nth| pieces.get(nth)).is_none_or(|piece| {
             let apart = piece.start > baths.end + 1 || piece.end + 1 < beds.start;
-            let half = piece.number == Some(5) && piece.start == baths.end + 1;
-            (half || apart || piece.number.is_none()) && !is_something_else(piece.text)
+            let close = piece.start == baths.end + 1;
+            // "4/2.5"; "3/2/2" tells the garage too.
+            let more = close && (piece.number == Some(5) || (digits(piece) && piece.number <= Some(4)));
+            (more || apart || piece.number.is_none()) && !is_something_else(piece.text)
         })
     };
     let fits =
@@ -163,7 +166,8 @@ fn slashed(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize> 
     }
     set(rooms, Unit::Bed, bedrooms);
     set(rooms, Unit::Bath, bathrooms);
-    Some(2 + by)
+    let garage = pieces.get(at + 2 + by).is_some_and(|piece| piece.start == baths.end + 1);
+    Some(2 + by + usize::from(garage))
 }
 
 /// What before "3/2" makes it a date or a rate.
@@ -210,6 +214,16 @@ fn counts_else(word: &str) -> bool {
             | "weeks"
             | "months"
     )
+}
+
+/// "baño y medio".
+fn one_and_a_half(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize> {
+    let text = |nth: usize| pieces.get(nth).map(|piece| piece.text);
+    let said = text(at) == Some("bano") && text(at + 1) == Some("y") && text(at + 2) == Some("medio");
+    said.then(|| {
+        set(rooms, Unit::Bath, 1);
+        3
+    })
 }
 
 /// "bedrooms: 3".
@@ -287,6 +301,7 @@ mod tests {
             ("3bd2ba", Some(3), Some(2)),
             ("3b/2b", Some(3), Some(2)),
             ("4x3", Some(4), Some(3)),
+            ("3/2/2 with a pool", Some(3), Some(2)),
             ("3 beds 2.5 baths under 450k", Some(3), Some(2)),
             ("3 bed, 2 bath", Some(3), Some(2)),
             ("two and a half baths", None, Some(2)),
@@ -311,6 +326,7 @@ mod tests {
             ("de 3 o 4 cuartos", Some(3), None),
             ("mínimo 4 recamaras", Some(4), None),
             ("2 cuartos de baño", None, Some(2)),
+            ("baño y medio", None, Some(1)),
             ("un estudio", Some(0), None),
         ]);
     }

@@ -91,6 +91,7 @@ pub fn time_frame(words: &Words, today: Date) -> Option<TimeFrame> {
             _ => None,
         })
         .chain(calendar::months(words, today))
+        .chain(calendar::days_of_month(words, today))
         .chain(spans(words))
         .filter(|(_, days)| *days <= MOST_DAYS)
         .min_by_key(|(start, _)| *start);
@@ -151,8 +152,10 @@ fn span(words: &Words, at: usize) -> Option<u16> {
             unit_at += usize::from(matches!(text(unit_at), "of" | "more"));
             (3, unit_days(text(unit_at)).map(|days| (days, unit_at + 1))?)
         }
+        "another" => (1, unit_days(text(unit_at)).map(|days| (days, unit_at + 1))?),
         "a" | "an" | "un" | "una" | "one" => {
-            if !announced() {
+            let out = matches!(text(unit_at + 1), "from" | "out");
+            if !announced() && !out {
                 return None;
             }
             (1, unit_days(text(unit_at)).map(|days| (days, unit_at + 1))?)
@@ -326,7 +329,8 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                 AtOnce,
                 &[
                     "asap|asapp|immediately|immediatly|immediate|urgent|urgently",
-                    "as soon|quick|quickly|fast as possible|i|we|can|possible",
+                    "as soon|quick|quickly|fast as possible|posible|humanly",
+                    "as soon|quick|quickly|fast as i|we|you can|could",
                     "right away",
                     "^ now|today|yesterday $",
                     "^ right|like now $",

@@ -119,7 +119,7 @@ pub(super) static BEFORE: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
             (
                 Cue::Other,
                 &[
-                    "score|scores|fico|credit|puntaje|credito|transunion|equifax|experian @is|at|of|a|like|about|over|under|currently|now|de|en? around?",
+                    "score|scores|fico|credit|credits|puntaje|credito|transunion|equifax|experian @is|at|of|a|like|about|over|under|currently|now|de|en? around?",
                     "mls|zip|zipcode|apt|apartment|unit|suite|ste|hwy|highway|interstate|ih|fm|exit|room|rm|building|bldg|floor|code|id|ext|extension|route|rt|cr|box|lot|route|gate|page|number|no|num|numero|phase|channel|departamento|depto|piso|codigo|calle|colonia|folio|chapter|section is|number|no|num|es?",
                     "call|text|reach|cell|phone|fax|llamame|marcame|celular|telefono|tel @is|me|us|at|al|to? at|al?",
                     "since|until|till|year|built|anno|ano|desde|del|construida|fall|spring|summer|winter in|en|of|el?",
@@ -164,7 +164,7 @@ pub(super) static AFTER: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                 Cue::About,
                 &[
                     "or|give|o so|take|asi|thereabouts|around|mas",
-                    "ish|range|rango|neighborhood|ballpark|mas|aproximadamente|aprox|approx",
+                    "ish|range|mark|rango|neighborhood|ballpark|mas|aproximadamente|aprox|approx",
                     "price|budget range|point",
                 ],
             ),

@@ -275,9 +275,8 @@ fn number(text: &str, words: &Words, chain: std::ops::Range<usize>, point: bool)
         }) && !first.starts_with('0')
             && (first.len() <= 3 || word.end - word.start != word.text.len())
     };
-    let joined = |until: usize| -> String {
-        (chain.start..until).filter_map(|nth| piece(nth)).map(|(d, _)| d).collect()
-    };
+    let joined =
+        |until: usize| -> String { (chain.start..until).filter_map(&piece).map(|(d, _)| d).collect() };
     if groups(chain.end) {
         let mut number = simple(&joined(chain.end))?;
         number.grouped = true;

@@ -84,6 +84,9 @@ fn in_month(first: Date, part: Part) -> Date {
     }
 }
 
+/// Who speaks of a season in its last days means the next one.
+const LAST_DAYS: u16 = 31;
+
 /// The coming season, or what is left of it: while it lasts, every part of it is its end.
 fn season(first: i8, part: Part, today: Date) -> Option<Date> {
     let year = today.year();
@@ -91,7 +94,8 @@ fn season(first: i8, part: Part, today: Date) -> Option<Date> {
     let end = |begin: Date| begin.checked_add(2.months()).ok().map(Date::last_of_month);
     for year in [year.checked_sub(1)?, year, year.checked_add(1)?] {
         let (begin, last) = (begin(year)?, end(begin(year)?)?);
-        if last < today {
+        let ending = part != Part::Last && begin < today && days(today, last)? < LAST_DAYS;
+        if last < today || ending {
             continue;
         }
         let point = match part {
@@ -146,14 +150,18 @@ fn planned(words: &Words, at: usize, today: Date) -> Option<u16> {
                     part = Part::First;
                 }
             }
+            // A lease's end is a date, not an appointment.
+            "ends" | "ending" | "expires" | "up" | "due" | "vence" | "venza" | "termina" => {
+                (announced, strict) = (true, true);
+            }
             "early" | "beginning" | "start" | "first" | "principios" | "inicios" | "comienzos" => {
                 (part, announced) = (Part::First, true);
             }
             "end" | "late" | "finales" | "fines" | "fin" | "final" => (part, announced) = (Part::Last, true),
             "mid" | "middle" | "mediados" => (part, announced) = (Part::Middle, true),
-            "in" | "en" | "around" | "about" | "this" | "next" | "come" | "ends" | "expires" | "sometime"
-            | "maybe" | "probably" | "vence" | "venza" | "termina" | "up" | "or" | "o" | "este"
-            | "proximo" | "through" | "starting" | "after" | "despues" | "for" => announced = true,
+            "in" | "en" | "around" | "about" | "this" | "next" | "come" | "sometime" | "maybe"
+            | "probably" | "or" | "o" | "este" | "proximo" | "through" | "starting" | "after" | "despues"
+            | "for" => announced = true,
             "of" | "de" | "del" | "the" | "el" | "mes" | "month" | "like" | "como" | "part" | "to" => {}
             _ => break,
         }
@@ -176,25 +184,12 @@ fn planned(words: &Words, at: usize, today: Date) -> Option<u16> {
                         | "to"
                 )
         });
-    let past = (1..=5).filter_map(before).any(|word| {
-        matches!(
-            word,
-            "since"
-                | "desde"
-                | "last"
-                | "bought"
-                | "moved"
-                | "closed"
-                | "born"
-                | "pasado"
-                | "sold"
-                | "was"
-                | "were"
-                | "built"
-                | "compramos"
-                | "compre"
-                | "nacio"
-        )
+    let past = (1..=5).any(|back| {
+        // "moved here in May", but "to be moved in by May".
+        before(back).is_some_and(|word| match word {
+            "moved" => !matches!(before(back + 1), Some("be" | "get" | "getting" | "being")),
+            word => is_past(word),
+        })
     });
     let next = words.get(at).filter(|word| word.ending < Ending::Sentence).and_then(|_| words.get(at + 1));
     let number = next.and_then(|word| {
@@ -229,4 +224,50 @@ fn planned(words: &Words, at: usize, today: Date) -> Option<u16> {
     }
     // In a month that has begun, what is left of it.
     days(today, if date < today { begin.last_of_month() } else { date })
+}
+
+fn is_past(word: &str) -> bool {
+    matches!(
+        word,
+        "since"
+            | "desde"
+            | "last"
+            | "bought"
+            | "closed"
+            | "born"
+            | "pasado"
+            | "sold"
+            | "was"
+            | "were"
+            | "built"
+            | "compramos"
+            | "compre"
+            | "nacio"
+    )
+}
+
+/// "by the 15th", "antes del 15": where each stands, and in how many days it is.
+pub(super) fn days_of_month(words: &Words, today: Date) -> impl Iterator<Item = (usize, u16)> + '_ {
+    let text = |nth: usize| words.get(nth).map_or("", |word| word.text);
+    (0..words.len()).filter_map(move |at| {
+        let day = match (text(at), text(at + 1)) {
+            ("by" | "before" | "until", "the") => {
+                let ordinal = text(at + 2);
+                ["th", "st", "nd", "rd"].iter().find_map(|ending| ordinal.strip_suffix(ending))?
+            }
+            ("antes", "del") if text(at + 3) != "de" => text(at + 2),
+            _ => return None,
+        };
+        if text(at + 3) == "of" {
+            return None;
+        }
+        let day = day.parse::<i8>().ok()?;
+        let this = today.first_of_month();
+        let next = this.checked_add(1.months()).ok()?;
+        let date = [this, next]
+            .into_iter()
+            .filter_map(|first| date_of(first.year(), first.month(), day))
+            .find(|date| *date >= today)?;
+        Some((at, days(today, date)?))
+    })
 }
