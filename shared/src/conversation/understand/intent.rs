@@ -7,6 +7,7 @@
 //!   "buy a house" in "want to buy a house").
 //! - A denial ("don't want to sell"), something that is not a home ("buy a truck") or a rental cancels the
 //!   signs it shares a word with, except those that hold in spite of it ("not looking to sell until spring").
+//! - Signs of wanting a home, as "looking for a house", do not count where the text wants to rent.
 //! - A text of somebody who has something to sell *us* speaks for nothing.
 //! - Score of a side = 1 − Π (1 − weight) over its pieces of evidence (noisy-or): one clear sentence is
 //!   enough, and two hints make a clear one.
@@ -37,6 +38,8 @@ pub struct Intent {
 enum Sign {
     /// Speaks for buying.
     Buys(u8),
+    /// Speaks for wanting a home, bought or rented.
+    Seeks(u8),
     /// Speaks for selling.
     Sells(u8),
     /// Speaks for buying, whatever cancels around it.
@@ -45,6 +48,10 @@ enum Sign {
     StillSells(u8),
     /// Looks around or asks.
     Asks(u8),
+    /// Wants to rent: of somebody who does, only what names buying speaks for buying.
+    Rents,
+    /// Cancels signs of renting.
+    NoRents,
     /// Cancels signs of buying.
     NoBuyer,
     /// Cancels signs of selling.
@@ -71,8 +78,14 @@ pub fn intent(words: &Words) -> Intent {
     if found.iter().any(|found| found.meaning == Sign::Nothing) {
         return Intent { other: 1.0, ..Intent::default() };
     }
+    let rents = score(&found, |sign| match sign {
+        Sign::Rents => Part::For(100),
+        Sign::NoRents => Part::Against,
+        _ => Part::None,
+    }) > 0.0;
     let buyer = score(&found, |sign| match sign {
-        Sign::Buys(weight) => Part::For(weight),
+        Sign::Seeks(_) if rents => Part::None,
+        Sign::Buys(weight) | Sign::Seeks(weight) => Part::For(weight),
         Sign::StillBuys(weight) => Part::Firm(weight),
         Sign::NoBuyer | Sign::Neither => Part::Against,
         _ => Part::None,

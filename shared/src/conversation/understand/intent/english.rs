@@ -1,6 +1,6 @@
 //! English wording of buying and selling, as people text it.
 
-use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, Sells, StillBuys, StillSells};
+use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, NoRents, Rents, Seeks, Sells, StillBuys, StillSells};
 use super::{Class, Signs};
 
 pub(super) const CLASSES: &[Class] = &[
@@ -55,8 +55,9 @@ pub(super) const CLASSES: &[Class] = &[
     ("place", "in|around|near|by|under|below|for|between|over|with|w|within|up|less|close|anywhere|over|on|at"),
     (
         "goods",
-        "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|bed|mattress|table|desk|\
-         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|\
+        "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|mattress|table|desk|\
+         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|plan|subscription|membership|policy|package|app|gold|shares|\
+         watch|camera|book|pizza|drinks|hotel|hotels|restaurant|flight|movie|fish|\
          crypto|bitcoin|gift|groceries|food|lunch|dinner|coffee|beer|dog|puppy|cat|horse|leads|lead|product|\
          products|service|services|data|info|information|solar|business|company|franchise|course|software|\
          washer|dryer|fridge|appliances|tv|guitar|jewelry|ring|cleaner|cleaners|plumber|roofer|painter|\
@@ -76,20 +77,25 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "@want @adv? @to? @adv? @buy",
             "@want me|us to? buy|purchase",
-            "@find for|4|fr @det? @trait? @trait? @trait? @trait? @trait? *1 @home",
-            "house|home hunting|shopping|hunt|search",
             "homebuyer|homebuyers|househunting",
             "first|1st|firsttime time? home? buyer|buyers|homebuyer",
             "im|am|were|as|a|be|serious|cash|qualified a? cash|serious|qualified|potential? buyer|buyers",
             "^ buy|buying|buyin|buyer|purchase|purchasing $",
             "< buy|buying|buyer >",
             "< @adv buy|buying|buyer >",
-            "find me|us|myself? @det? @trait? @trait? @trait? @trait? *1 @home",
             "in the market for|to",
-            "still|currently available|avail|avaliable|availible|availabe",
             "still|currently for sale",
             "still on the market",
             "house|home i|we can|could afford",
+        ],
+    ),
+    (
+        Seeks(90),
+        &[
+            "@find for|4|fr @det? @trait? @trait? @trait? @trait? @trait? *1 @home",
+            "house|home hunting|shopping|hunt|search",
+            "find me|us|myself? @det? @trait? @trait? @trait? @trait? *1 @home",
+            "still|currently available|avail|avaliable|availible|availabe",
         ],
     ),
     (
@@ -103,41 +109,49 @@ pub(super) const SIGNS: &[Signs] = &[
             "just|only|rather|to|2|then|also|and|or|first|but buy|purchase",
             "buy|purchase another|something|one|first|and|or",
             "sell|selling before|b4|and|then|or|first|b|after|while *2 buy|buying|purchase|purchasing",
-            "need|want|wanna|trying|hoping|going|love|like|ready|able to get|find|own *1 place|home|house|something|one|own @place|of|that|to|my|>",
-            "need|want|wanna|trying|hoping|looking|have to find a|another new|different|bigger|smaller? one|place",
-            "seeking|finding|needing @det? @trait? @trait? @trait? *1 @home",
-            "help|helping @i *2 @find|get|buy",
+            "need|want|wanna|trying|hoping|going|love|like|ready|able to get|find|own *1 place|home|house|something|one|own @place|of|that|to|my",
+            "need|want|wanna|trying|hoping|going|love|like|ready|able to get|find|own *1 place|home|house|something|one|own >",
+            "help|helping @i *2 buy|purchase|own",
+            "help|helping @i *2 @find|get *5 @home",
             "need|want|wanna|wants|wanting|like|love|get a|an|another|some|our|my|to|new|bigger|smaller|larger|#|3br|4br|\
              house|home|something @trait? @trait? @trait? @trait? *1 house|home|homes|houses|condo|townhome|\
              townhouse|duplex|acreage|acres|land",
-            "need|want|wanna @trait @trait? @trait? @home",
+            "need|want|wanna|wanting|looking|hoping|trying to get|find|have *2 @home of @own own",
             "need|want|wanna a|another|to|our|some find|get|own? a|an? place|property|properties of|to|in|near|around|\
              closer|with|w|that|by",
-            "@modal i|we @adv? come? @see *3 @home|@flat|it|that|this|one|them|listing",
-            "@want @to? come? check|@see *3 @home|@flat|it|that|this|one|them|listing",
-            "schedule|book|set|setup|arrange|request|get|do|have|want|for|a private? showing|showings|tour|\
-             walkthrough|viewing|viewings",
-            "interested in @det @trait? @trait? *1 @home|listing|one",
-            "interested in # *3 >",
             "put|make|submit|write|place|making|putting|submitting in? an|a|our|my cash? offer|bid",
             "preapproved|preaproved|prequalified|prequal|preapproval|prequalification|preapprove",
             "pre approved|aproved|qualified|approval|qual|qualification|approve|qualify",
             "approved for|4|up|at *3 #|mortgage|loan|k",
             "how much|what *3 can|could|do|would i|we *1 afford",
             "most|how|much house|home|much? * @i? can? afford",
-            "tired|sick|done|over|instead|fed of|with|up? with? renting|rent|throwing|paying",
             "own|owning instead|rather? of|than? renting|rent",
-            "get|getting|move|moving into|in|ourselves|myself @det @trait? @home",
             "rent to own",
             "buyers agent|rep|representation|representative",
+            "any|other|more @trait? @trait? @trait? homes|houses|condos|townhomes|properties|listings",
+            "homes|houses|condos|townhomes|properties|listings for sale|@place",
+            "is it|@det|this|that *4 still? available|avail|on|for the? market|sale",
+        ],
+    ),
+    (
+        Seeks(85),
+        &[
+            "need|want|wanna|trying|hoping|looking|have to find a|another new|different|bigger|smaller? one|place",
+            "seeking|finding|needing @det? @trait? @trait? @trait? *1 @home",
+            "need|want|wanna @trait @trait? @trait? @home",
+            "@modal i|we @adv? come? @see *3 @home|@flat|it|that|this|one|them|listing",
+            "@want @to? come? check|@see *3 @home|@flat|it|that|this|one|them|listing",
+            "schedule|book|set|setup|arrange|request|get|do|have|want|for|a private? showing|showings|tour|\
+             walkthrough|viewing|viewings",
+            "interested in @det @trait? @trait? *1 @home|listing|one",
+            "interested in # *3 >",
+            "tired|sick|done|over|instead|fed of|with|up? with? renting|rent|throwing|paying",
+            "get|getting|move|moving into|in|ourselves|myself @det @trait? @home",
             "do|does|did|if|are|have|got|is yall|you|u|ya|there|guys|your *3 any|other|some|homes|houses|listings @trait? \
              @trait? @trait? @trait? *1 @home|listings|listing|available",
-            "any|other|more @trait? @trait? @trait? homes|houses|condos|townhomes|properties|listings",
             "got|have anything|something|any @place",
             "show|send|text|email me|us|@i *3 listings|homes|houses|condos|properties|options",
-            "homes|houses|condos|townhomes|properties|listings for sale|@place",
             "is|has|was|did @det|# *5 available|pending|sold|contract|taken",
-            "is it|@det|this|that *4 still? available|avail|on|for the? market|sale",
             "what|which homes|houses|listings|properties|options",
         ],
     ),
@@ -155,22 +169,28 @@ pub(super) const SIGNS: &[Signs] = &[
             "conventional financing|loan|mortgage",
             "qualify|qualified|apply|applying|approved|get|getting|need|finance for? a|the? home|house|conventional? \
              mortgage|loan|financing|mortgages",
+            "first|1st|starter|forever|dream|bigger|larger home|house|place",
+            "investment property|properties|opportunities|home",
+            "pay|paying|have|with|all|got cash and|for|ready|on|buyer|saved",
+            "pay|paying|have|with|all|got cash >",
+            "close on|with a|the cash? home|house",
+            "good|best|right|great time to buy",
+            "homeowner|homeownership",
+            "looking at|in *2 homes|houses|condos|townhomes|properties",
+        ],
+    ),
+    (
+        Seeks(75),
+        &[
             "relocating|relocate|relocation|relo",
             "moving|move to|from * to",
             "moving|move me|us to",
-            "first|1st|starter|forever|dream|bigger|larger home|house|place",
             "new|bigger|another home|house|place",
-            "investment property|properties|opportunities|home",
             "fixer upper",
             "# bed|beds|bedroom|bedrooms|br|bd|bdrm|bdr|bdrms @trait|@place|#|bath|house|home|pool",
             "3br|4br|3bd|4bd|3bed|4bed|2br|5br|2bd|5bd @trait|@place|@home|bath",
             "@home with|w @det? # bed|beds|bedrooms|bath|acres",
-            "pay|paying|have|with|all|got cash >|and|for|ready|on|buyer|saved",
-            "close on|with a|the cash? home|house",
-            "good|best|right|great time to buy",
             "list of homes|houses|properties",
-            "homeowner|homeownership",
-            "looking at|in *2 homes|houses|condos|townhomes|properties",
             "looking around|near|under|below|between|for # *",
         ],
     ),
@@ -180,6 +200,12 @@ pub(super) const SIGNS: &[Signs] = &[
             "mortgage|preforeclosure",
             "credit score|bad",
             "bad credit",
+            "downsizing|downsize",
+        ],
+    ),
+    (
+        Seeks(55),
+        &[
             "bedroom|bedrooms|beds|3br|4br|bdrm",
             "lease is|ends|expires|up|ending",
             "open house|houses",
@@ -187,17 +213,25 @@ pub(super) const SIGNS: &[Signs] = &[
             "saving|saved|save|savings for|up",
             "moving|move|upsize|upgrade|upgrading|upsizing|transferred",
             "looking for @det? @trait? @trait? @trait? @flat",
-            "downsizing|downsize",
         ],
     ),
     (StillBuys(85), &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"]),
+    (
+        Buys(80),
+        &[
+            "help|assist|represent|with buyers|buyer",
+            "buy|purchase|take it|this|that one?",
+            "with|choose|pick|chose|say buy|buying|purchase",
+        ],
+    ),
     // Selling.
     (
         Sells(95),
         &[
             "@want @adv? @to? @adv? sell|selling|sellin|sel|unload|list|offload|liquidate",
             "@want me|us|someone|somebody|agent|realtor|@to to? sell|list",
-            "@want to|2|of|about @adv? sale|listing|market my|our|the|home|house|>",
+            "@want to|2|of|about @adv? sale|listing|market my|our|the|home|house",
+            "@want to|2|of|about @adv? sale|listing|market >",
             "sell|selling|sellin|sale|list|listing|unload|offload|market|marketing @own *3 @home|@flat",
             "get|getting rid of @own|the|this *2 @home",
             "@own|own|rental|house|home|property *8 get rid of it",
@@ -256,6 +290,10 @@ pub(super) const SIGNS: &[Signs] = &[
             "@own *2 @home has|needs|got to be? sell|sold|go",
             "@home has|needs|got|must|to to? be? sold",
             "zestimate",
+            "help|assist|represent|with sellers",
+            "tired|sick|done|over *3 landlord|landlording|tenants",
+            "@not *1 @wish *4 landlord|tenants",
+            "with|choose|pick|chose|say sell|selling",
             "sell|selling as is",
             "comps for|on|near @own|the? *2 @home|it",
             "selling|sell price|process|side|costs|options",
@@ -298,7 +336,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "just|only|simply|jus looking|lookin|curious >",
             "browsing|browsin",
             "window shopping",
-            "looking|lookin around >|for|right|rn now|thanks|the",
+            "looking|lookin around for|right|rn now|thanks|the",
             "researching|research|gathering the? market|info|information|area",
             "^ curious >",
             "info|information >",
@@ -341,7 +379,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "@want|looking *3 @home|@det cleaner|cleaners|cleaning|sitter|sitting|painter|inspector|keeper|party|warming|plant|phone",
             "@not @adv? @wish *2 @buy|@sell or|nor|and @buy|@sell",
             "neither",
-            "just|only|simply looking|lookin >|around|at|right|now|thanks|thx|rn|online|today",
+            "just|only|simply looking|lookin around|at|right|now|thanks|thx|rn|online|today",
+            "just|only|simply looking|lookin >",
             "just|only|mostly|simply|jus browsing|curious|exploring|checking|researching|shopping",
             "browsing * homes|houses|listings",
             "do|would|are|if|did|r you|u|ya|yall *2 want|like|interested|looking|thinking|ready|need to|in|of|about @buy|@sell",
@@ -407,6 +446,32 @@ pub(super) const SIGNS: &[Signs] = &[
             "my|our own|first|1st|dream|forever|next|starter|new @home|house|place|own? @home",
             "someone|somebody|agent *2 find|manage *4",
             "my|our @home|@flat search|hunt|hunting",
+        ],
+    ),
+    (
+        Rents,
+        &[
+            "@want *2 rent|lease|rental|rentals",
+            "for|to|4 rent|lease",
+            "i|we @modal rent|lease",
+            "@modal i|we rent|lease",
+            "rental|rentals >",
+            "@find *5 rental|rentals|rent|lease",
+            "rent is|under|below|about|around|would|for|a|per|range|budget|price|the",
+            "renting >",
+        ],
+    ),
+    (
+        NoRents,
+        &[
+            "@not *1 @want|want *2 rent|lease|renting",
+            "tired|sick|done|over|instead|fed|stop|quit|than|vs|from of|with|up|paying|to|for? of|with|to? rent|renting|lease",
+            "@not to|for? rent|renting|lease",
+            "rental property|properties|income|market",
+            "rent out",
+            "buy|buying|purchase *3 to? rent|rental",
+            "rent to own",
+            "rent|renting *3 @not",
         ],
     ),
     (

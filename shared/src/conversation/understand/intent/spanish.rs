@@ -1,6 +1,6 @@
 //! Spanish wording of buying and selling, as people text it in Texas: Mexican words, few accents.
 
-use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, Sells, StillBuys, StillSells};
+use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, NoRents, Rents, Seeks, Sells, StillBuys, StillSells};
 use super::{Class, Signs};
 
 pub(super) const CLASSES: &[Class] = &[
@@ -58,11 +58,16 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "@quiero @a? @a? *1 comprar|comprarme|comprarnos|comprarla|conprar|adquirir|invertir|comprarlo",
             "interesado|interesada|interesados|interes|informacion|info|opciones|presupuesto|proceso en|de|para|por la? compra",
-            "@busco @un? @rasgo? @rasgo? @rasgo? @casa",
             "^ comprar|compra|compro|comprador|compradora|comprando $",
             "^ comprar|comprando >",
             "sigue|siguen|todavia|aun|continua|sige|tienen esta|estan|en|disponible|disponibles disponible|disponibles|venta|\
              a",
+        ],
+    ),
+    (
+        Seeks(90),
+        &[
+            "@busco @un? @rasgo? @rasgo? @rasgo? @casa",
             "sigue|todavia|aun disponible|disponibles|libre",
             "disponible|disponibles todavia|aun|la|el|esta|esa",
             "esta|estan @un? *3 disponible|disponibles",
@@ -73,32 +78,21 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "comprar|comprarme|comprarnos|comprando|compra|adquirir|conprar @un? de? @rasgo? @rasgo? *1 @casa",
             "@quiero @rasgo? un|una|otra|otro|mi|nuestra|algo @rasgo? @rasgo? @rasgo? *1 @casa|propio",
-            "@quiero casa|casas|casita|depa|departamento|terreno",
-            "@quiero @busco @un? *2 @casa",
             "casas|propiedades|terrenos|departamentos|viviendas @rasgo? @rasgo? en venta|de|por|con|disponibles|baratas|en|a",
             "que|cuales|tiene|tienen|hay|manda|mandar|mande|mandeme|mandame|enviar|ensename|muestreme|muestrame|ver|\
              mostrar|alguna|otras|mas de? las? casas|propiedades|opciones|casa|departamentos|terrenos|viviendas|casitas",
-            "hay|tiene|tienen|tendra|tendran|tienes @un? @casa",
-            "tienen|tiene|hay|tendra algo @rasgo|por|barato|disponible|en",
             "preaprobado|preaprobada|preaprobados|preaprobacion|precalificado|precalificada|precalificados|precalificacion|\
              precalificar|preaprovado|preaprobarme|preaprovada",
             "pre aprobado|aprobada|aprobados|aprobacion|calificado|calificada|calificar|calificacion|aprovado",
             "aprobado|aprobada|aprobaron|aprobados|aprueban|aprobar por|para|hasta|el|un|con",
             "enganche|enganches|enganxe",
-            "credito|creditos|prestamo|prestamos|financiamiento|carta|loan hipotecario|hipotecarios|hipotecaria|para|fha|\
-             aprobado|de|va|convencional|conventional|infonavit @casa|una|comprar|vivienda|aprobado|>",
+            "credito|creditos|prestamo|prestamos|financiamiento|carta|loan hipotecario|hipotecarios|hipotecaria|para|fha|aprobado|de|va|convencional|conventional|infonavit @casa|una|comprar|vivienda|aprobado",
+            "credito|creditos|prestamo|prestamos|financiamiento|carta|loan hipotecario|hipotecarios|hipotecaria|para|fha|aprobado|de|va|convencional|conventional|infonavit >",
             "credito|prestamo hipotecario|infonavit|fovissste|va|fha",
             "infonavit|fovissste|fha|cofinavit",
             "hipoteca|hipotecario|hipotecas",
             "presupuesto|presupesto es|de|maximo|hasta|#|para|como|tengo|seria|alrededor|cuento|anda|entre|por",
             "mi|nuestro|un|tengo|con|de|maximo|el presupuesto",
-            "agendar|programar|hacer|concertar|reservar|sacar|agendo|quisiera|una|coordinar|pedir @un? @un? visita|recorrido|\
-             tour|showing",
-            "cita|visita|visitar|recorrido para|a|la? ver|conocer|visitar|recorrer|@casa|casa",
-            "@quiero|podemos|cuando|podriamos|puede @a? @quiero? @a? ir? a? ver|verla|verlas|visitar|visitarla|conocer|conocerla|mirar|\
-             recorrer|verlo @un? @casa|>|el|este|manana|hoy|en|por|personalmente",
-            "interesa|interesado|interesada|interesados|intereso|intereza @a? la|el|esa|ese|esta|una|su|este|unas *2 @casa|anuncio",
-            "interesado|interesada|interesa|interesados en|por @un? @casa",
             "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la oferta",
             "primera|primer casa|vivienda|hogar|propiedad|comprador|vez",
             "comprador|compradora|compradores",
@@ -109,26 +103,64 @@ pub(super) const SIGNS: &[Signs] = &[
             "cuanto|cuanta *1 casa|puedo|podemos *2 comprar|alcanza|pagar|calificar|califico",
             "alcanza|alcanzaria|alcanse para|comprar",
             "me|nos|puedo|podemos alcanza|alcanzaria *2 casa",
-            "^ casa|casas|casita|depa|terreno de|con|#|en|cerca|por|tres|cuatro|dos|grande|barata|para",
-            "ver|conocer|visitar @un @casa|disponible",
             "y|o|luego|despues|antes|para|tambien|primero|de comprar|comprarme|comprarnos|compro",
             "como|cuando|donde|si|cuanto puedo|podemos|podria *1 comprar|adquirir",
         ],
     ),
     (
+        Seeks(85),
+        &[
+            "@quiero casa|casas|casita|depa|departamento|terreno",
+            "@quiero @busco @un? *2 @casa",
+            "hay|tiene|tienen|tendra|tendran|tienes @un? @casa",
+            "tienen|tiene|hay|tendra algo @rasgo|por|barato|disponible|en",
+            "agendar|programar|hacer|concertar|reservar|sacar|agendo|quisiera|una|coordinar|pedir @un? @un? visita|recorrido|\
+             tour|showing",
+            "cita|visita|visitar|recorrido para|a|la? ver|conocer|visitar|recorrer|@casa|casa",
+            "@quiero|podemos|cuando|podriamos|puede @a? @quiero? @a? ir? a? ver|verla|verlas|visitar|visitarla|conocer|conocerla|mirar|recorrer|verlo @un? @casa|el|este|manana|hoy|en|por|personalmente",
+            "@quiero|podemos|cuando|podriamos|puede @a? @quiero? @a? ir? a? ver|verla|verlas|visitar|visitarla|conocer|conocerla|mirar|recorrer|verlo @un? >",
+            "interesa|interesado|interesada|interesados|intereso|intereza @a? la|el|esa|ese|esta|una|su|este|unas *2 @casa|anuncio",
+            "interesado|interesada|interesa|interesados en|por @un? @casa",
+            "^ casa|casas|casita|depa|terreno de|con|#|en|cerca|por|tres|cuatro|dos|grande|barata|para",
+            "ver|conocer|visitar @un @casa|disponible",
+        ],
+    ),
+    (
         Buys(75),
         &[
-            "mudarme|mudarnos|mudo|mudamos|mudando|mudandome|mudarse|mudamos|reubicando|reubicarnos|trasladamos a|para|de|pa|al|con|por",
             "invertir|inversion|inversiones en|bienes|inmobiliaria|de",
             "oportunidades de inversion",
+        ],
+    ),
+    (
+        Seeks(75),
+        &[
+            "mudarme|mudarnos|mudo|mudamos|mudando|mudandome|mudarse|mudamos|reubicando|reubicarnos|trasladamos a|para|de|pa|al|con|por",
             "casa|casas|casita de|con # @cuartos",
             "@casa @rasgo? # @cuartos",
             "casa|casas|depa|condo con|cerca|por|x *2 alberca|patio|garaje|cochera|yarda|jardin|favor",
             "bienes raices",
         ],
     ),
-    (Buys(50), &["recamaras|cuartos|habitaciones|recamara", "itin", "tengo|buen|mal|mi credito", "disponible|disponibles"]),
+    (
+        Buys(50),
+        &[
+            "tengo|buen|mal|mi credito",
+        ],
+    ),
+    (
+        Seeks(50),
+        &[
+            "recamaras|cuartos|habitaciones|recamara",
+            "itin",
+            "disponible|disponibles",
+        ],
+    ),
     (StillBuys(85), &["no @quiero? @vender|@renta *2 @quiero? comprar", "no renta *2 compra"]),
+    (Buys(80), &["compra en|de|con|por|directa|inmediata"]),
+    (Seeks(75), &["busco|buscamos|buscando|buscaba en|por|cerca|entre|algo|opciones|cuartos",
+            "busco|buscamos|buscando un|una de|con|en # @cuartos",
+            "busco|buscamos|buscando|buscaba >"]),
     // Selling.
     (
         Sells(95),
@@ -144,7 +176,7 @@ pub(super) const SIGNS: &[Signs] = &[
              valen|valga|valorada|venderia|vende|vendera|vendo @un? de? @mi *1 @casa",
             "cuanto *3 @mi @rasgo? @casa",
             "@mi *1 @casa *3 vale|valdra|valor|avaluo|cuanto|venta",
-            "valor|avaluo|valuacion|evaluacion|estimado|tasacion|valuo|precio|oferta|ofertas|tasar|valuar|avaluar|valorar|\
+            "valor|avaluo|valuacion|evaluacion|valoracion|prevaluacion|preevaluacion|estimado|tasacion|valuo|precio|oferta|ofertas|tasar|valuar|avaluar|valorar|\
              analisis|estimacion|cotizar *2 de|por|para|a|x? @un? @mi *1 @casa",
             "cuanto|que|en *2 dan|darian|daria|ofrecen|ofreceria|ofrecerian|pagan|pagarian|pagaria|saco|sacaria|sacar|sacarle|obtener|\
              ganar|pedir|recibir|dar|pediria|venderia|venderla|venden|deberia|vender *3 por|x|de|en|venderla|a? \
@@ -175,11 +207,11 @@ pub(super) const SIGNS: &[Signs] = &[
             "cuando|como|donde|si|despues|antes|mejor|puedo|podemos|debo|conviene|deberia|quien|mientras|porque|hasta *2 vender|vendo|vendemos|vendamos|venda|venderla",
             "vendedor|vendedora|vendedores >",
             "oferta|ofertas en|de efectivo|cash",
-            "avaluo|avaluos|valuacion|tasacion",
+            "avaluo|avaluos|valuacion|valuaciones|tasacion|valoracion|valoraciones|prevaluacion|preevaluacion",
             "cma|analisis comparativo",
             "solo|nomas|nada|primero|tambien vender|venderla|vendo",
             "por vender|venderla",
-            "cuanto vale|valdria|valdra|tarda|tardan|tardaria >|en? venderse|vender|venderla",
+            "cuanto vale|valdria|valdra|tarda|tardan|tardaria en? venderse|vender|venderla",
             "venderla|venderlo",
         ],
     ),
@@ -264,16 +296,30 @@ pub(super) const SIGNS: &[Signs] = &[
             "no|nunca|tampoco|ni *1 vendo|vendemos|vender|venderla|venderia|vendera",
             "ya no *3 vender|vendo|venderla|vendemos|venta",
             "no *2 interesa|interesado|interesada *3 @vender",
-            "no *3 en|a la? venta",
+            "no *2 esta|estan|tengo|sigue en|a la? venta",
             "ya *1 vendi|vendimos|vendio|vendieron",
             "quien|me|te|le|usted|ustedes|que vende|venden|vendes",
             "comprar|compra|comprarnos|comprarme @un? mi|nuestra|nuestro *1 @casa",
-            "mi|nuestra|nuestro primera|primer|propia|propio|casa? propia|@casa",
+            "mi|nuestra|nuestro primera|primer|propia|propio",
+            "mi|nuestra @casa propia",
             "@renta mi|la|una *1 @casa",
             "@mi *1 @casa *2 @renta",
             "cuanto *4 renta|rentar|enganche",
-            "casas|propiedades|terrenos|departamentos|casa en|a la? venta",
+            "casas|propiedades|terrenos|departamentos en|a la? venta",
             "busco|buscando|buscamos|tiene|tienen|hay *4 en venta",
+        ],
+    ),
+    (
+        Rents,
+        &["@quiero|@busco *2 @renta", "en|para|de|pa|la @renta", "@casa *3 @renta", "@renta @un? @casa"],
+    ),
+    (
+        NoRents,
+        &[
+            "no *2 @quiero? *2 @renta",
+            "dejar|canse|cansado|cansada|harto|harta|lugar|vez|aburri|cansados|pagar|pagando *1 @renta",
+            "estoy|estamos|vivo|vivimos *2 @renta",
+            "que|para @renta",
         ],
     ),
     (
