@@ -325,7 +325,7 @@ static WISHES: LazyLock<Phrasebook<Preference>> = LazyLock::new(|| {
                     "single|one|1 story|storey|level|floor|stories",
                     "no stairs|steps",
                     "ranch style",
-                    "una? sola? planta|piso",
+                    "una|1|sola planta|piso",
                     "un|1|solo piso|nivel|planta",
                     "sin escaleras",
                     "dont want *2 stairs",
@@ -423,7 +423,8 @@ static WISHES: LazyLock<Phrasebook<Preference>> = LazyLock::new(|| {
                 &[
                     "acre|acres|acreage|acreaje",
                     "big|large|larger|bigger|oversized|huge lot",
-                    "some|more|enough|lots|little of? a? bit? of? land",
+                    "some|more|enough land",
+                    "lots|bit of land",
                     "land around",
                     "terreno|lote @grande",
                     "mucho|bastante terreno",
@@ -604,7 +605,7 @@ static CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
                     "like|brand|practically|basically new",
                     "well|meticulously maintained|kept|cared",
                     "very well maintained|kept",
-                    "< its|it? great|good|excellent|perfect|immaculate|pristine|mint|amazing >",
+                    "< its great|good|excellent|perfect|immaculate|pristine|mint|amazing >",
                     "its|is *1 great|good|perfect|immaculate|pristine|excellent",
                     "no work needed",
                     "doesnt|dont|not need|needs *1 work|anything|repairs|nothing|much",
@@ -627,8 +628,6 @@ static CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
                     "no *2 falta nada",
                     "no necesita nada|arreglos|reparaciones",
                     "lista|listo para vivir|mudarse|vender|entrar|habitar",
-                    "^ bien|excelente|perfecta|impecable $",
-                    "^ muy bien|buena|buenas $",
                 ],
             ),
             (
@@ -644,7 +643,6 @@ static CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
                     "dated|outdated",
                     "average|fair|decent|ok|okay @shape",
                     "its|is *1 ok|okay|fair|average|decent|alright|dated|livable|lived",
-                    "^ ok|okay|fair|average|decent|livable|alright $",
                     "needs updating|updates|updated|paint|love",
                     "touch ups",
                     "repaint|repainted|painted",
@@ -658,9 +656,6 @@ static CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
                     "hay que *2 pintar|pintarla|limpiar|limpiarla|arreglarle",
                     "algunos|unos|pocos|pequenos|un|poco|poquito *3 detalles|arreglos|trabajo|reparaciones|arreglitos|detallitos|trabajito|carino|mantenimiento",
                     "@menor esta|estan *2 vieja|viejo|viejos|viejas|gastada|gastado|manchada|fea",
-                    "regular|mas o menos|masomenos",
-                    "mas o menos",
-                    "masomenos|regularcita|regular",
                     "cocina|bano|banos *1 vieja|viejo|viejos|anticuada|anticuados",
                     "detalles|detallitos",
                     "necesita *1 pintura|arreglos|trabajo",
@@ -682,7 +677,6 @@ static CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
                     "major|serious|extensive|significant|complete|full|total *2 work|repairs|repair|remodel|renovation|rehab|issues|overhaul|damage|fixing",
                     "@bad *1 @shape",
                     "its|is *1 bad|rough|terrible|trashed|mess|awful|disaster|dump|falling",
-                    "^ bad|rough|terrible|horrible|poor|trashed $",
                     "falling apart",
                     "water|fire|mold|termite|storm|hail|flood|smoke|hurricane damage|damaged|problem|issue|issues|problems",
                     "mold|termites|asbestos",
@@ -759,6 +753,51 @@ fn is_explained(words: &Words, one: &Found<Condition>, found: &[Found<Condition>
                 && one.words.end <= other.words.end
                 && one.words.start != other.words.start
         })
+}
+
+static BARE_CONDITIONS: LazyLock<Phrasebook<Condition>> = LazyLock::new(|| {
+    Phrasebook::new(
+        &[(
+            "so",
+            "very|pretty|really|in|its|is|overall|id|say|it|esta|muy|like|honestly|probably|pues|just|a|i|think|would",
+        )],
+        &[
+            (
+                Condition::MoveInReady,
+                &[
+                    "^ great|excellent|perfect|immaculate|pristine|mint|amazing|good|fantastic|new|beautiful|ready|nice $",
+                    "^ @so @so? @so? @so? great|excellent|perfect|immaculate|pristine|mint|amazing|good|fantastic|new|beautiful|ready|nice $",
+                    "^ bien|excelente|perfecta|impecable|buena|buenas|bonita|nueva|lista $",
+                    "^ @so @so? bien|buena|buenas|bonita|excelente|perfecta|impecable|nueva|lista $",
+                ],
+            ),
+            (
+                Condition::MinorWork,
+                &[
+                    "^ ok|okay|fair|average|decent|livable|alright|meh $",
+                    "^ @so @so? @so? @so? ok|okay|fair|average|decent|livable|alright|meh|lived $",
+                    "^ regular|masomenos|normal|maso $",
+                    "mas o menos",
+                    "^ @so @so? regular|masomenos|normal $",
+                    "so so",
+                ],
+            ),
+            (
+                Condition::MajorWork,
+                &[
+                    "^ bad|rough|terrible|horrible|poor|trashed|awful|mala|malas|mal|fea $",
+                    "^ @so @so? @so? @so? bad|rough|terrible|horrible|poor|trashed|awful|mala|malas|mal|fea|mess $",
+                ],
+            ),
+        ],
+    )
+});
+
+/// The state of a home in the answer to "what condition is it in?", where one word is enough: "great", "ok",
+/// "más o menos". Only for that answer: elsewhere "great" praises something else.
+#[must_use]
+pub fn bare_condition(words: &Words) -> Option<Condition> {
+    condition(words).or_else(|| BARE_CONDITIONS.find(words).first().map(|found| found.meaning))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ fn the_kind_of_property_is_read() {
         ("multi-family", Some(MultiFamily)),
         ("an apartment building", Some(MultiFamily)),
         ("vacant land", Some(Land)),
-        ("a lot to build on", None),
+        ("a lot to build on", Some(Land)),
         ("thanks a lot", None),
         ("lots of questions", None),
         ("mobile home on an acre", Some(Manufactured)),
@@ -99,7 +99,8 @@ fn the_state_of_a_home_is_read() {
         ("new roof and new floors", Some(MoveInReady)),
         ("doesn't need any work", Some(MoveInReady)),
         ("no foundation issues, move in ready", Some(MoveInReady)),
-        ("excellent", Some(MoveInReady)),
+        ("Great! When can you come?", None),
+        ("ok", None),
         ("needs a little paint", Some(MinorWork)),
         ("good shape, just needs some paint", Some(MinorWork)),
         ("carpet is old", Some(MinorWork)),
@@ -127,6 +128,24 @@ fn the_state_of_a_home_is_read() {
         ("", None),
     ];
     assert_eq!(wrong(cases, condition), []);
+}
+
+#[test]
+fn one_word_answers_the_question_for_the_state() {
+    use Condition::*;
+    let cases = [
+        ("great", Some(MoveInReady)),
+        ("pretty good", Some(MoveInReady)),
+        ("it's in good shape", Some(MoveInReady)),
+        ("muy bien", Some(MoveInReady)),
+        ("ok", Some(MinorWork)),
+        ("más o menos", Some(MinorWork)),
+        ("regular", Some(MinorWork)),
+        ("it's pretty rough", Some(MajorWork)),
+        ("no", None),
+        ("why?", None),
+    ];
+    assert_eq!(wrong(cases, bare_condition), []);
 }
 
 proptest! {
