@@ -12,6 +12,7 @@ use shared::ids::{ContactId, LocationId, MessageId, TurnId};
 use shared::inbox::Channel;
 use shared::locations::{Location, Settings};
 use shared::privacy::{Personal, Secret};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
 const LOCATION: &str = "LOCcrmport0000000001";
@@ -175,6 +176,42 @@ async fn do_not_disturb_that_nobody_can_confirm_is_an_error() {
     office.trouble(Trouble::accept_then_drop(Operation::UpdateContact));
     assert!(is_unavailable(&office.do_not_disturb().await));
     assert_eq!(office.do_not_disturb().await.unwrap(), Written::Done);
+}
+
+/// A CRM that answers everything with 200 and this contact.
+async fn unimpressed(contact: &'static str) -> GhlClient {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut request = vec![0; 8192];
+            assert!(socket.read(&mut request).await.is_ok());
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+            let answer = format!("{head}\r\nContent-Length: {}\r\n\r\n{contact}", contact.len());
+            assert!(socket.write_all(answer.as_bytes()).await.is_ok());
+        }
+    });
+    GhlClient::new(&base, TIME_OUT, true).unwrap()
+}
+
+#[tokio::test]
+async fn a_crm_that_says_yes_and_changes_nothing_is_not_believed() {
+    let office = Office::open().await;
+    let wording = Personal::new("stop".to_owned());
+    for contact in [
+        r#"{"contact": {"dnd": true, "dndSettings": {}}}"#,
+        r#"{"contact": {"dnd": true, "dndSettings": {"sms": {"status": "inactive"}}}}"#,
+    ] {
+        let crm = unimpressed(contact).await;
+        let set = crm.do_not_disturb(&office.location, &office.contact, &wording).await;
+        assert!(is_unavailable(&set), "{contact}: {set:?}");
+        let lifted = crm.lift_do_not_disturb(&office.location, &office.contact).await;
+        assert!(is_unavailable(&lifted), "{contact}: {lifted:?}");
+    }
+    let crm =
+        unimpressed(r#"{"contact": {"dnd": false, "dndSettings": {"sms": {"status": "permanent"}}}}"#).await;
+    let set = crm.do_not_disturb(&office.location, &office.contact, &wording).await;
+    assert_eq!(set.unwrap(), Written::Done, "off is off, however it is written");
 }
 
 #[tokio::test]

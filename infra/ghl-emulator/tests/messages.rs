@@ -213,3 +213,20 @@ async fn a_scheduled_message_fails_when_the_contact_opted_out_meanwhile() {
     let message = office.emulator.conversation(CONTACT).into_iter().find(|message| message.body == "Later");
     assert_eq!(message.unwrap().status, "failed");
 }
+
+#[tokio::test]
+async fn one_email_is_shown_with_its_subject_which_lists_do_not_show() {
+    let office = Office::open().await;
+    let email = json!({"type": "Email", "contactId": CONTACT, "subject": "Your home", "html": "<p>Hi</p>"});
+    let (_, sent) = office.post("/conversations/messages", email).await;
+    let id = sent["emailMessageId"].as_str().unwrap();
+    let conversation = sent["conversationId"].as_str().unwrap();
+    let (_, listed) = office.get(&format!("/conversations/{conversation}/messages?type=TYPE_EMAIL")).await;
+    let listed = &listed["messages"]["messages"][0];
+    assert_eq!((&listed["meta"]["email"]["messageIds"], &listed["subject"]), (&json!([id]), &Value::Null));
+    let (status, shown) = office.get(&format!("/conversations/messages/email/{id}")).await;
+    let shown = &shown["emailMessage"];
+    assert_eq!((status, &shown["subject"], &shown["altId"]), (200, &json!("Your home"), &sent["messageId"]));
+    assert_eq!((&shown["direction"], &shown["to"]), (&json!("outbound"), &json!(["dana@example.com"])));
+    assert_eq!(office.get("/conversations/messages/email/unknown").await.0, 400);
+}

@@ -24,8 +24,9 @@ const LONGEST: usize = 60;
 /// In a longer text a time that was not offered may be anything, not a wish; in words.
 const LONGEST_WISH: usize = 14;
 
-/// Reads which of the `offered` times the contact chose; `None` if the text chooses nothing, or more than one, or is
-/// in doubt. `offered` is in the order in which it was said, and `zone` the one it was said in; `now` tells what
+/// Reads which of the `offered` times the contact chose.
+///
+/// `None` if the text chooses nothing, or more than one, or is in doubt. `offered` is in the order in which it was said, and `zone` the one it was said in; `now` tells what
 /// "tomorrow" is. `words` are those of `text`.
 #[must_use]
 pub fn choice(
@@ -54,13 +55,23 @@ pub fn choice(
         return Some(Choice::NoneOfThese);
     }
     if !said.wanted.is_empty() {
-        let wish = match meant(&said.wanted, &slots) {
-            _ if said.means(Meaning::Doubt) => return None,
-            Meant::Mismatch => return None,
-            Meant::Elsewhere => return (words.len() <= LONGEST_WISH).then_some(Choice::NoneOfThese),
-            Meant::Places(places) => places,
-        };
-        let wish: Vec<usize> = wish.into_iter().filter(|place| open.contains(place)).collect();
+        if said.means(Meaning::Doubt) {
+            return None;
+        }
+        let mut wish = Vec::new();
+        for wanted in &said.wanted {
+            match meant(wanted, &slots) {
+                Meant::Places(places) => wish.extend(places),
+                Meant::Elsewhere => {}
+                Meant::Mismatch => return None,
+            }
+        }
+        if wish.is_empty() {
+            return (words.len() <= LONGEST_WISH).then_some(Choice::NoneOfThese);
+        }
+        wish.retain(|place| open.contains(place));
+        wish.sort_unstable();
+        wish.dedup();
         return if wish.len() == 1 || said.means(Meaning::Any) { earliest(&wish) } else { None };
     }
     if said.declined {

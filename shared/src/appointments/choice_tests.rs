@@ -289,6 +289,51 @@ fn none_of_them_and_a_time_that_was_not_offered_are_told_apart_from_silence() {
 }
 
 #[test]
+fn this_or_that_is_no_choice_unless_either_suits() {
+    all_are(
+        None,
+        &[
+            "option 1 or 3",
+            "1 or 2",
+            "Tuesday at 10 or Wednesday",
+            "el martes a las 2 o el miércoles",
+            "the first or the last",
+        ],
+    );
+    all_choose(&OFFER, TUESDAY_10, &["Tuesday 10 or Wed 9:30, either is fine", "1 or 3, whichever"]);
+    all_choose(&OFFER, WEDNESDAY_9_30, &["Wednesday or Friday"]);
+    all_are(Some(Choice::NoneOfThese), &["I can't do Tuesday or Wednesday", "Thursday or Friday"]);
+}
+
+#[test]
+fn a_time_that_is_told_denied_or_doubted_is_no_choice() {
+    for text in [
+        "Wednesday is the worst",
+        "I have a meeting Wednesday",
+        "wednesday is tough for me",
+        "probably wednesday",
+        "hopefully wednesday",
+        "I called at 10 and nobody answered",
+        "You said Wednesday?",
+        "was it Wednesday at 9:30?",
+        "cancel wednesday",
+        "never mind wednesday",
+        "Wednesday is my birthday",
+        "Wednesday but later",
+        "a week from Wednesday",
+        "we closed on the 25th of last month",
+        "me llamaron el miércoles",
+        "el miércoles está difícil",
+        "cambiar el miércoles",
+        "el miércoles tengo una cita",
+        "déjeme ver si puedo el miércoles",
+        "Wednesday works but not for my wife",
+    ] {
+        assert!(!matches!(of(&OFFER, text), Some(Choice::Slot(_))), "{text}: {:?}", of(&OFFER, text));
+    }
+}
+
+#[test]
 fn what_can_be_read_in_two_ways_is_no_choice() {
     all_are(
         None,
@@ -369,8 +414,9 @@ fn no_text_and_no_offer_panic() {
     }
     for text in ["tomorrow at 10", "day after tomorrow", "1", "the last one"] {
         let words = Words::of(text);
-        let _ = choice(text, &words, &[Timestamp::MIN, Timestamp::MAX], &zone(), Timestamp::MAX);
-        let _ = choice(text, &words, &[Timestamp::MAX], &zone(), Timestamp::MIN);
+        let ends = [Timestamp::MIN, Timestamp::MAX];
+        let read = ends.map(|now| choice(text, &words, &ends, &zone(), now));
+        assert_eq!(read.len(), ends.len());
     }
 }
 
@@ -381,4 +427,46 @@ fn a_bare_number_that_is_a_place_and_an_hour_of_different_times_is_no_choice() {
     assert_eq!(of(&offer, "the 2nd"), of(&offer, "the second one"));
     all_choose(&offer, TUESDAY_2, &["3", "2pm", "at 2"]);
     all_choose(&offer, WEDNESDAY_9_30, &["option two", "#2"]);
+}
+
+#[test]
+fn no_mixture_of_words_panics() {
+    const PARTS: [&str; 24] = [
+        "tuesday",
+        "at",
+        "10",
+        "9:30",
+        "or",
+        "but",
+        "not",
+        "the",
+        "first",
+        "mañana",
+        "por la tarde",
+        "2pm",
+        "11/25",
+        "#3",
+        "any",
+        "none",
+        ",",
+        ".",
+        "?",
+        "after",
+        "a las",
+        "miércoles",
+        "99999999999",
+        "no puedo",
+    ];
+    let mut seed: usize = 7;
+    for _ in 0..5_000 {
+        let mut text = String::new();
+        for _ in 0..8 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(PARTS[(seed >> 33) % PARTS.len()]);
+            text.push_str(if seed.is_multiple_of(3) { "" } else { " " });
+        }
+        if let Some(Choice::Slot(slot)) = of(&OFFER, &text) {
+            assert!(OFFER.iter().any(|offered| at(offered) == slot), "{text}");
+        }
+    }
 }

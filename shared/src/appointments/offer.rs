@@ -16,8 +16,10 @@ const APART: SignedDuration = SignedDuration::from_hours(1);
 const DAYTIME: std::ops::Range<i8> = 8..20;
 const NOON: i8 = 12;
 
-/// Up to three free times worth offering, earliest first: at least two hours ahead, in daytime of `zone`, on
-/// different half-days where possible, else at least an hour apart where possible. `slots` may be in any order.
+/// Up to three free times worth offering, earliest first.
+///
+/// At least two hours ahead, in daytime of `zone` (8:00 to 19:59), on different half-days where possible, else at
+/// least an hour apart where possible. `slots` may be in any order.
 #[must_use]
 pub fn offer(slots: &[Timestamp], zone: &TimeZone, now: Timestamp) -> Vec<Timestamp> {
     let soonest = now.saturating_add(NOTICE).unwrap_or(Timestamp::MAX);

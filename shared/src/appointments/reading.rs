@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         }
         let introduced =
             matches!(self.before(at, 1), "at" | "las" | "around" | "about" | "tipo" | "after" | "before")
-                || (self.before(at, 1) == "la" && matches!(word, "1" | "una"))
+                || (self.before(at, 1) == "la" && self.before(at, 2) == "a" && matches!(word, "1" | "una"))
                 || self.text.get(..self.words.get(at)?.start)?.trim_end().ends_with('@');
         let parted = matches!(
             (self.after(end - 1, 1), self.after(end - 1, 2), self.after(end - 1, 3)),
@@ -306,7 +306,9 @@ impl<'a> Reader<'a> {
 
     /// A bare number counts where it can hardly be anything but a choice.
     fn number(&self, at: usize) -> Read {
-        let value = number(self.word(at)).filter(|value| (1..=31).contains(value))?;
+        let spoken = matches!(self.word(at), "two" | "three" | "dos" | "tres");
+        let value = if spoken { spoken_hour(self.word(at)) } else { number(self.word(at)) };
+        let value = value.filter(|value| (1..=31).contains(value))?;
         let (last, next) = (self.before(at, 1), self.after(at, 1));
         let begins = last.is_empty() || BEFOREHAND.contains(&last) || weekday(last).is_some();
         let ends = next.is_empty() || AFTERWARDS.contains(&next) || weekday(next).is_some();

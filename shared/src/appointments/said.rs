@@ -10,8 +10,8 @@ use crate::language::{Ending, Found, Words};
 /// What an answer says.
 #[derive(Debug)]
 pub(super) struct Said {
-    /// What is wished for.
-    pub(super) wanted: Vec<Mention>,
+    /// What is wished for: this or that, if there are several.
+    pub(super) wanted: Vec<Vec<Mention>>,
     /// What does not suit, one list for each clause that says so.
     pub(super) unwanted: Vec<Vec<Mention>>,
     /// Something does not suit, and it is not said what.
@@ -40,6 +40,7 @@ impl Said {
             negated: false,
             meanings: Vec::new(),
         };
+        let mut against = false;
         for (from, until) in clauses(text, words, &meant, &phrases) {
             let here: Vec<Mention> = meant
                 .iter()
@@ -60,9 +61,15 @@ impl Said {
                 })
             };
             let cannot = within(Meaning::Cannot);
-            said.negated |= denies || cannot;
-            match (denies || cannot, here.is_empty()) {
-                (false, _) => said.wanted.extend(here),
+            // "I can't do Tuesday or Wednesday."
+            against = denies || cannot || (against && is_or(words, from));
+            said.negated |= against;
+            match (against, here.is_empty()) {
+                (false, true) => {}
+                (false, false) => match said.wanted.last_mut().filter(|_| !is_or(words, from)) {
+                    Some(wish) => wish.extend(here),
+                    None => said.wanted.push(here),
+                },
                 (true, false) => said.unwanted.push(here),
                 (true, true) if cannot || within(Meaning::Any) => said.declined = true,
                 // "Tuesday works, but not for my wife."
@@ -103,10 +110,12 @@ fn clauses(
         let ended =
             words.get(at - 1).is_some_and(|word| word.ending >= Ending::Clause) && !is_colon(text, words, at);
         let turns = is_but(words, at) && !after_any(at);
-        let excludes = matches!(word(at), "except" | "besides" | "excepto" | "menos" | "salvo")
+        let adds = matches!(word(at), "or" | "o" | "u" | "so" | "entonces") && mention_near(at);
+        let excludes = (word(at) == "other" && word(at + 1) == "than")
+            || matches!(word(at), "except" | "besides" | "excepto" | "menos" | "salvo")
             || (is_but(words, at) && after_any(at));
         let denies = matches!(word(at), "not" | "no" | "instead" | "rather") && mention_near(at);
-        ended || turns || excludes || denies
+        ended || turns || adds || excludes || denies
     };
     let mut starts = vec![0];
     starts.extend((1..words.len()).filter(|at| !is_inside(*at) && begins(*at)));
@@ -126,11 +135,16 @@ fn is_but(words: &Words, at: usize) -> bool {
         .is_some_and(|word| matches!(word.text, "but" | "pero" | "however" | "though" | "aunque" | "sino"))
 }
 
+fn is_or(words: &Words, at: usize) -> bool {
+    at > 0 && words.get(at).is_some_and(|word| matches!(word.text, "or" | "o" | "u"))
+}
+
 /// "Except", or the "but" of "anything but".
 fn is_exception(words: &Words, at: usize) -> bool {
     let last = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.text);
     match words.get(at).map_or("", |word| word.text) {
         "except" | "besides" | "excepto" | "salvo" => true,
+        "other" => words.get(at + 1).is_some_and(|word| word.text == "than"),
         "menos" => !matches!(last, "mas" | "lo"),
         "but" => matches!(last, "anything" | "anytime" | "time" | "day" | "any" | "one"),
         _ => false,

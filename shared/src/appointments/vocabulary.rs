@@ -3,18 +3,70 @@
 use jiff::civil::Weekday;
 
 /// What stands before a place in the list, or a number that is one.
-pub(super) const BEFOREHAND: [&str; 49] = [
-    "the", "do", "take", "pick", "choose", "want", "like", "prefer", "with", "for", "option", "number",
-    "num", "opcion", "numero", "la", "el", "las", "slot", "choice", "time", "on", "yes", "yeah", "yep", "ok",
-    "okay", "sure", "si", "claro", "mejor", "tomo", "quiero", "prefiero", "escojo", "elijo", "por", "que",
-    "gustaria", "perfecto", "perfect", "great", "lets", "say", "book", "maybe", "is", "con", "agarro",
+pub(super) const BEFOREHAND: [&str; 53] = [
+    "or", "o", "pues", "either", "the", "do", "take", "pick", "choose", "want", "like", "prefer", "with",
+    "for", "option", "number", "num", "opcion", "numero", "la", "el", "las", "slot", "choice", "time", "on",
+    "yes", "yeah", "yep", "ok", "okay", "sure", "si", "claro", "mejor", "tomo", "quiero", "prefiero",
+    "escojo", "elijo", "por", "que", "gustaria", "perfecto", "perfect", "great", "lets", "say", "book",
+    "maybe", "is", "con", "agarro",
 ];
 /// What stands after one.
-pub(super) const AFTERWARDS: [&str; 44] = [
-    "works", "work", "please", "pls", "plz", "is", "sounds", "one", "good", "great", "ok", "okay", "fine",
-    "perfect", "would", "for", "at", "on", "porfa", "porfavor", "por", "esta", "me", "mejor", "bien",
-    "seria", "perfecto", "gracias", "thanks", "thank", "thx", "then", "will", "should", "de", "in", "but",
-    "pero", "if", "si", "looks", "funciona", "a", "entonces",
+pub(super) const AFTERWARDS: [&str; 55] = [
+    "porfis",
+    "pues",
+    "or",
+    "o",
+    "still",
+    "available",
+    "open",
+    "free",
+    "disponible",
+    "todavia",
+    "sigue",
+    "works",
+    "work",
+    "please",
+    "pls",
+    "plz",
+    "is",
+    "sounds",
+    "one",
+    "good",
+    "great",
+    "ok",
+    "okay",
+    "fine",
+    "perfect",
+    "would",
+    "for",
+    "at",
+    "on",
+    "porfa",
+    "porfavor",
+    "por",
+    "esta",
+    "me",
+    "mejor",
+    "bien",
+    "seria",
+    "perfecto",
+    "gracias",
+    "thanks",
+    "thank",
+    "thx",
+    "then",
+    "will",
+    "should",
+    "de",
+    "in",
+    "but",
+    "pero",
+    "if",
+    "si",
+    "looks",
+    "funciona",
+    "a",
+    "entonces",
 ];
 
 pub(super) fn is_tomorrow(word: &str) -> bool {
@@ -73,6 +125,7 @@ pub(super) fn spoken_hour(word: &str) -> Option<i8> {
         ["eleven", "once"],
         ["twelve", "doce"],
     ];
+    let word = if word == "uno" { "una" } else { word };
     let spoken = SPOKEN.iter().position(|names| names.contains(&word));
     let spoken = spoken.and_then(|at| i8::try_from(at + 1).ok());
     spoken.or_else(|| number(word).filter(|hour| (1..=12).contains(hour)))
