@@ -147,6 +147,20 @@ async fn an_answered_text_is_never_due() {
 }
 
 #[tokio::test]
+async fn every_run_leaves_one_line_that_counts_and_names_nobody() {
+    let clock = clock();
+    let world = World::with(unconsumed(&clock)).await;
+    keep(&world, &who("CONnamedinnorun00001"), "w:1").await;
+    world.stack.advance(minutes(3));
+    assert_eq!(tick(&world).await.woken, 1);
+    let logged = jorge_tests::logs::captured().text();
+    let line = logged.lines().find(|line| line.contains("run finished") && line.contains("\"woken\":1"));
+    assert!(line.is_some(), "{logged}");
+    let about_runs = logged.lines().filter(|line| line.contains("run finished"));
+    assert!(about_runs.clone().all(|line| !line.contains("CONnamedinnorun00001")));
+}
+
+#[tokio::test]
 async fn two_overlapping_runs_send_one_reply() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;

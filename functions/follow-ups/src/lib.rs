@@ -15,7 +15,7 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::{Deserialize, Serialize};
 use shared::error::{Fault, chain};
 use shared::follow_ups::due::LOOKS_BACK;
-use shared::follow_ups::pace::{EVERY, portions};
+use shared::follow_ups::pace::{EVERY, Shares, portions};
 use shared::follow_ups::{BATCH, DueItem};
 use shared::ids::CorrelationId;
 use shared::queue::Inbound;
@@ -25,9 +25,6 @@ use uuid::fmt::Simple;
 
 /// Time kept back from the function's deadline: the longest a batch may take that has just been begun.
 const TO_FINISH: Duration = Duration::from_secs(5);
-
-/// Most of a shard that one run takes up; more would not be sent within a minute.
-const MOST_OF_A_SHARD: usize = 25_000;
 
 /// What EventBridge Scheduler hands over. That it comes is all that matters: what is due is asked of the clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -55,7 +52,7 @@ pub struct Run {
 /// Wakes what is due.
 ///
 /// # Errors
-/// When the store or the queue does not answer. What was not sent is still due at the next run.
+/// When a part of the store or the queue does not answer. What was not sent is still due at the next run.
 pub async fn handle(deps: &Deps, event: LambdaEvent<Scheduled>) -> Result<Run, Error> {
     let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     let deadline = Instant::now() + left.saturating_sub(TO_FINISH);
@@ -79,12 +76,11 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<Scheduled>) -> Result<Run, E
 }
 
 async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Result<(), Fault> {
-    let now = deps.clock.now();
-    let to_wake = find(deps, now, deadline, run).await?;
+    let (to_wake, unread) = find(deps, deadline, run).await;
     let divided = portions(to_wake, deps.per_location);
     let trace = Uuid::new_v4().simple();
     let unsent: usize = divided.portions.iter().map(Vec::len).sum();
-    run.left = unsent + divided.left;
+    run.left += unsent + divided.left;
     for (number, portion) in divided.portions.into_iter().enumerate() {
         if number > 0 {
             if Instant::now() + EVERY > deadline {
@@ -94,38 +90,51 @@ async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Resu
         }
         send(deps, portion, &trace, deadline, run).await?;
     }
-    Ok(())
+    unread.map_or(Ok(()), Err)
 }
 
-/// Reads every shard to its end, as long as there is time.
-async fn find(deps: &Deps, now: Timestamp, deadline: Instant, run: &mut Run) -> Result<Vec<DueItem>, Fault> {
+/// Reads every shard to its end, as long as there is time. A shard that cannot be read holds up no other: what it said
+/// is returned beside what was found.
+async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Vec<DueItem>, Option<Fault>) {
+    let now = deps.clock.now();
     let since = SignedDuration::try_from(LOOKS_BACK)
         .ok()
         .and_then(|back| now.checked_sub(back).ok())
         .unwrap_or(Timestamp::MIN);
     // Finding takes at most half of the time, so that what was found is also sent.
     let until = Instant::now() + deadline.saturating_duration_since(Instant::now()) / 2;
-    let mut found = Vec::new();
+    let (mut found, mut unread) = (Vec::new(), None);
     run.complete = true;
     for shard in 0..deps.due_items.shards() {
-        let (mut after, mut of_shard) = (None, 0);
+        // The oldest of a location in this shard: no more of them are kept than could be sent if all were here.
+        let (mut after, mut shares) = (None, Shares::default());
         loop {
-            let page = deps.due_items.due(shard, since, now, after.as_ref()).await?;
+            let page = match deps.due_items.due(shard, since, now, after.as_ref()).await {
+                Ok(page) => page,
+                Err(fault) => {
+                    run.complete = false;
+                    unread = Some(fault);
+                    break;
+                }
+            };
             run.due += page.items.len();
-            let before = found.len();
-            found.extend(page.items.into_iter().filter(|item| item.is_woken(now)));
-            of_shard += found.len() - before;
+            for item in page.items.into_iter().filter(|item| item.is_woken(now)) {
+                match shares.give(&item.who.location, deps.per_location) {
+                    Some(_) => found.push(item),
+                    None => run.left += 1,
+                }
+            }
             after = page.next;
             if after.is_none() {
                 break;
             }
-            if of_shard >= MOST_OF_A_SHARD || Instant::now() > until {
+            if Instant::now() > until {
                 run.complete = false;
                 break;
             }
         }
     }
-    Ok(found)
+    (found, unread)
 }
 
 /// Sends a portion in batches, as long as there is time.

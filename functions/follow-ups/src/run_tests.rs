@@ -11,10 +11,11 @@ use shared::ids::{ContactId, ContactRef, LocationId};
 
 use super::*;
 
-/// Two shards; each page of the first holds `page` items.
+/// Two shards: each page of the first holds `page` items, the second is empty or broken.
 struct Shards {
     items: Vec<DueItem>,
     page: usize,
+    broken: bool,
 }
 
 #[async_trait]
@@ -32,7 +33,8 @@ impl DueItems for Shards {
     ) -> Result<DuePage, Fault> {
         assert!(since < until);
         if shard == 1 {
-            return Ok(DuePage::default());
+            let fault = Fault::unavailable("table", "finding what is due", "throttled");
+            return if self.broken { Err(fault) } else { Ok(DuePage::default()) };
         }
         let start = after.map_or(0, |bookmark| bookmark.0.parse().unwrap());
         let end = (start + self.page).min(self.items.len());
@@ -75,7 +77,7 @@ fn due(count: usize) -> Vec<DueItem> {
 fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
     let queue = Arc::new(Queue { takes, sent: Mutex::default() });
     let deps = Deps {
-        due_items: Arc::new(Shards { items, page: 7 }),
+        due_items: Arc::new(Shards { items, page: 7, broken: false }),
         wake_ups: queue.clone(),
         clock: Arc::new(SimulatedClock::at(noon())),
         per_location: 300,
@@ -84,10 +86,14 @@ fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
 }
 
 async fn run(deps: &Deps, timeout: Duration) -> Run {
+    try_run(deps, timeout).await.unwrap()
+}
+
+async fn try_run(deps: &Deps, timeout: Duration) -> Result<Run, Error> {
     let mut context = Context::default();
     let deadline = (SystemTime::now() + timeout).duration_since(UNIX_EPOCH).unwrap();
     context.deadline = u64::try_from(deadline.as_millis()).unwrap();
-    handle(deps, LambdaEvent::new(Scheduled::default(), context)).await.unwrap()
+    handle(deps, LambdaEvent::new(Scheduled::default(), context)).await
 }
 
 const TIMEOUT: Duration = Duration::from_secs(55);
@@ -123,6 +129,14 @@ async fn a_run_stops_before_its_deadline_and_leaves_the_rest() {
 async fn what_the_queue_refuses_is_left_for_the_next_run() {
     let (deps, _) = deps(due(20), 8);
     assert_eq!(run(&deps, TIMEOUT).await, Run { due: 20, woken: 16, left: 4, complete: true });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shard_that_cannot_be_read_holds_up_no_other_and_fails_the_run() {
+    let (mut deps, queue) = deps(due(20), BATCH);
+    deps.due_items = Arc::new(Shards { items: due(20), page: 7, broken: true });
+    assert!(try_run(&deps, TIMEOUT).await.is_err());
+    assert_eq!(queue.sent.lock().unwrap().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,22 @@ pub const EVERY: Duration = Duration::from_secs(10);
 /// Most wake-ups of one location in a run: five portions, forty seconds.
 pub const MOST_IN_A_RUN: usize = 300;
 
+/// What each location has been given so far.
+#[derive(Clone, Debug, Default)]
+pub struct Shares(HashMap<LocationId, usize>);
+
+impl Shares {
+    /// Gives `location` one more and says how many it had before; `None` if that were more than `most`.
+    pub fn give(&mut self, location: &LocationId, most: usize) -> Option<usize> {
+        if !self.0.contains_key(location) {
+            self.0.insert(location.clone(), 0);
+        }
+        let given = self.0.get_mut(location).filter(|given| **given < most)?;
+        *given += 1;
+        Some(*given - 1)
+    }
+}
+
 /// What one run wakes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Portions {
@@ -30,16 +46,13 @@ pub struct Portions {
 #[must_use]
 pub fn portions(mut due: Vec<DueItem>, most: usize) -> Portions {
     due.sort_by_key(|item| item.due_at);
-    let mut of_location: HashMap<LocationId, usize> = HashMap::new();
-    let mut divided = Portions::default();
+    let (mut shares, mut divided) = (Shares::default(), Portions::default());
     for item in due {
-        let taken = of_location.entry(item.who.location.clone()).or_default();
-        if *taken >= most {
+        let Some(before) = shares.give(&item.who.location, most) else {
             divided.left += 1;
             continue;
-        }
-        let portion = *taken / AT_ONCE;
-        *taken += 1;
+        };
+        let portion = before / AT_ONCE;
         if divided.portions.len() <= portion {
             divided.portions.resize_with(portion + 1, Vec::new);
         }
