@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::circumstances::DecisionMakers;
 use super::contact_details::{ContactPreference, bare_name};
 use super::financing::Financing;
+use super::home::bare_condition;
 use super::time_frame::Urgency;
 use super::{Context, Heard, NamedInterest, places};
 use crate::conversation::progress::{Interest, Step};
@@ -43,7 +44,12 @@ pub(super) fn read(asked: Step, text: &str, words: &Words, context: Context<'_>,
         }
         Step::Address if facts.address.is_none() && !evades => facts.address = bare_address(text),
         Step::Motivation if facts.motivation.is_none() => facts.motivation_words = in_words(),
-        Step::Condition if facts.condition.is_none() => facts.condition_words = in_words(),
+        Step::Condition if facts.condition.is_none() => {
+            facts.condition = bare_condition(words);
+            if facts.condition.is_none() {
+                facts.condition_words = in_words();
+            }
+        }
         Step::SellingTime => {
             let soon = facts
                 .time_frame
