@@ -43,5 +43,5 @@ async fn a_burst_larger_than_a_turn_is_read_to_its_end() {
     }
     world.run_one_wake_up(&who).await;
     assert!(world.desk(&who).await.waiting.is_empty(), "one wake-up reads them all");
-    assert_eq!(world.desk(&who).await.conversation.facts.messages, 45 + 3, "three turns of at most 18");
+    assert_eq!(world.desk(&who).await.conversation.progress.messages, 45 + 3, "three turns of at most 18");
 }

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use ghl_emulator::{Emulator, Fault as Trouble, NewContact, Operation, Options};
 use jiff::Timestamp;
 use shared::adapters::ghl::GhlClient;
-use shared::conversation::{Crm as _, Email, Sent, Task, Written};
+use shared::conversation::{Crm as _, Email, Sent, Task, TaskKind, Written};
 use shared::error::Fault;
 use shared::ids::{ContactId, LocationId, MessageId, TurnId};
 use shared::inbox::Channel;
@@ -298,13 +298,14 @@ async fn a_note_and_a_task_are_made_once_for_each_turn() {
     let notes = office.emulator.notes(CONTACT);
     assert_eq!(notes.len(), 2);
     assert!(notes[0].body.starts_with("Wants a garden\n\n[jorge 00000000-"));
-    let task = Task { title: Personal::new("Call".to_owned()), body: Personal::new("Ada".to_owned()) };
+    let kind = TaskKind::Call;
+    let task = Task { kind, title: Personal::new("Call".to_owned()), body: Personal::new("Ada".to_owned()) };
     for turn in [1, 1, 2] {
         let make = office.crm.ensure_task(
             &office.location,
             &office.contact,
             &task,
-            reference(turn),
+            &format!("{}/0", reference(turn)),
             Timestamp::now(),
         );
         assert_eq!(make.await.unwrap(), Written::Done);

@@ -76,7 +76,7 @@ async fn a_stop_is_recorded_while_a_reply_is_pending_and_the_crm_is_down() {
     world.deliver(&world.text(CONTACT, "I want to buy")).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     world.says(CONTACT, "STOP").await;
-    assert!(world.desk(&who).await.conversation.facts.opted_out_at.is_some());
+    assert!(world.desk(&who).await.conversation.progress.opted_out_at.is_some());
     assert_eq!(world.dead_letters().await, 0);
     assert_eq!(world.replies(CONTACT).len(), 1, "only what was said before");
 }

@@ -77,7 +77,9 @@ mod tests {
             committed_at,
             channel: Channel::Sms,
             text: None,
-            task: None,
+            booking: None,
+            effects: vec![],
+            statutory: false,
             state: OutgoingState::Pending,
         };
         let after = |time: &str| {

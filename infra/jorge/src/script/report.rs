@@ -96,8 +96,8 @@ impl Reporter {
             .into_iter()
             .filter(|message| message.direction == Direction::Outbound && message.subject.is_none())
             .collect();
-        let mut tags = crm.contact(contact).map(|contact| contact.tags.into_iter().collect()).unwrap_or_default();
-        Vec::sort(&mut tags);
+        let mut tags: Vec<String> = crm.contact(contact).into_iter().flat_map(|contact| contact.tags).collect();
+        tags.sort();
         let mut turns = Vec::new();
         for (nth, record) in records.iter().enumerate() {
             if record.action == Action::ContactChanged {
