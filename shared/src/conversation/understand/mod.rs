@@ -1,5 +1,6 @@
 //! What a contact means: word rules first, and so far only.
 
+pub mod address;
 pub mod circumstances;
 pub mod contact_details;
 pub mod home;
