@@ -6,7 +6,7 @@
 //!
 //! | queue | message | group | sent by | read by |
 //! |---|---|---|---|---|
-//! | `inbound.fifo` | [`Inbound`] | one contact | webhook, follow-ups | conversation |
+//! | `inbound.fifo` | [`Inbound`] | one contact | webhook, api, follow-ups | conversation |
 
 use async_trait::async_trait;
 use jiff::Timestamp;

@@ -196,9 +196,12 @@ async fn know_contact(
 }
 
 fn asks_to_stop(desk: &Desk) -> bool {
-    desk.waiting.iter().any(|waiting| {
-        matches!(&waiting.event, ContactEvent::MessageReceivedV1(message)
-            if matches!(screen(message.text.expose()), Screening::OptOut(_)))
+    desk.waiting.iter().any(|waiting| match &waiting.event {
+        ContactEvent::MessageReceivedV1(message) => {
+            matches!(screen(message.text.expose()), Screening::OptOut(_))
+        }
+        ContactEvent::UnsubscribedV1 { .. } => true,
+        ContactEvent::MessageSentV1(_) | ContactEvent::ContactChangedV1(_) => false,
     })
 }
 

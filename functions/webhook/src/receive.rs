@@ -3,13 +3,12 @@
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use jiff::Timestamp;
 use shared::digest::sha256_hex;
-use shared::edge::http::{header, raw_body};
+use shared::edge::http::{header, raw_body, traceparent};
 use shared::error::{BadMessage, Fault};
 use shared::ids::{ContactRef, CorrelationId, LocationId};
 use shared::inbox::delivery::is_stale;
-use shared::inbox::{ContactEvent, Delivery, Kept, Quarantined, Reason, Repeats};
+use shared::inbox::{ContactEvent, Delivery, Kept, Quarantined, Reason, Repeats, take_in};
 use shared::privacy::Personal;
-use shared::queue::WakeUp;
 use uuid::Uuid;
 
 use crate::ghl::{Hook, HookEvent, Payload};
@@ -133,30 +132,22 @@ pub async fn from_workflow(
     }
 }
 
-/// Durable first, then the wake-up, then 200. A repeat of something unanswered wakes again: its first wake-up
-/// may never have been sent.
+/// Taken in, then 200.
 async fn keep(deps: &Deps, request: &ApiGatewayV2httpRequest, delivery: Delivery) -> Result<Outcome, Fault> {
-    let kept = deps.inbox.keep(&delivery).await?;
-    let (kept_at, outcome) = match kept {
-        Kept::New => (delivery.received_at, Outcome::Accepted),
-        Kept::Unanswered { since } => (since, Outcome::Duplicate),
+    let correlation_id = CorrelationId::new(Uuid::now_v7());
+    let (inbox, wake_ups) = (deps.inbox.as_ref(), deps.wake_ups.as_ref());
+    let outcome = match take_in(inbox, wake_ups, &delivery, correlation_id, traceparent(request)).await? {
+        Kept::New => Outcome::Accepted,
+        Kept::Unanswered { .. } => Outcome::Duplicate,
         Kept::Answered => return Ok(Outcome::Duplicate),
     };
-    let wake_up = WakeUp {
-        who: delivery.who,
-        delivery: delivery.id,
-        kept_at,
-        correlation_id: CorrelationId::new(Uuid::now_v7()),
-        traceparent: traceparent(header(request, "traceparent")),
-    };
-    deps.wake_ups.wake(&wake_up).await?;
     tracing::info!(
         webhook.outcome = "kept",
-        location.id = %wake_up.who.location,
-        contact.id = %wake_up.who.contact,
-        delivery.id = %wake_up.delivery,
+        location.id = %delivery.who.location,
+        contact.id = %delivery.who.contact,
+        delivery.id = %delivery.id,
         delivery.stale = delivery.stale,
-        correlation.id = %wake_up.correlation_id,
+        correlation.id = %correlation_id,
         "webhook kept"
     );
     Ok(outcome)
@@ -193,34 +184,4 @@ async fn quarantine(
 
 fn malformed(bad: BadMessage) -> Reason {
     Reason::Malformed { field: bad.field, code: bad.code }
-}
-
-/// The caller's W3C trace context, or the beginning of a new one.
-fn traceparent(given: Option<&str>) -> String {
-    let well_formed = |text: &&str| {
-        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-        lengths == [2, 32, 16, 2] && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
-    };
-    given.filter(well_formed).map_or_else(
-        || {
-            let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
-            format!("00-{trace}-{}-01", &span[..16])
-        },
-        ToOwned::to_owned,
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trace_goes_on_or_begins() {
-        let given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        assert_eq!(traceparent(Some(given)), given);
-        for bad in [None, Some("x"), Some("00-zz-b7ad6b7169203331-01")] {
-            let begun = traceparent(bad);
-            assert_eq!(traceparent(Some(&begun)), begun, "what we begin is well formed");
-        }
-    }
 }

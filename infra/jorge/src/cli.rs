@@ -92,6 +92,7 @@ const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
   jorge invoke conversation events/conversation/sqs-batch.json
   jorge invoke follow-ups events/follow-ups/schedule.json
+  jorge invoke api events/api/health.json
   cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
 
 const CONNECT_EXAMPLE: &str = "Example:
@@ -230,7 +231,7 @@ pub struct ChatArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, follow-ups.
+    /// The function: webhook, conversation, follow-ups, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,

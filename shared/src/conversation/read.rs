@@ -15,6 +15,9 @@ use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Personal, mask_secrets};
 
+/// Evidence of an opt-out that has no wording of the contact's.
+const BY_LINK: &str = "unsubscribe link";
+
 /// A message of the contact, with what nobody should text masked.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
@@ -48,6 +51,8 @@ pub(super) struct KeywordUsed {
     pub(super) channel: Channel,
     /// The carrier answers such a message by itself.
     pub(super) carrier_answers: bool,
+    /// The page behind the unsubscribe link has confirmed it: no text does so again.
+    pub(super) confirmed: bool,
     /// What it is written in.
     pub(super) language: Language,
 }
@@ -66,6 +71,8 @@ pub(super) struct Reading {
     pub(super) keyword: Option<KeywordUsed>,
     /// A secret was masked.
     pub(super) secret: bool,
+    /// The contact used an unsubscribe link.
+    link_used: bool,
     /// The latest thing the team did, and who.
     team: Option<(Action, Option<String>)>,
 }
@@ -80,6 +87,7 @@ impl Reading {
             late: Vec::new(),
             keyword: None,
             secret: false,
+            link_used: false,
             team: None,
         };
         let own = &mut reading.conversation.progress.own_messages;
@@ -92,6 +100,7 @@ impl Reading {
                 ContactEvent::MessageReceivedV1(message) => {
                     reading.message_received(message, waiting, read_before, now);
                 }
+                ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
             }
         }
         reading
@@ -162,7 +171,29 @@ impl Reading {
             sent_at: message.sent_at,
             channel: message.channel,
             carrier_answers,
+            confirmed: false,
             language,
+        });
+    }
+
+    /// The unsubscribe link of an e-mail opts out of every channel. Whoever has opted out already, by a STOP in the
+    /// same turn for one, is told as that asks.
+    fn unsubscribed(&mut self, at: Timestamp) {
+        self.link_used = true;
+        let progress = &mut self.conversation.progress;
+        let known = progress.opted_out_at.is_some();
+        progress.opted_out_at = progress.opted_out_at.max(Some(at));
+        if known {
+            return;
+        }
+        self.keyword = Some(KeywordUsed {
+            is: Keyword::OptOut,
+            wording: BY_LINK.to_owned().into(),
+            sent_at: at,
+            channel: Channel::Email,
+            carrier_answers: false,
+            confirmed: true,
+            language: progress.language,
         });
     }
 
@@ -228,7 +259,9 @@ impl Reading {
             (Some(Keyword::OptIn), _) => Action::OptedIn,
             (Some(Keyword::Help), _) => Action::Replied,
             (None, Some((action, _))) => *action,
-            (None, None) if self.fresh.is_empty() && self.late.is_empty() => Action::ContactChanged,
+            (None, None) if self.fresh.is_empty() && self.late.is_empty() && !self.link_used => {
+                Action::ContactChanged
+            }
             (None, None) => Action::StayedSilent,
         }
     }

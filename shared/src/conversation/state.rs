@@ -159,7 +159,7 @@ impl Desk {
         let waits = |event: &ContactEvent| match event {
             ContactEvent::ContactChangedV1(change) => told(change),
             ContactEvent::MessageReceivedV1(message) => message.contact.as_ref().is_some_and(told),
-            ContactEvent::MessageSentV1(_) => false,
+            ContactEvent::MessageSentV1(_) | ContactEvent::UnsubscribedV1 { .. } => false,
         };
         !known && !self.waiting.iter().any(|waiting| waits(&waiting.event))
     }

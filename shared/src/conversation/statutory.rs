@@ -1,7 +1,7 @@
 //! What the law asks us to answer, whatever else is silent: an opt-out, an opt-in, HELP.
 //!
 //! One confirmation without marketing, within five minutes, before the CRM's do-not-disturb is set, because the CRM
-//! refuses every later text (47 CFR 64.1200(a)(12)). None where the carrier has answered already.
+//! refuses every later text (47 CFR 64.1200(a)(12)). None where the carrier or a page has answered already.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub(super) fn answer(reading: &Reading, settings: &Settings, now: Timestamp) -> 
     let mut statutory = Statutory { channel: keyword.channel, text: None, effects: Vec::new() };
     match keyword.is {
         Keyword::OptOut => {
-            if reachable && !carrier {
+            if reachable && !carrier && !keyword.confirmed {
                 statutory.text = Some(wording::opt_out_confirmed(language, speaker).into());
             }
             statutory.effects.push(Effect::StopMessages { wording: keyword.wording.clone() });

@@ -5,6 +5,7 @@ use aws_lambda_events::encodings::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::error::BadMessage;
 
@@ -35,6 +36,26 @@ pub fn header<'a>(request: &'a ApiGatewayV2httpRequest, name: &str) -> Option<&'
     request.headers.get(name).and_then(|value| value.to_str().ok())
 }
 
+/// The caller's W3C trace context, or the beginning of a new one.
+#[must_use]
+pub fn traceparent(request: &ApiGatewayV2httpRequest) -> String {
+    traceparent_or_new(header(request, "traceparent"))
+}
+
+fn traceparent_or_new(given: Option<&str>) -> String {
+    let well_formed = |text: &&str| {
+        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+        lengths == [2, 32, 16, 2] && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+    };
+    given.filter(well_formed).map_or_else(
+        || {
+            let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
+            format!("00-{trace}-{}-01", &span[..16])
+        },
+        ToOwned::to_owned,
+    )
+}
+
 /// An answer with a JSON body.
 #[must_use]
 pub fn json<T: Serialize>(status: u16, body: &T) -> ApiGatewayV2httpResponse {
@@ -57,4 +78,19 @@ pub fn error(status: u16, body: &ErrorBody<'_>) -> ApiGatewayV2httpResponse {
 #[must_use]
 pub fn bad_message(status: u16, name: &str, bad: &BadMessage) -> ApiGatewayV2httpResponse {
     json(status, &ErrorBody { error: name, message: &bad.message, field: Some(&bad.field), code: bad.code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_goes_on_or_begins() {
+        let given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        assert_eq!(traceparent_or_new(Some(given)), given);
+        for bad in [None, Some("x"), Some("00-zz-b7ad6b7169203331-01")] {
+            let begun = traceparent_or_new(bad);
+            assert_eq!(traceparent_or_new(Some(&begun)), begun, "what we begin is well formed");
+        }
+    }
 }

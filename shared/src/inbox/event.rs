@@ -24,6 +24,11 @@ pub enum ContactEvent {
     MessageSentV1(OutboundMessage),
     /// The CRM's record of the contact changed.
     ContactChangedV1(ContactChange),
+    /// The contact used the unsubscribe link of an e-mail: no more messages on any channel.
+    UnsubscribedV1 {
+        /// When, by our clock.
+        at: Timestamp,
+    },
 }
 
 /// A message from the contact.

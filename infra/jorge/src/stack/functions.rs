@@ -20,6 +20,7 @@ const LONGEST_RUN: Duration = Duration::from_secs(55);
 
 /// One function, ready to be called.
 enum Loaded {
+    Api(api::Deps),
     Webhook(webhook::Deps),
     Conversation(conversation::Deps),
     FollowUps(follow_ups::Deps),
@@ -117,6 +118,10 @@ impl Loaded {
         crash_point: Option<CrashPoint>,
     ) -> Result<Self, CommandError> {
         match name {
+            "api" => {
+                let config = api::Config::from_env(lookup)?;
+                Ok(Self::Api(api::Deps::on_clock(config, clock)?))
+            }
             "webhook" => {
                 let config = webhook::Config::from_env(lookup)?;
                 Ok(Self::Webhook(webhook::Deps::on_clock(config, clock)?))
@@ -131,8 +136,8 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                Err(format!("there is no function {other}; there are: conversation, follow-ups, webhook")
-                    .into())
+                let known = "api, conversation, follow-ups, webhook";
+                Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
     }
@@ -140,6 +145,11 @@ impl Loaded {
     async fn call(&self, event: Value, timeout: Duration) -> Result<Value, InvokeError> {
         let failed = |error: lambda_runtime::Error| InvokeError::Failed(error.to_string());
         match self {
+            Self::Api(deps) => {
+                let request = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let answer = api::handle(deps, request).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
             Self::Webhook(deps) => {
                 let request = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let answer = webhook::handle(deps, request).await.map_err(failed)?;

@@ -1,5 +1,6 @@
 //! API Gateway's part: HTTP in, the event JSON of an HTTP API out, the function's answer back.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use tokio::task::JoinSet;
 
 use super::Functions;
 use crate::CommandError;
-use crate::template::Template;
+use crate::template::{Route, Template};
 
 /// Lambda takes at most 6 MB in one event.
 const MOST_BYTES: usize = 6 * 1024 * 1024;
@@ -29,19 +30,29 @@ pub(crate) async fn bind(listen: SocketAddr) -> Result<(TcpListener, String), Co
     Ok((listener, address))
 }
 
-/// Serves the template's routes, all of which lead to the webhook function.
+/// What is behind one path: the route of each method.
+#[derive(Clone)]
+struct Behind {
+    functions: Arc<Functions>,
+    routes: Arc<BTreeMap<String, Route>>,
+}
+
+/// Serves the template's routes, each by the function it leads to.
 pub(crate) fn serve(
     listener: TcpListener,
     functions: Arc<Functions>,
     template: &Template,
     tasks: &mut JoinSet<()>,
 ) -> Result<(), CommandError> {
-    let mut router = Router::new();
+    let mut paths: BTreeMap<String, BTreeMap<String, Route>> = BTreeMap::new();
     for route in template.routes()? {
-        let (_, path) = route.split_once(' ').unwrap_or(("", &route));
-        router = router.route(path, any(handle));
+        paths.entry(route.path.clone()).or_default().insert(route.method.clone(), route);
     }
-    let router = router.with_state(functions);
+    let mut router = Router::new().fallback(|| async { not_found() });
+    for (path, routes) in paths {
+        let behind = Behind { functions: functions.clone(), routes: Arc::new(routes) };
+        router = router.route(&path, any(handle).with_state(behind));
+    }
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "the gateway stopped");
@@ -55,23 +66,29 @@ pub(crate) fn taken(listen: SocketAddr, error: &std::io::Error) -> CommandError 
     format!("cannot listen on {listen}: {error}; choose other ports with --port").into()
 }
 
-async fn handle(State(functions): State<Arc<Functions>>, request: Request) -> Response {
+/// What API Gateway says to what no route is for.
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, "{\"message\":\"Not Found\"}").into_response()
+}
+
+async fn handle(State(behind): State<Behind>, request: Request) -> Response {
     let (head, body) = request.into_parts();
+    let Some(route) = behind.routes.get(head.method.as_str()) else { return not_found() };
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let event = event(&head.method, &head.uri, &head.headers, &body);
-    match functions.invoke("webhook", event).await {
+    let event = event(route, &head.method, &head.uri, &head.headers, &body);
+    match behind.functions.invoke(&route.function, event).await {
         Ok(answer) => response(&answer),
         Err(error) => {
-            tracing::error!(%error, "webhook gave no answer");
+            tracing::error!(%error, function = route.function, "a function gave no answer");
             (StatusCode::INTERNAL_SERVER_ERROR, "{\"message\":\"Internal Server Error\"}").into_response()
         }
     }
 }
 
 /// The event of payload format 2.0. A body that is not text travels as base64, as on AWS.
-fn event(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Value {
+fn event(route: &Route, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Value {
     let text = std::str::from_utf8(body).ok();
     let headers: serde_json::Map<String, Value> = headers
         .iter()
@@ -79,7 +96,7 @@ fn event(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Value
         .collect();
     json!({
         "version": "2.0",
-        "routeKey": format!("{method} {}", uri.path()),
+        "routeKey": route.key(),
         "rawPath": uri.path(),
         "rawQueryString": uri.query().unwrap_or_default(),
         "headers": headers,
@@ -89,7 +106,7 @@ fn event(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Value
                 "method": method.as_str(), "path": uri.path(), "protocol": "HTTP/1.1",
                 "sourceIp": "127.0.0.1", "userAgent": "local"
             },
-            "requestId": uuid::Uuid::new_v4().to_string(), "routeKey": "$default", "stage": "$default",
+            "requestId": uuid::Uuid::new_v4().to_string(), "routeKey": route.key(), "stage": "$default",
             "time": "01/Jan/2026:00:00:00 +0000", "timeEpoch": 0
         },
         "body": text.map_or_else(|| STANDARD.encode(body), ToOwned::to_owned),

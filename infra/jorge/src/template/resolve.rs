@@ -60,6 +60,8 @@ impl Template {
                 Ok(format!("{}/{ACCOUNT}/{queue}", self.sqs_endpoint))
             }
             "AWS::SNS::Topic" => self.attribute(&format!("{name}.TopicArn"), at),
+            // AWS makes an id up; here its name in the template will do.
+            "AWS::ApiGatewayV2::Integration" => Ok(name.to_owned()),
             kind => Err(TemplateError::form(at, format!("a reference to a {kind} is not known here"))),
         }
     }
@@ -74,6 +76,9 @@ impl Template {
             ("AWS::SNS::Topic", "TopicArn") => Ok(arn("sns", self.property(name, "TopicName", at)?)),
             ("AWS::DynamoDB::Table", "Arn") => {
                 Ok(arn("dynamodb", format!("table/{}", self.property(name, "TableName", at)?)))
+            }
+            ("AWS::Serverless::Function", "Arn") => {
+                Ok(arn("lambda", format!("function:{}", self.property(name, "FunctionName", at)?)))
             }
             (kind, _) => Err(TemplateError::form(at, format!("{path} of a {kind} is not known here"))),
         }
@@ -103,7 +108,7 @@ impl Template {
             .ok_or_else(|| TemplateError::form(at, format!("there is no {name}")))
     }
 
-    fn property(&self, name: &str, property: &str, at: &str) -> Result<String, TemplateError> {
+    pub(super) fn property(&self, name: &str, property: &str, at: &str) -> Result<String, TemplateError> {
         let value = self.resources.get(name).and_then(|resource| resource.get("Properties")?.get(property));
         let value = value.ok_or_else(|| TemplateError::form(at, format!("{name} has no {property}")))?;
         self.text(value, at)

@@ -59,6 +59,25 @@ pub struct Function {
     pub schedules: Vec<Duration>,
 }
 
+/// An HTTP route and the function it leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `GET`, `POST`.
+    pub method: String,
+    /// The path, with names in braces: `/u/{token}`.
+    pub path: String,
+    /// The package's name of the function.
+    pub function: String,
+}
+
+impl Route {
+    /// As API Gateway writes it: `GET /u/{token}`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
 /// A queue that feeds a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -121,13 +140,13 @@ impl Template {
             .collect()
     }
 
-    /// The method and path of every HTTP route.
+    /// Every HTTP route.
     ///
     /// # Errors
     /// As [`Template::tables`].
-    pub fn routes(&self) -> Result<Vec<String>, TemplateError> {
+    pub fn routes(&self) -> Result<Vec<Route>, TemplateError> {
         self.of_type("AWS::ApiGatewayV2::Route")
-            .map(|(logical, properties)| self.named(properties, "RouteKey", &logical))
+            .map(|(logical, properties)| self.route(&logical, properties))
             .collect()
     }
 
@@ -199,9 +218,27 @@ impl Template {
         Ok(Queue { name: self.named(properties, "QueueName", at)?, attributes })
     }
 
+    /// A route names its integration, and that its function.
+    fn route(&self, at: &str, properties: &Value) -> Result<Route, TemplateError> {
+        let key = self.named(properties, "RouteKey", at)?;
+        let (method, path) =
+            key.split_once(' ').ok_or_else(|| TemplateError::form(at, "a RouteKey is a method and a path"))?;
+        let target = self.named(properties, "Target", at)?;
+        let integration = target
+            .strip_prefix("integrations/")
+            .ok_or_else(|| TemplateError::form(at, "a Target begins with integrations/"))?;
+        let function = self.property(integration, "IntegrationUri", at)?;
+        let function = self.short_name(function.rsplit(':').next().unwrap_or_default());
+        Ok(Route { method: method.to_owned(), path: path.to_owned(), function })
+    }
+
+    /// A function's name without the stack's: that of its package.
+    fn short_name(&self, full_name: &str) -> String {
+        full_name.strip_prefix(&format!("{}-", self.stack)).unwrap_or(full_name).to_owned()
+    }
+
     fn function(&self, at: &str, properties: &Value) -> Result<Function, TemplateError> {
-        let full_name = self.named(properties, "FunctionName", at)?;
-        let name = full_name.strip_prefix(&format!("{}-", self.stack)).unwrap_or(&full_name).to_owned();
+        let name = self.short_name(&self.named(properties, "FunctionName", at)?);
         let timeout =
             properties.get("Timeout").or_else(|| self.globals.get("Timeout")).and_then(Value::as_u64);
         let mut environment = BTreeMap::new();

@@ -66,6 +66,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             _ => function.environment.get(name).cloned(),
         };
         let started = match function.name.as_str() {
+            "api" => api::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
             "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),
@@ -81,6 +82,24 @@ fn what_is_due_is_looked_for_every_minute_and_a_run_is_over_before_the_next() {
     let follow_ups = functions.iter().find(|function| function.name == "follow-ups").unwrap();
     assert_eq!(follow_ups.schedules, [Duration::from_secs(60)]);
     assert!(follow_ups.timeout < Duration::from_secs(60));
+}
+
+#[test]
+fn every_route_leads_to_the_function_its_integration_names() {
+    let routes = template().routes().unwrap();
+    let mut routes: Vec<String> =
+        routes.iter().map(|route| format!("{} -> {}", route.key(), route.function)).collect();
+    routes.sort();
+    assert_eq!(
+        routes,
+        [
+            "GET /health -> api",
+            "GET /u/{token} -> api",
+            "POST /u/{token} -> api",
+            "POST /webhooks/ghl -> webhook",
+            "POST /webhooks/workflow/{location_id} -> webhook",
+        ]
+    );
 }
 
 #[test]

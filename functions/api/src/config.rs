@@ -1,0 +1,54 @@
+//! Configuration of the api function.
+
+use std::path::PathBuf;
+
+use shared::adapters::aws::AwsEnvironment;
+use shared::edge::config::{ConfigError, Environment};
+
+/// What the function needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// AWS, or the local stack.
+    pub aws: AwsEnvironment,
+    /// `CONVERSATIONS_TABLE`.
+    pub conversations_table: String,
+    /// `OPERATIONS_TABLE`.
+    pub operations_table: String,
+    /// `INBOUND_QUEUE_URL`.
+    pub inbound_queue_url: String,
+    /// `MASTER_KEY_FILE`.
+    pub master_key_file: PathBuf,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names every variable that is missing or wrong.
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut env = Environment::new(lookup);
+        let config = Self {
+            aws: env.aws(),
+            conversations_table: env.required("CONVERSATIONS_TABLE"),
+            operations_table: env.required("OPERATIONS_TABLE"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            master_key_file: env.required("MASTER_KEY_FILE").into(),
+        };
+        env.finish(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once() {
+        let error = Config::from_env(&|_| None).unwrap_err().to_string();
+        for name in
+            ["CONVERSATIONS_TABLE", "OPERATIONS_TABLE", "INBOUND_QUEUE_URL", "MASTER_KEY_FILE", "AWS_REGION"]
+        {
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}
