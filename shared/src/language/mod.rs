@@ -1,11 +1,13 @@
 //! Reading ordinary texting: words as people type them, and phrases made of them.
 //!
 //! [`Words`] folds a text (case, accents, apostrophes) and remembers where each word stood; a [`Phrasebook`]
-//! finds phrases in them. What a phrase means is the business of the capability that owns the book.
+//! finds phrases in them; [`detect`] tells which language they are. What a phrase means is the business of the capability that owns the book.
 
+mod detect;
 mod phrases;
 mod words;
 
+pub use detect::detect;
 pub use phrases::{Found, Phrasebook};
 use serde::{Deserialize, Serialize};
 pub use words::{Ending, Word, Words};

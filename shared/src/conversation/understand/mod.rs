@@ -2,8 +2,10 @@
 
 mod counts;
 pub mod financing;
+pub mod intent;
 pub mod money;
 pub mod rooms;
+pub mod stance;
 pub mod time_frame;
 
 use super::{Interest, Question};
