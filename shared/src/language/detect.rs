@@ -161,7 +161,19 @@ mod tests {
 
     #[test]
     fn what_belongs_to_no_language_is_not_guessed() {
-        for text in ["ok", "450k", "Austin", "no", "", "👍", "El Paso", "Casa Linda", "San Antonio", "78704", "日本語"] {
+        for text in [
+            "ok",
+            "450k",
+            "Austin",
+            "no",
+            "",
+            "👍",
+            "El Paso",
+            "Casa Linda",
+            "San Antonio",
+            "78704",
+            "日本語",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }
