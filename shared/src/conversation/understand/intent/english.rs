@@ -1,6 +1,8 @@
 //! English wording of buying and selling, as people text it.
 
-use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, NoRents, Rents, Seeks, Sells, StillBuys, StillSells};
+use super::Sign::{
+    Asks, Buys, Neither, NoBuyer, NoRents, NoSeller, Nothing, Rents, Seeks, Sells, StillBuys, StillSells,
+};
 use super::{Class, Signs};
 
 pub(super) const CLASSES: &[Class] = &[
@@ -24,8 +26,11 @@ pub(super) const CLASSES: &[Class] = &[
          hafta|fixing|fixin|exploring|wondering|start|starting|begin|set|leaning|open|forced|prefer|about|goal|\
          help|helping|assist|assistance|advice|best|approved|qualified|qualify|serious|motivated|rush|hurry",
     ),
-    ("adv", "just|only|still|also|actually|really|possibly|probably|maybe|eventually|soon|now|definitely|def|\
-             both|either|rather|currently|currrently|finally|first|quickly|even|ever|already|kinda|seriously"),
+    (
+        "adv",
+        "just|only|still|also|actually|really|possibly|probably|maybe|eventually|soon|now|definitely|def|\
+             both|either|rather|currently|currrently|finally|first|quickly|even|ever|already|kinda|seriously",
+    ),
     ("to", "to|2|too|of|about|bout|abt|in|on|at|with|w|into|for"),
     ("buy", "buy|buying|buyin|bying|by|purchase|purchasing|purchse|acquire|acquiring|invest|investing"),
     ("sell", "sell|selling|sellin|sel|seling|sale|list|listing|unload|unloading|offload|liquidate"),
@@ -52,7 +57,10 @@ pub(super) const CLASSES: &[Class] = &[
          primary|detached|existing|mobile|manufactured|income|commercial|residential|real|foreclosed|fixer|\
          couple|few|available|nearby|local|austin|texas|san|antonio|houston|dallas",
     ),
-    ("place", "in|around|near|by|under|below|for|between|over|with|w|within|up|less|close|anywhere|over|on|at"),
+    (
+        "place",
+        "in|around|near|by|under|below|for|between|over|with|w|within|up|less|close|anywhere|over|on|at",
+    ),
     (
         "goods",
         "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|mattress|table|desk|\
@@ -63,11 +71,17 @@ pub(super) const CLASSES: &[Class] = &[
          washer|dryer|fridge|appliances|tv|guitar|jewelry|ring|cleaner|cleaners|plumber|roofer|painter|\
          handyman|contractor|sitter|roommate|roommates|number|thing|things",
     ),
-    ("rent", "rent|renting|rental|rentals|lease|leasing|sublease|sublet|renter|renters|tenant|tenants|airbnb"),
+    (
+        "rent",
+        "rent|renting|rental|rentals|lease|leasing|sublease|sublet|renter|renters|tenant|tenants|airbnb",
+    ),
     ("worth", "worth|wrth|worht|value|valued|valuation|valuations|appraise|appraised|appraisal|appraises"),
     ("see", "see|seeing|tour|touring|view|viewing|visit|visiting|walk|showing|showings|tours|viewings"),
-    ("find", "find|finding|locate|search|searching|hunt|hunting|shop|shopping|looking|lookin|look|seeking|lookn|\
-              searchin|huntin|scouting|seek|browse"),
+    (
+        "find",
+        "find|finding|locate|search|searching|hunt|hunting|shop|shopping|looking|lookin|look|seeking|lookn|\
+              searchin|huntin|scouting|seek|browse",
+    ),
 ];
 
 pub(super) const SIGNS: &[Signs] = &[
@@ -194,15 +208,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking around|near|under|below|between|for # *",
         ],
     ),
-    (
-        Buys(55),
-        &[
-            "mortgage|preforeclosure",
-            "credit score|bad",
-            "bad credit",
-            "downsizing|downsize",
-        ],
-    ),
+    (Buys(55), &["mortgage|preforeclosure", "credit score|bad", "bad credit", "downsizing|downsize"]),
     (
         Seeks(55),
         &[
@@ -215,7 +221,10 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking for @det? @trait? @trait? @trait? @flat",
         ],
     ),
-    (StillBuys(85), &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"]),
+    (
+        StillBuys(85),
+        &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"],
+    ),
     (
         Buys(80),
         &[
