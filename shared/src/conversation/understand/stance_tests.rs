@@ -396,9 +396,7 @@ fn putting_it_off() {
             "next year",
             "we can't wait",
             "ahorita",
-            "hold on that's not a busy road",
-        ][..7]
-            .as_ref(),
+        ],
     );
 }
 
@@ -502,6 +500,6 @@ fn no_text_breaks_it() {
     for text in
         ["", "👍👍", "日本語のテキスト", "\u{0}\u{7}", "¿?¡!", &"no ".repeat(3_000), &"yes, ".repeat(2_000)]
     {
-        let _ = stance(&Words::of(text));
+        drop(std::hint::black_box(vec![stance(&Words::of(text))]));
     }
 }

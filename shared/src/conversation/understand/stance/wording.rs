@@ -3,7 +3,7 @@
 use super::{Act, Held};
 
 pub(super) const CLASSES: &[(&str, &str)] = &[
-    ("not", "dont|not|never|no|stop|quit|wont|cant|didnt|isnt|aint|without|rather|doesnt|nobody|dnt"),
+    ("not", "dont|not|never|no|stop|quit|wont|cant|didnt|isnt|aint|without|doesnt|nobody|dnt"),
     (
         "home",
         "home|house|houses|place|property|condo|townhome|townhouse|duplex|land|lot|apartment|hse|it|mine",
@@ -297,10 +297,13 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
             "worth|value|valuation|estimate|appraisal|price|cma|comps|evaluation|assessment of|for|on|in|4 @own *2 @home",
             "what|whats|how|much|wat|know|curious|wonder|wondering|idea *6 worth|valued|appraise",
             "home|house|property|condo|current|fair|market|free value|valuation|evaluation|appraisal|worth|estimate",
-            "how much|what|whats *1 can|could|would|might|will|should|do|does|did i|we|it|they|you|u|@own *3 get|sell|list|ask|bring|fetch|offer|net|pay|go|give|make for|from",
-            "how much|what *1 can|could|would|might|will|should i|we|it|they|you|u *2 get|sell|list|ask|net|offer|give|expect|walk",
+            "how much *1 can|could|would|might|will|should|do|does|did i|we|it|they|you|u|@own *3 get|sell|list|ask|bring|fetch|offer|net|pay|go|give|make for|from",
+            "what|whats *1 can|could|would|might|will|should|do|does|did i|we|it|they|you|u|@own *3 get|sell|list|ask|bring|fetch|offer|net|pay|go|give|make for|from",
+            "how much *1 can|could|would|might|will|should i|we|it|they|you|u *2 get|sell|list|ask|net|offer|give|expect|walk",
+            "what *1 can|could|would|might|will|should i|we|it|they|you|u *2 get|sell|list|ask|net|offer|give|expect|walk",
             "how much *1 is|for|are my|our|this|moms *2 @home",
-            "how much|what *4 @own *2 @home sell|go|get|bring|fetch|list",
+            "how much *4 @own *2 @home sell|go|get|bring|fetch|list",
+            "what *4 @own *2 @home sell|go|get|bring|fetch|list",
             "what price *2 list|sell|ask",
             "what|whatd|how would|will|could|can|d you|u|yall|they *1 offer|give|pay",
             "what|how *4 think|guess|say|reckon *2 @home *2 sell|go|get|worth|bring",
