@@ -133,7 +133,6 @@ mod tests {
             "I'd like to see 123 Calle del Sol",
             "thanks",
             "preapproved up to 400k",
-            "call me manana",
         ] {
             assert_eq!(of(text), Some(Language::English), "{text}");
         }

@@ -14,9 +14,9 @@ pub(super) const CLASSES: &[Class] = &[
         "home|homes|house|houses|hse|hosue|houe|housing|condo|condos|condominium|townhome|townhomes|townhouse|\
          townhouses|duplex|duplexes|triplex|fourplex|quadplex|property|properties|place|places|residence|land|\
          lot|acreage|acres|ranch|farmhouse|bungalow|casita|cabin|loft|villa|penthouse|mansion|estate|\
-         fixer|fixerupper|casa",
+         fixer|fixerupper|casa|crib|pad",
     ),
-    ("flat", "apartment|apartments|apt|apts|unit|units|flat|studio|trailer|building"),
+    ("flat", "rental|apartment|apartments|apt|apts|unit|units|flat|studio|trailer|building"),
     (
         "want",
         "want|wants|wanna|wana|wanting|wanted|wnt|looking|lookin|looking|lookn|need|needs|needing|hoping|hope|\
@@ -137,7 +137,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "preapproved|preaproved|prequalified|prequal|preapproval|prequalification|preapprove",
             "pre approved|aproved|qualified|approval|qual|qualification|approve|qualify",
             "approved for|4|up|at *3 #|mortgage|loan|k",
-            "how much|what *3 can|could|do|would i|we *1 afford",
+            "how much *3 can|could|do|would i|we *1 afford",
+            "what *3 can|could|do|would i|we *1 afford",
             "most|how|much house|home|much? * @i? can? afford",
             "own|owning instead|rather? of|than? renting|rent",
             "rent to own",
@@ -153,12 +154,13 @@ pub(super) const SIGNS: &[Signs] = &[
             "need|want|wanna|trying|hoping|looking|have to find a|another new|different|bigger|smaller? one|place",
             "seeking|finding|needing @det? @trait? @trait? @trait? *1 @home",
             "need|want|wanna @trait @trait? @trait? @home",
-            "@modal i|we @adv? come? @see *3 @home|@flat|it|that|this|one|them|listing",
-            "@want @to? come? check|@see *3 @home|@flat|it|that|this|one|them|listing",
-            "schedule|book|set|setup|arrange|request|get|do|have|want|for|a private? showing|showings|tour|\
+            "@modal i|we @adv? come|go? @see *3 @home|@flat|it|that|this|one|them|listing",
+            "@want @to? come|go? check|@see *3 @home|@flat|it|that|this|one|them|listing",
+            "schedule|book|set|setup|arrange|request|get|do|have|want|for up? a|an|some|any|the|in|person? private? showing|showings|tour|\
              walkthrough|viewing|viewings",
             "interested in @det @trait? @trait? *1 @home|listing|one",
             "interested in # *3 >",
+            "interested in @det #",
             "tired|sick|done|over|instead|fed of|with|up? with? renting|rent|throwing|paying",
             "get|getting|move|moving into|in|ourselves|myself @det @trait? @home",
             "do|does|did|if|are|have|got|is yall|you|u|ya|there|guys|your *3 any|other|some|homes|houses|listings @trait? \
@@ -196,6 +198,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(75),
         &[
+            "@find for? something|somethin|smth|one|anything *4 land|acres|acreage|yard|pool|bed|beds|bedroom|bedrooms|\
+             garage|budget|area|school|schools|#|under|near|outside|bigger|smaller|cheaper|affordable|closer|town",
+            "up for grabs",
+            "@find to? @det? spot|area to? live|settle",
             "relocating|relocate|relocation|relo",
             "moving|move to|from * to",
             "moving|move me|us to",
@@ -228,6 +234,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Buys(80),
         &[
+            "@want to own a|an|our|my|something|home|one *3",
+            "get|getting|buy|buying|have|want|need|find @own own @home",
+            "close|closing on something|a|an|one by|before|this|next|soon|house|home|in",
+            "@modal i|we *1 own",
             "help|assist|represent|with buyers|buyer",
             "buy|purchase|take it|this|that one?",
             "with|choose|pick|chose|say buy|buying|purchase",
@@ -255,8 +265,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "home|house|property|propertys|homes|houses|condo|condos|market|free valuation|evaluation|appraisal|\
              estimate|assessment",
             "home|house|property|condo value|worth",
-            "how much|what|whats|wat *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|\
-             expect|fetch|go|offer|give|walk",
+            "how much *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|expect|fetch|go|offer|give|walk",
+            "what|whats|wat *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|expect|fetch|go|offer|give|walk",
             "buy|purchase|buys|buyer|buyers|sell for|4? @own *2 @home|@flat",
             "find|looking|get|finding|need|have|bring for? a|@own|any|me|cash buyer|buyers for @own|this|it|the *2 @home|it",
             "@own *2 @home|@flat sold|listed|valued|appraised|evaluated|assessed",
@@ -279,6 +289,16 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(85),
         &[
+            "@want of|about|bout|abt|on|in|start @adv? listing|marketing",
+            "before|after|b4|prior|when|until|for to? listing",
+            "how much *5 i|we|it *1 get|sell|list|ask|net|bring|fetch|go",
+            "think|guess|say|reckon i|we|it|they|you|my|our *3 get|sell|fetch|bring|net|pay for",
+            "homes|houses|places|condos like mine|ours|my|this",
+            "home|house|property evaluations|valuations|appraisals|estimates",
+            "get # *2 for @own|it|this *2 @home",
+            "get|give|make|send me|us an|a|your? cash|fair|best|quick|instant? offer|quote",
+            "out of|from @own *2 @home",
+            "walk away with",
             "sell|selling|sellin *2 @home|@flat",
             "yall|you|u|guys|who|they|company|investor|investors|anyone|someone buy|buys|buying|purchase *1 houses|homes|\
              house|home|properties|property",
@@ -300,7 +320,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@home has|needs|got|must|to to? be? sold",
             "zestimate",
             "help|assist|represent|with sellers",
-            "tired|sick|done|over *3 landlord|landlording|tenants",
+            "tired|sick|done|over *3 landlord|landlords|landlording|tenants",
             "@not *1 @wish *4 landlord|tenants",
             "with|choose|pick|chose|say sell|selling",
             "sell|selling as is",
@@ -400,6 +420,8 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoBuyer,
         &[
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "@goods *1 for|in|at my|our new house|home|place",
             "@not @adv? @adv? @wish @to? *1 @buy",
             "@not @adv? @wish @to? *1 @find|move|moving|see|tour *3",
             "@not @adv? @wish in? *2 @home",
@@ -433,6 +455,9 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoSeller,
         &[
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "@not *1 @wish|give|make *2 offer|offers|cma|valuation *5",
+            "move|moving|get|getting|evicted|kicked out of|from @own *2 @home",
             "@not @adv? @adv? @wish @to? *1 @sell",
             "@not @adv? @wish @to? *1 put|move|moving *5",
             "@not said|told|asked|mentioned *3 @wish *1 @sell",
@@ -448,7 +473,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking|@find|is|are|@buy|homes|houses|see *4 for sale|listing|listings",
             "what|how much *1 can|could|do|would i|we *2 afford|qualify|borrow|get|put|make approved|qualified|for? a? *2 loan|mortgage|down|preapproved",
             "what|how|much *1 would|will|can|could|do i|we|it|you *2 need|get for|charge *2 rent|down",
-            "how much|what *5 rent|renting|lease",
+            "how much *5 rent|renting|lease",
+            "what *5 rent|renting|lease",
             "@rent out? my|our|the|this|a *2 @home|@flat",
             "home|house|property values",
             "buy|purchase *3 my|our own|first|1st|dream|forever|next|second|starter|new *2 @home",

@@ -93,6 +93,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Buys(85),
         &[
+            "el|de|un|mi|dar|tengo down",
             "comprar|comprarme|comprarnos|comprando|compra|adquirir|conprar @un? de? @rasgo? @rasgo? *1 @casa",
             "@quiero @rasgo? un|una|otra|otro|mi|nuestra|algo @rasgo? @rasgo? @rasgo? *1 @casa|propio",
             "casas|propiedades|terrenos|departamentos|viviendas @rasgo? @rasgo? en venta|de|por|con|disponibles|baratas|en|a",
@@ -127,6 +128,11 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(85),
         &[
+            "sigue|siguen|todavia|aun|tienen|tiene *2 disponible|disponibles",
+            "@quiero *3 propia @casa",
+            "@busco otra|otro|una|algo|uno mas? *1 chica|chico|grande|barata|barato|economica|economico|amplia|bonita|nueva",
+            "ando|andamos|estoy|estamos|hemos viendo|mirando|visto casas|propiedades|casa|terrenos|opciones",
+            "@quiero *2 casas|opciones|propiedades",
             "@quiero casa|casas|casita|depa|departamento|terreno",
             "@quiero @busco @un? *2 @casa",
             "hay|tiene|tienen|tendra|tendran|tienes @un? @casa",
