@@ -11,6 +11,7 @@ mod number;
 mod number_words;
 mod quantities;
 mod ranges;
+mod telephones;
 mod tokens;
 
 use std::ops::Range;
@@ -55,6 +56,8 @@ pub enum PriceKind {
 pub enum Period {
     /// An hour.
     Hour,
+    /// A week.
+    Week,
     /// A month.
     Month,
     /// A year.
@@ -176,7 +179,7 @@ fn purpose(
         (Some(PriceKind::Loan) | None, None) if approved => PriceKind::Price,
         (Some(kind @ (PriceKind::Income | PriceKind::Other | PriceKind::DownPayment)), _) => kind,
         (_, Some(Period::Month)) => PriceKind::Monthly,
-        (_, Some(Period::Hour | Period::Year)) => PriceKind::Income,
+        (_, Some(Period::Hour | Period::Week | Period::Year)) => PriceKind::Income,
         (Some(kind), None) => kind,
         (None, None) => PriceKind::Price,
     };
