@@ -100,7 +100,8 @@ pub(super) static BEFORE: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                     "spend|spending|pay|paying|paid|afford|offer|offered|offering|bid|net|fetch|sold|sell|sells|selling|list|listed|listing|bought|buy|buying|owe|owes|accept|get|getting|take|taking|let it|this|mine|us|me|them|her? go? for|at|about|around?",
                     "were|im|am|are|sitting|now|us at",
                     "counter|countered|countering|came|came at|with|back? at|with?",
-                    "drop|dropped|lower|lowered|reduce|reduced|cut|bring|brought|come|came|go|down|bajar|bajarle|baja|bajo * to|at|a",
+                    "drop|dropped|lower|lowered|reduce|reduced|cut|bring|brought|bajar|bajarle|baja|bajo * to|at|a",
+                    "come|came|go|went|get down|up|in to|at",
                     "zillow|redfin|zestimate|appraiser|appraisal|realtor|agent|officer|lender|bank|estimate|opendoor says|said|has|shows|had|put|came|is|estimates|approved it|us|me|back|in? at|to|for?",
                     "go|going|goes|went|get|got|home|house|condo|place|houses|homes|something|anything|one for|at|in",
                     "approved|preapproved|prequalified|qualified|qualify|preapproval|approval|qual|prequal for|up|to|of|at|is|around? to?",
@@ -194,6 +195,8 @@ pub(super) enum Purpose {
     Per(Period),
     /// Right after an amount: it is paid down.
     Down,
+    /// Saved: for what, other words say.
+    Saved,
     /// A lender agreed to it, or may: a price to look for, even where a loan is mentioned.
     Approved,
 }
@@ -201,7 +204,7 @@ pub(super) enum Purpose {
 /// What amounts are for.
 pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
     use PriceKind::{DownPayment, Income, Loan, Monthly, Other, Price};
-    use Purpose::{Approved, Down, Kind, Per};
+    use Purpose::{Approved, Down, Kind, Per, Saved};
     Phrasebook::new(
         &[],
         &[
@@ -263,11 +266,12 @@ pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
             (
                 Kind(Other),
                 &[
-                    "hoa|tax|taxes|insurance|repair|repairs|closing|deposit|earnest|fee|fees|debt|debts|commission|bonus|saved|savings|car|student|remodel|renovation|renovations|roof|impuestos|seguro|gastos|deposito|deudas|ahorrado|ahorrados|ahorros|reparaciones|comision|appraisal|inspection",
+                    "hoa|tax|taxes|insurance|repair|repairs|closing|deposit|earnest|fee|fees|debt|debts|commission|bonus|car|student|remodel|renovation|renovations|roof|impuestos|seguro|gastos|deposito|deudas|reparaciones|comision|appraisal|inspection",
                     "closing cost|costs",
                 ],
             ),
             (Down, &["down"]),
+            (Saved, &["saved|savings|ahorrado|ahorrados|ahorros"]),
             (
                 Kind(Price),
                 &[

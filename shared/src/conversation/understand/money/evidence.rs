@@ -88,14 +88,20 @@ impl Around<'_, '_> {
         if quantity.currency {
             return false;
         }
+        // The rest of a telephone number: "+447700", "09-762".
+        let glued = self.token(start).is_some_and(|token| token.glued);
+        let after_digits = glued
+            && quantity.scale == 1
+            && (before_is('+') || (before_is('-') && start > 1 && self.tokens[start - 2].what == What::Junk));
         let half_a_fraction = start > 1 && before_is('/') && self.tokens[start - 2].is_number();
         let letters_before = self.token(start).is_some_and(|token| token.glued)
             && before.is_some_and(|token| matches!(token.what, What::Word(_) | What::Junk | What::Number(_)));
-        let retirement = quantity.scale == 1_000 && quantity.digits == 3 && quantity.value == 401_000 * ONE;
+        let retirement = matches!(quantity.value / quantity.scale / ONE, 401 | 403) && quantity.digits == 3;
         quantity.unit_glued
             || (quantity.scale == 1 && after_mark('/'))
             || after_mark(':')
             || before_is('#')
+            || after_digits
             || half_a_fraction
             || (start > 1
                 && before_is(':')
@@ -136,10 +142,12 @@ impl Around<'_, '_> {
         let any = strong || cue.is_some() || after.is_some() || self.only_numbers;
         let regular = self.is_regular(end);
         let whole = value % ONE == 0;
-        if !next_allows && after.is_none() {
+        let amount = value / ONE;
+        // No street and no unit counts hundreds of thousands.
+        let large = amount >= 100_000 && strong;
+        if !next_allows && after.is_none() && !large {
             return None;
         }
-        let amount = value / ONE;
         if regular && amount >= 100 && quantity.decimals != 1 {
             return Some(value);
         }
