@@ -36,7 +36,9 @@ pub(super) fn telephones(tokens: &mut [Token<'_>]) {
             |token: &Token<'_>| matches!(token.what, What::Number(number) if number.value % (50 * ONE) == 0);
         let prices = round(&tokens[at]) && round(&tokens[end - 1]);
         let paid = at > 0 && tokens[at - 1].is_mark('$');
+        let abroad = at > 0 && tokens[at - 1].is_mark('+') && tokens[at].glued && sum > 7;
         let telephone = match groups {
+            _ if abroad => true,
             1 => matches!(first, 10 | 11) && !paid && !prices,
             2 => {
                 (widths[..2] == [3, 4] && dashes == 1 && !prices)
