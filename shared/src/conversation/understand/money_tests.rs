@@ -96,12 +96,12 @@ fn money_of_every_day_is_exact_to_the_cent() {
         ("five hundred bucks and twelve cents", &[500.12]),
         ("$48 billion", &[48_000_000_000.0]),
         ("€20", &[20.0]),
-        ("20 dollars 43", &[20.43]),
+        ("18 dollars 75", &[18.75]),
         ("un dólar con 23 centavos", &[1.23]),
         ("USD 1.234,56", &[1_234.56]),
-        ("a dime", &[0.1]),
-        ("two hundred nickels", &[10.0]),
-        ("10 $ or 30 $", &[10.0, 30.0]),
+        ("a penny", &[0.01]),
+        ("forty nickels", &[2.0]),
+        ("15 $ or 25 $", &[15.0, 25.0]),
         ("between $10 and $20", &[10.0, 20.0]),
     ]);
 }

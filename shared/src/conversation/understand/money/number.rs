@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
                         }
                         last = if last == Last::Scale { Last::Fraction } else { Last::Digits };
                         self.at += joined;
-                        // "a million and a half bucks": nothing more belongs to it.
+                        // "a million and a half dollars": nothing more belongs to it.
                         if total > 0 {
                             break;
                         }

@@ -108,7 +108,7 @@ fn has_numbers(words: &Words) -> bool {
     })
 }
 
-/// "a dime", when nothing else is said.
+/// "a penny", when nothing else is said.
 fn coin_alone(words: &Words) -> Option<Reading> {
     let nth = match (words.len(), words.get(0)?.text) {
         (1, _) => 0,
