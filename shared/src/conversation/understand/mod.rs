@@ -4,6 +4,7 @@ pub mod address;
 pub mod circumstances;
 pub mod contact_details;
 pub mod home;
+pub mod places;
 mod proper_name;
 
 use super::{Interest, Question};
