@@ -355,6 +355,28 @@ async fn days_pass_without_a_run_for_every_minute_of_them() {
 }
 
 #[tokio::test]
+async fn what_nobody_can_do_does_not_keep_the_days_from_passing() {
+    let clock = clock();
+    let world = World::with(Options { observe: true, ..simulated(&clock) }).await;
+    let location = LocationId::parse("LOCnobodyconnected").unwrap();
+    let nobody = ContactRef { location, contact: ContactId::parse("CON1").unwrap() };
+    keep(&world, &nobody, "w:1").await;
+    world.stack.advance(minutes(3));
+    let who = world.contact(CONTACT).await;
+    keep(&world, &who, "w:2").await;
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.take();
+    let start = clock.now();
+    world.stack.advance_through(minutes(24 * 60)).await.unwrap();
+    assert_eq!(clock.now(), start + 24.hours());
+    assert_eq!(world.replies(CONTACT).len(), 1, "what can be done is done");
+    assert_eq!(index(&world).await.len(), 1);
+    let reads = observer.take().into_iter().filter(|call| call.subject == "index due").count();
+    let runs = reads / usize::from(keys::DUE_SHARDS);
+    assert_eq!(runs, 3, "one for each of the two, one that sees that nothing changes any more");
+}
+
+#[tokio::test]
 async fn what_was_due_before_a_restart_is_done_after_it() {
     let directory = tempfile::tempdir().unwrap();
     let clock = clock();
