@@ -10,13 +10,15 @@ use ghl_emulator::{Fault, Operation};
 use jiff::{Timestamp, ToSpan as _};
 use jorge::stack::{LOCATION, Options, Storage};
 use jorge_tests::World;
+use serde_json::json;
 use shared::adapters::dynamodb::{DynamoDueItems, keys};
 use shared::clock::{Clock as _, SimulatedClock};
 use shared::conversation::OutgoingState;
 use shared::follow_ups::{DueItems as _, What};
-use shared::ids::{ContactId, ContactRef, DeliveryId, LocationId};
+use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, LocationId};
 use shared::inbox::{Channel, ContactEvent, Delivery, InboundMessage, Inbox as _, Kept, Repeats};
 use shared::privacy::Personal;
+use shared::queue::{Due, Inbound};
 
 const CONTACT: &str = "CONfollowups00000001";
 const FUNCTION: &str = "follow-ups";
@@ -267,6 +269,18 @@ async fn what_is_due_answers_no_burst_before_its_own_wake_up() {
     assert_eq!(world.receive_and_run().await.failed, 0);
     assert_eq!(world.replies(CONTACT).len(), 1, "what was pending, and no more");
     assert_eq!(world.desk(&who).await.waiting.len(), 1, "the new text has a wake-up of its own");
+
+    world.stack.advance(minutes(2));
+    let due = Inbound::DueV1(Due {
+        due_at: clock.now(),
+        correlation_id: CorrelationId::new(uuid::Uuid::nil()),
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned(),
+        who,
+    });
+    let records = json!({"Records": [{"messageId": "1", "body": serde_json::to_string(&due).unwrap()}]});
+    let answer = world.stack.functions.invoke("conversation", records).await.unwrap();
+    assert_eq!(answer["batchItemFailures"], json!([]));
+    assert_eq!(world.replies(CONTACT).len(), 2, "unless that must be lost");
 }
 
 #[tokio::test]
@@ -324,8 +338,7 @@ async fn what_the_queue_does_not_take_is_woken_a_minute_later() {
     let world = World::with(Options { observe: true, ..unconsumed(&clock) }).await;
     keep(&world, &who(CONTACT), "w:1").await;
     world.stack.advance(minutes(3));
-    let body =
-        serde_json::json!({"__type": "com.amazonaws.sqs#InvalidSecurity", "message": "refused for a test"});
+    let body = json!({"__type": "com.amazonaws.sqs#InvalidSecurity", "message": "refused for a test"});
     world.stack.observer.as_ref().unwrap().refuse(jorge::stack::Refusal {
         operation: "SendMessageBatch",
         times: 1,
@@ -352,6 +365,28 @@ async fn days_pass_without_a_run_for_every_minute_of_them() {
     assert_eq!(replies[0].date_added.to_string(), "2026-11-20T18:03:00Z", "at the minute it was due");
     let reads = observer.take().into_iter().filter(|call| call.subject == "index due").count();
     assert_eq!(reads, usize::from(keys::DUE_SHARDS), "one run in three days");
+}
+
+#[tokio::test]
+async fn what_nobody_can_do_does_not_keep_the_days_from_passing() {
+    let clock = clock();
+    let world = World::with(Options { observe: true, ..simulated(&clock) }).await;
+    let location = LocationId::parse("LOCnobodyconnected").unwrap();
+    let nobody = ContactRef { location, contact: ContactId::parse("CON1").unwrap() };
+    keep(&world, &nobody, "w:1").await;
+    world.stack.advance(minutes(3));
+    let who = world.contact(CONTACT).await;
+    keep(&world, &who, "w:2").await;
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.take();
+    let start = clock.now();
+    world.stack.advance_through(minutes(24 * 60)).await.unwrap();
+    assert_eq!(clock.now(), start + 24.hours());
+    assert_eq!(world.replies(CONTACT).len(), 1, "what can be done is done");
+    assert_eq!(index(&world).await.len(), 1);
+    let reads = observer.take().into_iter().filter(|call| call.subject == "index due").count();
+    let runs = reads / usize::from(keys::DUE_SHARDS);
+    assert_eq!(runs, 3, "one for each of the two, one that sees that nothing changes any more");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 //!
 //! | line | is |
 //! |---|---|
-//! | `> text` | what the contact texts; lines in a row are one burst |
+//! | `> text` | what the contact texts; lines in a row are sent at once |
 //! | `+ 3d 2h` | time passes |
 //! | `agent: text`, `note: text` | a person of the team writes to the contact, or a comment for the team |
 //! | `tags: a, b` | the team sets the contact's tags |
@@ -50,10 +50,12 @@ fn is_action(line: &str) -> bool {
 fn read(path: PathBuf) -> Scenario {
     let text = std::fs::read_to_string(&path).expect("a scenario");
     let (mut head, mut steps) = (Vec::new(), Vec::<Step>::new());
+    let mut after_blank = true;
     for line in text.lines().map(str::trim_end) {
+        let follows = !std::mem::replace(&mut after_blank, line.is_empty());
         if is_action(line) {
             let continues = |step: &&mut Step| {
-                step.expects.is_empty() && line.starts_with('>') && step.does[0].starts_with('>')
+                follows && step.expects.is_empty() && line.starts_with('>') && step.does[0].starts_with('>')
             };
             match steps.last_mut().filter(continues) {
                 Some(step) => step.does.push(line.to_owned()),

@@ -80,6 +80,9 @@ pub enum Command {
     Listings(ListingsCommand),
     /// Measure something.
     Bench(BenchArgs),
+    /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
 }
 
 const CHAT_EXAMPLES: &str = "Example of a script, one JSON object a line:
@@ -87,6 +90,13 @@ const CHAT_EXAMPLES: &str = "Example of a script, one JSON object a line:
   {\"contact\": \"CON1\", \"text\": \"around 450k in Cedar Park\"}
   {\"contact\": \"CON1\", \"at\": \"2026-11-24T18:00:00Z\"}
 A line without text lets time pass: follow-ups happen.";
+
+const EVAL_EXAMPLES: &str = "Examples:
+  jorge eval opt-out --data opt_out.jsonl
+  jorge eval intent --data intent.jsonl --json --errors 20
+
+A line of data is a JSON object with id, text and label; lang, source and tier group the figures; money has
+amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.";
 
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
@@ -297,4 +307,31 @@ pub enum BenchTarget {
     Listings,
     /// Verifying and reading a webhook of 1 KB.
     Webhook,
+}
+
+/// What to compare with what.
+#[derive(Debug, Clone, Args)]
+pub struct EvalArgs {
+    /// Which rule.
+    pub task: EvalTask,
+    /// The examples, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub data: PathBuf,
+    /// One JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// List up to this many rows the rule got wrong.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub errors: usize,
+}
+
+/// A rule that can be compared with examples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalTask {
+    /// Whether a text revokes consent.
+    OptOut,
+    /// Whether a contact wants to buy or to sell.
+    Intent,
+    /// Amounts of money, in order.
+    Money,
 }

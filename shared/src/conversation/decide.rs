@@ -408,7 +408,3 @@ pub fn wishes(conversation: &Conversation) -> Wishes {
     });
     Wishes { filter, subject }
 }
-
-#[cfg(test)]
-#[path = "decide_tests.rs"]
-mod tests;

@@ -5,6 +5,7 @@ mod chat;
 mod connect;
 mod demo;
 mod env;
+mod eval;
 mod ghl_emulator;
 mod invoke;
 mod listings;
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
+        Command::Eval(args) => eval::eval(&args),
     }
 }
 
@@ -50,6 +52,12 @@ pub fn report(error: &(dyn Error + 'static)) -> ExitCode {
 #[expect(clippy::print_stdout, reason = "the one place that writes to standard output")]
 pub(crate) fn say(text: &str) {
     println!("{text}");
+}
+
+/// Prints beside the result, where a program that reads the result does not look.
+#[expect(clippy::print_stderr, reason = "the one place that writes remarks to standard error")]
+pub(crate) fn complain(text: &str) {
+    eprintln!("{text}");
 }
 
 /// A client for this machine.

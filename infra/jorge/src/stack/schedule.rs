@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::adapters::dynamodb::DynamoDueItems;
 use shared::clock::later;
+use shared::error::Fault;
+use shared::follow_ups::{DueItem, DueItems as _};
 use sqs_sns_emulator::{ACCOUNT, REGION};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
@@ -81,28 +83,48 @@ impl Stack {
         };
         let due_items = DynamoDueItems::new(self.aws.dynamodb.clone(), format!("{STACK_NAME}-conversations"));
         let end = later(self.clock.now(), by);
-        // What was overdue before is seen to first, once; what stays so is seen to whenever something else is due.
-        let mut seen_to = Timestamp::UNIX_EPOCH;
+        let (mut earliest, mut before_last) = (self.clock.now(), None);
         self.settle(PATIENCE).await?;
-        while let Some(due) = due_items.next_after(seen_to).await? {
-            let minute = next_minute(due.max(self.clock.now()));
-            if minute > end {
-                break;
-            }
+        loop {
+            let now = self.clock.now();
+            let overdue = all_due(&due_items, now).await?;
+            // What the last run did not change, the next would not change either: on to what is due after it.
+            let idle = overdue.is_empty() || before_last.as_ref() == Some(&overdue);
+            let next = if idle { due_items.next_after(now).await? } else { Some(now) };
+            let minute = next.map(|next| next_minute(next.max(earliest)));
+            let Some(minute) = minute.filter(|minute| *minute <= end) else { break };
             clock.advance_to(minute);
             self.queues.clock_moved();
+            before_last = Some(all_due(&due_items, minute).await?);
             for function in self.template.functions()? {
                 if !function.schedules.is_empty() {
                     self.tick(&function.name).await?;
                 }
             }
-            seen_to = minute;
+            earliest = later(minute, Duration::from_millis(1));
             self.settle(PATIENCE).await?;
         }
         clock.advance_to(end);
         self.queues.clock_moved();
         self.settle(PATIENCE).await
     }
+}
+
+/// Everything due at `now`, shard by shard.
+async fn all_due(due_items: &DynamoDueItems, now: Timestamp) -> Result<Vec<DueItem>, Fault> {
+    let mut found = Vec::new();
+    for shard in 0..due_items.shards() {
+        let mut after = None;
+        loop {
+            let page = due_items.due(shard, Timestamp::UNIX_EPOCH, now, after.as_ref()).await?;
+            found.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The first whole minute at or after `instant`.

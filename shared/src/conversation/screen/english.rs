@@ -197,6 +197,8 @@ const STOP: &[&str] = &[
     "@stop asking|askin >|@please",
     "you|u can|may|could stop|quit *1 @contacting|sending|now|>",
     "annoying|much|many|texts stop|quit >",
+    "@contacting me|us stop|quit",
+    "@stop asking me|us? if|to",
     "@stop reaching|reach out",
     "@stop writing|writting|responding|replying|talking to|me|>",
     "@stop talking to me|us|this",
@@ -232,7 +234,7 @@ const STOP: &[&str] = &[
     "un subscribe|suscribe",
     "be|get|me|us|been unsubscribed|removed",
     "< opt|opting out",
-    "opt|opting me|us|my|this out",
+    "opt|opting me|us|my|this number|phone|cell? out",
     "to|would|like|please|pls|id|i|wanna|want|can|you opt out",
     "optout|optmeout",
     "^ reply|text|txt|send|sending stop|unsubscribe|cancel|end|quit *3 $",
@@ -265,6 +267,9 @@ const DO_NOT: &[&str] = &[
     "@not ever? send|sent|sending @me? >",
     "@not ever? reach|hit|write|talk|speak|reply|respond|get out|up|back|to|in @me|touch|again|anymore|>|please",
     "@not ever? hit|blow @me|my *1 up",
+    "@not ever? follow|check up|in|back *2 @again",
+    "@not ever? follow|check up|in @please|>",
+    "need to follow|reach|check|write up|out|in|back *2 @again|>",
     "@not ever? reply|respond|answer|@text back *1 >",
     "@not ever? reply|respond|answer|@contact to|back? this|my number|phone|cell|line",
     "@not ever? @text|@call no more|mor",
@@ -339,7 +344,9 @@ const OFF_THE_LIST: &[&str] = &[
 ];
 
 const LEAVE_ME: &[&str] = &[
-    "leave|leav|leve|let|leaving|leeave @me|my *3 alone|be|lone|aloe",
+    "leave|keep me|us out of|>",
+    "leave|let|lemme @me be >",
+    "leave|leav|leve|let|leaving|leeave @me|my *3 alone|lone|aloe",
     "leave us|me the hell|fuck|heck *1 alone",
     "< fuck|f|piss|bugger|screw|buzz|bug|eff|fck|fk|fu off|you|u *1 >",
     "< go away *1 >",
@@ -356,6 +363,7 @@ const LEAVE_ME: &[&str] = &[
     "@stop the harassment|harassing|spam|spamming|madness|nonsense",
     "@stop harassing|spamming|bugging|bothering|pestering|annoying|hounding",
     "i|im|ill|will|gonna|going|am *2 block|blocking|report|reporting|blocked|reported you|u|this|ur|your|yall|spam",
+    "reporting|report|reported you|u|yall",
     "youre|your|u|you|ur|are|been|is *1 blocked|reported >",
     "blocked >",
     "< blocking|reporting|blocked|reported *3 >",
@@ -365,7 +373,7 @@ const LEAVE_ME: &[&str] = &[
 const NO_CONSENT: &[&str] = &[
     "revoke|revoking|withdraw|withdrawing|retract|rescind|rescinding|revoked|withdrawn *2 consent|permission|authorization|consents|approval",
     "@not|didnt|no|longer|without|havent|didn *1 consent|give|gave|agree|authorize|permit|authorized|consented|gives|given *2 to|permission|consent|authorization|my|you|your *2 @messages|@contact|@contacting|@contacted|contact|receive|consent|permission|these|this|>",
-    "never|didnt|not|havent|didn *1 sign|signed|subscribed|subscribe|opted|ask|asked|requested|enrolled|registered|request|authorized|consented|gave up|to|in|for|these|this|any|you|permission *2 this|these|@messages|that|to|it|them|>",
+    "never|didnt|not|havent|didn *1 sign|signed|subscribed|subscribe|opted|ask|asked|requested|enrolled|agreed|agree|registered|request|authorized|consented|gave up|to|in|for|these|this|any|you|permission *2 this|these|@messages|that|to|it|them|>",
     "do not|longer *1 consent|authorize",
     "no permission|consent|authorization|right to *1 @contact",
     "dont|not *1 have *1 my|our permission|consent|authorization",
@@ -380,6 +388,7 @@ const WRONG_NUMBER: &[&str] = &[
     "no|nobody|noone|not one|body|anyone|here|a|the? *2 by|with that|this name",
     "this|it|its|thats isnt|not|no|is|aint *2 longer|not|their|his|her|hers *3 number|phone|cell|line",
     "not the person|one|guy|owner *3 looking|trying|number",
+    "number|phone|cell *1 doesnt|dont|not *1 belong",
     "number|phone|cell *2 belongs|belong to someone|somebody|another|a|me",
 ];
 
@@ -388,6 +397,8 @@ const INSIST: &[&str] = &[
     "how do|can|i|to|would|could i|we|someone|you? *2 opt|stop|quit|remove *3 @messages|these|you|getting|receiving|out",
     "appreciate|like|great|nice if|it|for you|u|if|yall *2 stop|stopped|quit|removed|took|left|didnt|wouldnt|dont @contacting|@contact|me|my|the|sending|these|your",
     "if|next|until you|u|yall|time|ya|ever *2 @contact|send @me? *4 again|one|once|anymore|another",
+    "@contact @me one|1|once more|time|again",
+    "how many times *6 stop|no|quit",
     "next time you|u|yall|ya|i *1 @contact|get",
     "one|1|another more? text|txt|message|msg|call and|from|i|ill|im",
     "by|via text|phone|email|call or|and|nor text|phone|email|call|mail",
@@ -454,6 +465,7 @@ const GO_ON: &[&str] = &[
 
 /// A wish about the hour, the language, or how often: texts stay allowed.
 const ANOTHER_TIME: &[&str] = &[
+    "< at|after|before|on|during|until *2 night|nights|@clock|noon|work|@weekday|hours|dinner *2 @not @contact|@call",
     "@contact|@contacting|@contacted|@messages @me|us|my|her|him? so|this|that|too|very|really|super late|early|soon",
     "@contact|@contacting|@contacted|@messages @me|us|or|phone|stuff|anything? late|after|past at|@clock|hours|dark|midnight|dinner|work|bedtime|#|night|noon|evening",
     "@contact|@contacting|@contacted|@messages|sending @me|us|my|phone? *1 at night|nite|nights|work|home|noon|midnight|dinner|lunch|bedtime|school|church|nighttime|job|office|dawn",

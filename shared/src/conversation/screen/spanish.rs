@@ -201,7 +201,8 @@ const STOP: &[&str] = &[
     "cancelar|cancelen|cancele|cancela|cancelo|cancelacion|anular|anulen *3 suscripcion|subscripcion|suscribcion",
     "cancelen|cancelenme|cancelame *1 >",
     "desuscrib~|desinscrib~|desubscrib~|desuscrip~",
-    "dar|darme|dame|denme|deme|den|doy|dan|darnos|dado|da|dieran|de|pedir|solicito|quiero|solicitar|pido|tramitar|la|una *1 de|la? baja",
+    "dar|darme|dame|denme|deme|den|doy|dan|darnos|dado|da|dieran|de|pedir|solicito|quiero|solicitar|pido|tramitar|la|una *1 de baja",
+    "solicito|solicitar|quiero|pido|tramitar|pedir|deseo|necesito|exijo la|mi|una baja",
     "dar|darme|dame|denme|deme|doy|darse|denos *3 baja",
     "de baja >",
     "quiero|deseo|necesito|quisiera|kiero|como|puedo *1 salir|salirme|salgo *3 @lista|esto",
@@ -232,7 +233,8 @@ const NO_WISH: &[&str] = &[
     "revoco|retiro|revocar|retirar *2 consentimiento|permiso|autorizacion",
     "nunca|no me? suscribi|registre|inscribi|pedi|solicite|autorice|apunte *2 @mensajes|esto|a|estos|informacion|>",
     "harto|harta|cansado|cansada|hasta *2 de|la|el *3 @mensajes|@escriban",
-    "< borrenlo|borrelo|borralo|quitenlo|quitelo|eliminenlo|eliminelo *1 >",
+    "< borrenlo|borrelo|borralo|quitenlo|quitelo|eliminenlo|eliminelo *2 >",
+    "ni llamadas|mensajes|textos|mensaje|texto|llamada ni",
     "ya|los|te|lo los|te|lo|la|voy? a? bloquee|bloqueo|reporte|reporto|bloquear|reportar|denunciar|demandar|denuncio|bloqueamos",
     "tienen|tiene|traen *1 harto|harta|cansado|cansada|hasta",
     "voy|vamos|tendre|toca a|que *1 bloquearlos|bloquearte|bloquearlo|reportarlos|reportarte|denunciar|denunciarlos|demandar|demandarlos",
@@ -283,6 +285,8 @@ const TEXT_INSTEAD: &[&str] = &[
 ];
 
 const GO_ON: &[&str] = &[
+    "noche|noches|manana|mananas|trabajo|domingo|domingos|tarde|tardes|semana|horas *2 no @me_es? @escriban|@llamen|@manden",
+    "significa|significaria *3 baja|parar|stop|alto|salir",
     "no dejen|deje|dejes|pare|paren|pares|cancelen|cancele|canceles|borren|borre|borres|quiten|quite|eliminen|pierdan|pierda|pierdas|olviden|olvide|olvides de|mi|me|>|el|nada",
     "no puedo|podia|quiero|puede|quisiera|podemos|vayan dejar|deja|parar|darme|salir|que|a *1 de? *1 dejen|@escribir|paren|baja|borren|quiten",
     "no me|se borren|borre|quiten|quite|saquen|saque|eliminen|elimine|borres|quites",

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::{Found, Phrasebook, Words};
+use crate::language::{Ending, Found, Phrasebook, Words};
 
 /// How far somebody is with paying for a home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,20 +31,27 @@ enum Said {
 #[must_use]
 pub fn financing(words: &Words) -> Option<Financing> {
     let found = BOOK.find(words);
-    // "Not approved" holds "approved": a phrase inside a longer one, or begun before it ended, is part of it.
+    // "Not approved" holds "approved": a phrase inside a longer one is part of it, and so is one that a denial
+    // before it reaches into.
     let part_of = |one: &Found<Said>, other: &Found<Said>| {
         let longer = other.words.len() > one.words.len();
         let covers = other.words.start <= one.words.start && other.words.end >= one.words.end;
-        one.meaning != other.meaning
-            && ((longer && covers)
-                || (other.meaning == Said::Nothing
-                    && other.words.start < one.words.end
-                    && one.words.start < other.words.end))
+        let overlaps = other.words.start < one.words.end && one.words.start < other.words.end;
+        let denies = other.meaning == Said::Nothing
+            || (other.meaning == Said::Is(Financing::NotStarted) && other.words.start < one.words.start);
+        one.meaning != other.meaning && ((longer && covers) || (denies && overlaps))
+    };
+    // "Pre-approved?" is no answer.
+    let asked = |one: &Found<Said>| {
+        let last = one.words.end.checked_sub(1).and_then(|last| words.get(last));
+        last.is_some_and(|word| word.ending == Ending::Question)
     };
     let said = |wanted: Financing| {
-        found
-            .iter()
-            .any(|one| one.meaning == Said::Is(wanted) && !found.iter().any(|other| part_of(one, other)))
+        found.iter().any(|one| {
+            one.meaning == Said::Is(wanted)
+                && !found.iter().any(|other| part_of(one, other))
+                && !(asked(one) && matches!(wanted, Financing::PreApproved | Financing::Cash))
+        })
     };
     [Financing::Cash, Financing::PreApproved, Financing::InProgress, Financing::NotStarted]
         .into_iter()
@@ -112,6 +119,8 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "financing|loan|mortgage is|was|all|already lined|secured|set|ready|approved|good up?",
                     "have|got|already my|our|the|a? @loan|@kind @loan? lined|secured|ready|approved|approval",
                     "letter from @my? @lender",
+                    "@loan approved|aproved",
+                    "have|got|has *1 @approval",
                     "@si * @aprobado",
                     "preaprobado|preaprobada|preaprobados|preaprobadas|precalificado|precalificada|precalificados|preaprovado|preaprovada",
                     "pre|pre @aprobado|calificado|calificada",
@@ -130,6 +139,7 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "all|straight|full|100|total|strictly|hard cash",
                     "were|im|we|be|its|am|are|is|would|will|doing|going|do|use|using|have|got a|the|in|be|with|full|all? cash",
                     "with|in cash",
+                    "proof of funds",
                     "^ cash $",
                     "^ cash",
                     "cash > ",
@@ -162,6 +172,7 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "submitted|submitting|sent|sending|turned|filled|gathering|getting|collecting *4 application|paperwork|docs|documents|paystubs",
                     "appointment|meeting|call|consult|consultation with|at *3 @lender",
                     "@lender|@loan is|has|are running|checking|looking|reviewing|working|pulling|processing",
+                    "i|we|already|ive|weve have|got already? a|my|our|an lender|broker|lo already?",
                     "almost|nearly|about|close|halfway to? pre? @approved",
                     "trying to? get|be *1 pre? @approved|@loan",
                     "@approval|@loan in|is|still in? process|progress|pending|underwriting|works",
@@ -188,7 +199,11 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "no @kind? @loan|@approval|lender|bank",
                     "need|needs|have|want|wanna|going|gonna|planning|plan|about|ready|supposed|gotta|should|will|ill|able|hoping|hope|hoping|trying|like to *2 talk|speak|call|find|meet|apply|contact|see|shop to|with|for|up? *3 @lender|@approved",
                     "need|want|have|going|gonna|gotta|planning|plan|about|should|will|ill|like|hoping|ready|wanna to? still? get|be|start|do|getting|become *1 pre? @approved",
-                    "need|want|looking|look|know|recommend|suggest|refer|have for? a|any|some|good|us|me? good|a|mortgage? lender|lenders|financing",
+                    "need|want|looking|look|know|recommend|suggest|refer for? a|any|some|good|us|me? good|a|mortgage? lender|lenders|financing",
+                    "do|you|u|yall|guys have|got|know|recommend a|any|some? good|great|local? lender|lenders",
+                    "need|want|could|use help|assistance *2 pre? @approved|@loan",
+                    "never|havent|hasnt|not|didnt applied|apply",
+                    "no|aun|todavia *1 he|hemos|aplique|solicite aplicado|solicitado|empezado",
                     "denied|rejected|declined|refused|turned *3 @loan|@lender|@approved",
                     "got|been|were|was|they|bank|lender denied|rejected|declined",
                     "havent|hasnt|not|didnt|have started|begun|start *2 process",
@@ -219,8 +234,11 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "cash offer|offers|price|buyer|buyers|deal on|for|from|to my|our|the|house|home|it|mine|us|me|sell",
                     "get|got|want|wants|receive|received|take|accept|give|gave|getting|looking|need|considering|have|had|see|bring|find|any|send|offered|prefer|for * cash offer|offers|buyer|buyers",
                     "you|u|guys|they|yall|company|investor|investors|he|she|somebody|someone *3 cash",
-                    "cash out|outs|back|flow|flowing|app|cow|register|value|reserves|advance|job|on|for|at|to|down",
+                    "cash out|outs|back|flow|flowing|app|cow|register|value|reserves|advance|poor|strapped|is|down",
                     "cashout|cashflow",
+                    "cash or a? @loan|financed|mortgage",
+                    "is|are|was @my? pre? @approved required|needed|necessary|mandatory|important|free",
+                    "quieren|quiere|compran|compra|ofrecen|ofrecieron|ofrece|pagan|dan *4 efectivo|contado|cash",
                     "cash for|in my|our|keys|houses|homes|gold",
                     "sell|selling|sold|list|house|home *3 for|in? cash",
                     "@not @how? @how? all|pay|paying|a|buying|in|with|have|using|enough|the|that|much|going|able|to? all|pay|a|in|with|be|much|that? cash",
@@ -275,6 +293,7 @@ mod tests {
                 "the bank approved us for 380",
                 "FHA approved",
                 "I'm approved with a VA loan",
+                "loan approved",
                 "our conventional loan is approved",
                 "financing is lined up",
                 "ya estoy preaprobado",
@@ -297,6 +316,8 @@ mod tests {
                 "we're cash",
                 "all cash buyer",
                 "it would be a cash purchase",
+                "we will pay cash for it",
+                "we have proof of funds",
                 "I'd be buying with cash",
                 "we don't need a loan",
                 "planning to pay in cash",
@@ -322,6 +343,7 @@ mod tests {
                 "we applied for a loan last week",
                 "waiting to hear back from the bank",
                 "getting pre-approved now",
+                "I already have a lender",
                 "meeting with my loan officer tomorrow",
                 "estoy tramitando el crédito",
                 "estamos en proceso",
@@ -349,6 +371,10 @@ mod tests {
                 "we still need to find a lender",
                 "I don't have a pre-approval",
                 "we got denied",
+                "I haven't been approved for anything",
+                "I need help getting approved",
+                "pre-approved? not yet",
+                "do you have a good lender?",
                 "todavía no",
                 "aún no",
                 "no tengo crédito aprobado",
@@ -375,6 +401,8 @@ mod tests {
                 "we are not paying cash",
                 "quiero una oferta en efectivo por mi casa",
                 "HOA approval takes a week",
+                "cash or loan?",
+                "is preapproval required?",
                 "I'd sell for cash",
                 "3 bedrooms please",
                 "",
@@ -385,7 +413,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,300}") {
-            let _ = financing(&Words::of(&text));
+            prop_assert_eq!(financing(&Words::of(&text)), financing(&Words::of(&text)));
         }
     }
 }

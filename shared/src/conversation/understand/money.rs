@@ -1,6 +1,6 @@
 //! Amounts of money in a text, and what each is.
 //!
-//! A text is read as tokens ([`tokens`]), tokens as quantities ([`quantities`]); [`evidence`] decides which
+//! A text is read as tokens (`tokens`), tokens as quantities (`quantities`); `evidence` decides which
 //! quantities are money. A number of three digits without a unit means thousands of dollars, as people text
 //! prices of homes: "around 450".
 
@@ -11,6 +11,7 @@ mod number;
 mod number_words;
 mod quantities;
 mod ranges;
+mod telephones;
 mod tokens;
 
 use std::ops::Range;
@@ -55,6 +56,8 @@ pub enum PriceKind {
 pub enum Period {
     /// An hour.
     Hour,
+    /// A week.
+    Week,
     /// A month.
     Month,
     /// A year.
@@ -126,7 +129,7 @@ fn purpose(
 ) -> (PriceKind, Option<Period>) {
     let mut nearest: Option<(usize, PriceKind)> = None;
     let (mut period, mut period_at) = (None, usize::MAX);
-    let mut approved = false;
+    let (mut approved, mut saved) = (false, false);
     for purpose in found {
         let after = purpose.words.start >= reading.words.end;
         let between = if after {
@@ -135,6 +138,9 @@ fn purpose(
             purpose.words.end..reading.words.start.max(purpose.words.end)
         };
         let distance = between.len();
+        if distance > REACH {
+            continue;
+        }
         let parted = (between.start.saturating_sub(1)..between.end).any(|nth| {
             words.get(nth).is_none_or(|word| word.ending >= Ending::Sentence)
                 || (after && words.get(nth).is_some_and(|word| word.ending >= Ending::Clause))
@@ -144,7 +150,7 @@ fn purpose(
                 && between.start <= other.words.start
                 && other.words.end <= between.end
         });
-        if distance > REACH || parted || taken {
+        if parted || taken {
             continue;
         }
         match purpose.meaning {
@@ -157,6 +163,7 @@ fn purpose(
             }
             Purpose::Down if after && distance == 0 => nearest = Some((0, PriceKind::DownPayment)),
             Purpose::Down => {}
+            Purpose::Saved => saved = true,
             Purpose::Approved => approved |= !after || distance < 3,
             // "2,000 a month with 15k down": the month is the first amount's.
             Purpose::Per(_)
@@ -173,10 +180,11 @@ fn purpose(
     }
     let said = nearest.map(|(_, kind)| kind);
     let kind = match (said, period) {
+        (None, None) if saved => PriceKind::Other,
         (Some(PriceKind::Loan) | None, None) if approved => PriceKind::Price,
         (Some(kind @ (PriceKind::Income | PriceKind::Other | PriceKind::DownPayment)), _) => kind,
         (_, Some(Period::Month)) => PriceKind::Monthly,
-        (_, Some(Period::Hour | Period::Year)) => PriceKind::Income,
+        (_, Some(Period::Hour | Period::Week | Period::Year)) => PriceKind::Income,
         (Some(kind), None) => kind,
         (None, None) => PriceKind::Price,
     };

@@ -96,12 +96,12 @@ fn money_of_every_day_is_exact_to_the_cent() {
         ("five hundred bucks and twelve cents", &[500.12]),
         ("$48 billion", &[48_000_000_000.0]),
         ("€20", &[20.0]),
-        ("20 dollars 43", &[20.43]),
+        ("18 dollars 75", &[18.75]),
         ("un dólar con 23 centavos", &[1.23]),
         ("USD 1.234,56", &[1_234.56]),
-        ("a dime", &[0.1]),
-        ("two hundred nickels", &[10.0]),
-        ("10 $ or 30 $", &[10.0, 30.0]),
+        ("a penny", &[0.01]),
+        ("forty nickels", &[2.0]),
+        ("15 $ or 25 $", &[15.0, 25.0]),
         ("between $10 and $20", &[10.0, 20.0]),
     ]);
 }
@@ -113,6 +113,8 @@ fn numbers_that_are_no_money_stay_alone() {
         "512.555.0142",
         "5125550142",
         "555-0142",
+        "+447700 900 123",
+        "09-7625401",
         "mi cel es 512 555 0142",
         "I live in 78745",
         "1200 Oak St",
@@ -137,6 +139,8 @@ fn numbers_that_are_no_money_stay_alone() {
         "2 weeks",
         "around 300 people",
         "I have a 401k",
+        "pull it from my 401(k)",
+        "come at 315",
         "a 1031 exchange",
         "apt 300",
         "off 183",
@@ -198,6 +202,8 @@ fn words_near_by_say_what_an_amount_is_for() {
         ("puedo pagar 1,800 al mes", Monthly),
         ("20k down", DownPayment),
         ("tengo 20 mil de enganche", DownPayment),
+        ("we saved 40k for a down payment", DownPayment),
+        ("we have 40k saved", Other),
         ("I make 85k a year", Income),
         ("gano 4 mil al mes", Income),
         ("$25 an hour", Income),
@@ -238,6 +244,7 @@ fn long_and_strange_texts_are_survived() {
         "one ".repeat(2_500),
         "👍".repeat(2_000),
         "-1-".repeat(3_000),
+        "$1 down, ".repeat(1_200),
     ] {
         let _ = (amounts(&text), prices(&text));
     }

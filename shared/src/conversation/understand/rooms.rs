@@ -92,7 +92,8 @@ fn counted(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize> 
             // "2.5", "2 1/2"; else "3-4".
             let half = close && second == 5;
             let slashed = second == 1 && pieces.get(next + 1).is_some_and(|piece| piece.number == Some(2));
-            if !half && !slashed && !(close && second > least) {
+            let range = close && second > least;
+            if !(half || slashed || range) {
                 return None;
             }
             next += if slashed { 2 } else { 1 };
@@ -120,6 +121,11 @@ fn counted(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize> 
     }
     if !same_sentence(pieces, at, next) {
         return None;
+    }
+    // "2 full 1 half bath"
+    if text(next - 1) == "full" && text(next + 1) == "half" && unit(text(next + 2)) == Some(Unit::Bath) {
+        set(rooms, Unit::Bath, least);
+        return Some(next + 3 - at);
     }
     let mut unit = unit(text(next))?;
     next += 1;
@@ -231,7 +237,18 @@ fn labelled(pieces: &[Piece<'_>], at: usize, rooms: &mut Rooms) -> Option<usize>
     let (label, number) = (pieces.get(at)?, pieces.get(at + 1)?);
     let unit = unit(label.text).filter(|unit| *unit != Unit::Either)?;
     let count = number.number.filter(|count| *count <= MOST)?;
-    let labels = label.ending == Ending::Clause
+    // "beds 3 baths 2"
+    let is_number = |nth: usize| pieces.get(nth).is_some_and(|piece| piece.number.is_some());
+    let is_unit = |nth: usize| pieces.get(nth).is_some_and(|piece| self::unit(piece.text).is_some());
+    let alternate =
+        (at == 0 || !is_number(at - 1)) && is_unit(at + 2) && is_number(at + 3) && !is_unit(at + 4);
+    if alternate {
+        set(rooms, unit, count);
+        return Some(2);
+    }
+    let after_labelled = at > 1 && is_number(at - 1) && is_unit(at - 2) && !is_unit(at + 2);
+    let labels = after_labelled
+        || label.ending == Ending::Clause
         || (at == 0 && label.ending == Ending::Open && number.ending >= Ending::Clause)
         || (label.ending == Ending::Open && pieces.len() == 2);
     let counts_something = pieces.get(at + 2).is_some_and(|next| {
@@ -311,6 +328,8 @@ mod tests {
             ("3-4 bedrooms and 2+ baths", Some(3), Some(2)),
             ("three to four beds", Some(3), None),
             ("bedrooms: 3, bathrooms: 2", Some(3), Some(2)),
+            ("beds 3 baths 2", Some(3), Some(2)),
+            ("2 full 1 half bath", None, Some(2)),
             ("a studio downtown", Some(0), None),
         ]);
     }

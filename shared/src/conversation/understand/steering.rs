@@ -26,7 +26,7 @@ static BOOK: LazyLock<Phrasebook<Asks>> = LazyLock::new(|| {
                     "how safe|dangerous",
                     "which|what|any @area *3 @good|safest",
                     "crime rate|rates|there|in|around|bad|high|level|statistics",
-                    "much|any|lot|lots crime",
+                    "much|any|lot|lots of? crime",
                     "what kind|type|sort *2 people|neighbors|families",
                     "who lives|live there|here|in|around",
                     "how|are *3 schools",

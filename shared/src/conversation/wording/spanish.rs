@@ -121,7 +121,7 @@ pub(super) const fn question(step: Step, asked_before: u32) -> &'static str {
         (Step::SellingTime, 0) => "Con el comprador indicado, ¿le serviría vender en 30 a 45 días?",
         (Step::SellingTime, 1) => "¿Podría entregar la casa unos 30 a 45 días después de aceptar una oferta?",
         (Step::SellingTime, _) => "Vender tarda al menos de 30 a 45 días. ¿Está bien, o es muy pronto?",
-        (Step::Condition, 0) => "¿En qué condiciones está la casa: lista para entrar, o necesita arreglos?",
+        (Step::Condition, 0) => "¿Cómo está la casa: lista para entrar, o necesita arreglos?",
         (Step::Condition, 1) => "¿Le han hecho mejoras, o hay algo que reparar?",
         (Step::Condition, _) => "Si tuviera que elegir: ¿muy buen estado, unos arreglos o muchos arreglos?",
         (Step::Price, 0) => "¿Qué precio le gustaría obtener?",

@@ -1,6 +1,8 @@
 //! English wording of buying and selling, as people text it.
 
-use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, NoRents, Rents, Seeks, Sells, StillBuys, StillSells};
+use super::Sign::{
+    Asks, Buys, Neither, NoBuyer, NoRents, NoSeller, Nothing, Rents, Seeks, Sells, StillBuys, StillSells,
+};
 use super::{Class, Signs};
 
 pub(super) const CLASSES: &[Class] = &[
@@ -12,9 +14,9 @@ pub(super) const CLASSES: &[Class] = &[
         "home|homes|house|houses|hse|hosue|houe|housing|condo|condos|condominium|townhome|townhomes|townhouse|\
          townhouses|duplex|duplexes|triplex|fourplex|quadplex|property|properties|place|places|residence|land|\
          lot|acreage|acres|ranch|farmhouse|bungalow|casita|cabin|loft|villa|penthouse|mansion|estate|\
-         fixer|fixerupper|casa",
+         fixer|fixerupper|casa|crib|pad",
     ),
-    ("flat", "apartment|apartments|apt|apts|unit|units|flat|studio|trailer|building"),
+    ("flat", "rental|apartment|apartments|apt|apts|unit|units|flat|studio|trailer|building"),
     (
         "want",
         "want|wants|wanna|wana|wanting|wanted|wnt|looking|lookin|looking|lookn|need|needs|needing|hoping|hope|\
@@ -24,8 +26,11 @@ pub(super) const CLASSES: &[Class] = &[
          hafta|fixing|fixin|exploring|wondering|start|starting|begin|set|leaning|open|forced|prefer|about|goal|\
          help|helping|assist|assistance|advice|best|approved|qualified|qualify|serious|motivated|rush|hurry",
     ),
-    ("adv", "just|only|still|also|actually|really|possibly|probably|maybe|eventually|soon|now|definitely|def|\
-             both|either|rather|currently|currrently|finally|first|quickly|even|ever|already|kinda|seriously"),
+    (
+        "adv",
+        "just|only|still|also|actually|really|possibly|probably|maybe|eventually|soon|now|definitely|def|\
+             both|either|rather|currently|currrently|finally|first|quickly|even|ever|already|kinda|seriously",
+    ),
     ("to", "to|2|too|of|about|bout|abt|in|on|at|with|w|into|for"),
     ("buy", "buy|buying|buyin|bying|by|purchase|purchasing|purchse|acquire|acquiring|invest|investing"),
     ("sell", "sell|selling|sellin|sel|seling|sale|list|listing|unload|unloading|offload|liquidate"),
@@ -52,7 +57,10 @@ pub(super) const CLASSES: &[Class] = &[
          primary|detached|existing|mobile|manufactured|income|commercial|residential|real|foreclosed|fixer|\
          couple|few|available|nearby|local|austin|texas|san|antonio|houston|dallas",
     ),
-    ("place", "in|around|near|by|under|below|for|between|over|with|w|within|up|less|close|anywhere|over|on|at"),
+    (
+        "place",
+        "in|around|near|by|under|below|for|between|over|with|w|within|up|less|close|anywhere|over|on|at",
+    ),
     (
         "goods",
         "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|mattress|table|desk|\
@@ -63,11 +71,17 @@ pub(super) const CLASSES: &[Class] = &[
          washer|dryer|fridge|appliances|tv|guitar|jewelry|ring|cleaner|cleaners|plumber|roofer|painter|\
          handyman|contractor|sitter|roommate|roommates|number|thing|things",
     ),
-    ("rent", "rent|renting|rental|rentals|lease|leasing|sublease|sublet|renter|renters|tenant|tenants|airbnb"),
+    (
+        "rent",
+        "rent|renting|rental|rentals|lease|leasing|sublease|sublet|renter|renters|tenant|tenants|airbnb",
+    ),
     ("worth", "worth|wrth|worht|value|valued|valuation|valuations|appraise|appraised|appraisal|appraises"),
     ("see", "see|seeing|tour|touring|view|viewing|visit|visiting|walk|showing|showings|tours|viewings"),
-    ("find", "find|finding|locate|search|searching|hunt|hunting|shop|shopping|looking|lookin|look|seeking|lookn|\
-              searchin|huntin|scouting|seek|browse"),
+    (
+        "find",
+        "find|finding|locate|search|searching|hunt|hunting|shop|shopping|looking|lookin|look|seeking|lookn|\
+              searchin|huntin|scouting|seek|browse",
+    ),
 ];
 
 pub(super) const SIGNS: &[Signs] = &[
@@ -123,7 +137,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "preapproved|preaproved|prequalified|prequal|preapproval|prequalification|preapprove",
             "pre approved|aproved|qualified|approval|qual|qualification|approve|qualify",
             "approved for|4|up|at *3 #|mortgage|loan|k",
-            "how much|what *3 can|could|do|would i|we *1 afford",
+            "how much *3 can|could|do|would i|we *1 afford",
+            "what *3 can|could|do|would i|we *1 afford",
             "most|how|much house|home|much? * @i? can? afford",
             "own|owning instead|rather? of|than? renting|rent",
             "rent to own",
@@ -139,12 +154,13 @@ pub(super) const SIGNS: &[Signs] = &[
             "need|want|wanna|trying|hoping|looking|have to find a|another new|different|bigger|smaller? one|place",
             "seeking|finding|needing @det? @trait? @trait? @trait? *1 @home",
             "need|want|wanna @trait @trait? @trait? @home",
-            "@modal i|we @adv? come? @see *3 @home|@flat|it|that|this|one|them|listing",
-            "@want @to? come? check|@see *3 @home|@flat|it|that|this|one|them|listing",
-            "schedule|book|set|setup|arrange|request|get|do|have|want|for|a private? showing|showings|tour|\
+            "@modal i|we @adv? come|go? @see *3 @home|@flat|it|that|this|one|them|listing",
+            "@want @to? come|go? check|@see *3 @home|@flat|it|that|this|one|them|listing",
+            "schedule|book|set|setup|arrange|request|get|do|have|want|for up? a|an|some|any|the|in|person? private? showing|showings|tour|\
              walkthrough|viewing|viewings",
             "interested in @det @trait? @trait? *1 @home|listing|one",
             "interested in # *3 >",
+            "interested in @det #",
             "tired|sick|done|over|instead|fed of|with|up? with? renting|rent|throwing|paying",
             "get|getting|move|moving into|in|ourselves|myself @det @trait? @home",
             "do|does|did|if|are|have|got|is yall|you|u|ya|there|guys|your *3 any|other|some|homes|houses|listings @trait? \
@@ -182,6 +198,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(75),
         &[
+            "@find for? something|somethin|smth|one|anything *4 land|acres|acreage|yard|pool|bed|beds|bedroom|bedrooms|\
+             garage|budget|area|school|schools|#|under|near|outside|bigger|smaller|cheaper|affordable|closer|town",
+            "up for grabs",
+            "@find to? @det? spot|area to? live|settle",
             "relocating|relocate|relocation|relo",
             "moving|move to|from * to",
             "moving|move me|us to",
@@ -194,15 +214,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking around|near|under|below|between|for # *",
         ],
     ),
-    (
-        Buys(55),
-        &[
-            "mortgage|preforeclosure",
-            "credit score|bad",
-            "bad credit",
-            "downsizing|downsize",
-        ],
-    ),
+    (Buys(55), &["mortgage|preforeclosure", "credit score|bad", "bad credit", "downsizing|downsize"]),
     (
         Seeks(55),
         &[
@@ -215,10 +227,17 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking for @det? @trait? @trait? @trait? @flat",
         ],
     ),
-    (StillBuys(85), &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"]),
+    (
+        StillBuys(85),
+        &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"],
+    ),
     (
         Buys(80),
         &[
+            "@want to own a|an|our|my|something|home|one *3",
+            "get|getting|buy|buying|have|want|need|find @own own @home",
+            "close|closing on something|a|an|one by|before|this|next|soon|house|home|in",
+            "@modal i|we *1 own",
             "help|assist|represent|with buyers|buyer",
             "buy|purchase|take it|this|that one?",
             "with|choose|pick|chose|say buy|buying|purchase",
@@ -246,8 +265,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "home|house|property|propertys|homes|houses|condo|condos|market|free valuation|evaluation|appraisal|\
              estimate|assessment",
             "home|house|property|condo value|worth",
-            "how much|what|whats|wat *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|\
-             expect|fetch|go|offer|give|walk",
+            "how much *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|expect|fetch|go|offer|give|walk",
+            "what|whats|wat *1 can|could|would|might|will|should|do i|we|it|they|you|u *2 get|sell|ask|make|list|net|expect|fetch|go|offer|give|walk",
             "buy|purchase|buys|buyer|buyers|sell for|4? @own *2 @home|@flat",
             "find|looking|get|finding|need|have|bring for? a|@own|any|me|cash buyer|buyers for @own|this|it|the *2 @home|it",
             "@own *2 @home|@flat sold|listed|valued|appraised|evaluated|assessed",
@@ -270,6 +289,16 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(85),
         &[
+            "@want of|about|bout|abt|on|in|start @adv? listing|marketing",
+            "before|after|b4|prior|when|until|for to? listing",
+            "how much *5 i|we|it *1 get|sell|list|ask|net|bring|fetch|go",
+            "think|guess|say|reckon i|we|it|they|you|my|our *3 get|sell|fetch|bring|net|pay for",
+            "homes|houses|places|condos like mine|ours|my|this",
+            "home|house|property evaluations|valuations|appraisals|estimates",
+            "get # *2 for @own|it|this *2 @home",
+            "get|give|make|send me|us an|a|your? cash|fair|best|quick|instant? offer|quote",
+            "out of|from @own *2 @home",
+            "walk away with",
             "sell|selling|sellin *2 @home|@flat",
             "yall|you|u|guys|who|they|company|investor|investors|anyone|someone buy|buys|buying|purchase *1 houses|homes|\
              house|home|properties|property",
@@ -291,7 +320,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@home has|needs|got|must|to to? be? sold",
             "zestimate",
             "help|assist|represent|with sellers",
-            "tired|sick|done|over *3 landlord|landlording|tenants",
+            "tired|sick|done|over *3 landlord|landlords|landlording|tenants",
             "@not *1 @wish *4 landlord|tenants",
             "with|choose|pick|chose|say sell|selling",
             "sell|selling as is",
@@ -391,6 +420,8 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoBuyer,
         &[
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "@goods *1 for|in|at my|our new house|home|place",
             "@not @adv? @adv? @wish @to? *1 @buy",
             "@not @adv? @wish @to? *1 @find|move|moving|see|tour *3",
             "@not @adv? @wish in? *2 @home",
@@ -424,6 +455,9 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoSeller,
         &[
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "@not *1 @wish|give|make *2 offer|offers|cma|valuation *5",
+            "move|moving|get|getting|evicted|kicked out of|from @own *2 @home",
             "@not @adv? @adv? @wish @to? *1 @sell",
             "@not @adv? @wish @to? *1 put|move|moving *5",
             "@not said|told|asked|mentioned *3 @wish *1 @sell",
@@ -439,7 +473,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "looking|@find|is|are|@buy|homes|houses|see *4 for sale|listing|listings",
             "what|how much *1 can|could|do|would i|we *2 afford|qualify|borrow|get|put|make approved|qualified|for? a? *2 loan|mortgage|down|preapproved",
             "what|how|much *1 would|will|can|could|do i|we|it|you *2 need|get for|charge *2 rent|down",
-            "how much|what *5 rent|renting|lease",
+            "how much *5 rent|renting|lease",
+            "what *5 rent|renting|lease",
             "@rent out? my|our|the|this|a *2 @home|@flat",
             "home|house|property values",
             "buy|purchase *3 my|our own|first|1st|dream|forever|next|second|starter|new *2 @home",

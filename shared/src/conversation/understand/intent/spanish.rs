@@ -1,11 +1,16 @@
 //! Spanish wording of buying and selling, as people text it in Texas: Mexican words, few accents.
 
-use super::Sign::{Asks, Buys, Neither, NoBuyer, NoSeller, Nothing, NoRents, Rents, Seeks, Sells, StillBuys, StillSells};
+use super::Sign::{
+    Asks, Buys, Neither, NoBuyer, NoRents, NoSeller, Nothing, Rents, Seeks, Sells, StillBuys, StillSells,
+};
 use super::{Class, Signs};
 
 pub(super) const CLASSES: &[Class] = &[
     ("mi", "mi|mis|nuestra|nuestro|nuestras|nuestros|tu|esta|mia"),
-    ("un", "un|una|unos|unas|la|el|las|los|otra|otro|alguna|algun|algo|alguno|esa|ese|esta|este|su|sus|mas|de|en"),
+    (
+        "un",
+        "un|una|unos|unas|la|el|las|los|otra|otro|alguna|algun|algo|alguno|esa|ese|esta|este|su|sus|mas|de|en",
+    ),
     (
         "casa",
         "casa|casas|casita|casitas|kasa|departamento|departamentos|depa|depas|depto|condominio|condo|condominios|\
@@ -35,8 +40,11 @@ pub(super) const CLASSES: &[Class] = &[
         "vender|venderla|venderlo|venderle|venderlas|benderla|bender|vendo|vendemos|vendiendo|vendiendola|venderia|\
          venderlos|vendamos|venda|venta",
     ),
-    ("busco", "busco|buscamos|buscando|buscar|busca|buscaba|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
-               encuentra|encontrarme|conseguirme|ocupo|ocupamos|necesito|necesitamos|requiero"),
+    (
+        "busco",
+        "busco|buscamos|buscando|buscar|busca|buscaba|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
+               encuentra|encontrarme|conseguirme|ocupo|ocupamos|necesito|necesitamos|requiero",
+    ),
     ("no", "no|ya|nunca|tampoco|ni|jamas"),
     (
         "cosas",
@@ -44,12 +52,21 @@ pub(super) const CLASSES: &[Class] = &[
          boleto|boletos|perro|comida|ropa|zapatos|negocio|acciones|cosa|cosas|productos|lancha|bici|bicicleta|\
          computadora|cama|lavadora|refri|tacos|leads|regalo|servicio|servicios|mandado|despensa",
     ),
-    ("renta", "renta|rentar|rento|rentando|rentamos|alquilar|alquiler|alquilo|arrendar|arriendo|rentarla|rentas|\
-               arrendamiento|rentarme|alquilarla"),
-    ("cuartos", "recamara|recamaras|recamara|cuarto|cuartos|habitacion|habitaciones|dormitorios|dormitorio|banos|bano|\
-                 recs|rec|recamras|hab|habs"),
-    ("rasgo", "de|con|#|dos|tres|cuatro|primera|1ra|nueva|propia|mejor|grande|chica|bonita|barata|economica|buena|una|en|\
-               linda|pequena|pequeno|amplia|familiar|usada|sola|otra|nuestra|mi|su|mas|segunda|@cuartos|y"),
+    (
+        "renta",
+        "renta|rentar|rento|rentando|rentamos|alquilar|alquiler|alquilo|arrendar|arriendo|rentarla|rentas|\
+               arrendamiento|rentarme|alquilarla",
+    ),
+    (
+        "cuartos",
+        "recamara|recamaras|recamara|cuarto|cuartos|habitacion|habitaciones|dormitorios|dormitorio|banos|bano|\
+                 recs|rec|recamras|hab|habs",
+    ),
+    (
+        "rasgo",
+        "de|con|#|dos|tres|cuatro|primera|1ra|nueva|propia|mejor|grande|chica|bonita|barata|economica|buena|una|en|\
+               linda|pequena|pequeno|amplia|familiar|usada|sola|otra|nuestra|mi|su|mas|segunda|@cuartos|y",
+    ),
 ];
 
 pub(super) const SIGNS: &[Signs] = &[
@@ -76,6 +93,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Buys(85),
         &[
+            "el|de|un|mi|dar|tengo down",
             "comprar|comprarme|comprarnos|comprando|compra|adquirir|conprar @un? de? @rasgo? @rasgo? *1 @casa",
             "@quiero @rasgo? un|una|otra|otro|mi|nuestra|algo @rasgo? @rasgo? @rasgo? *1 @casa|propio",
             "casas|propiedades|terrenos|departamentos|viviendas @rasgo? @rasgo? en venta|de|por|con|disponibles|baratas|en|a",
@@ -110,6 +128,11 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(85),
         &[
+            "sigue|siguen|todavia|aun|tienen|tiene *2 disponible|disponibles",
+            "@quiero *3 propia @casa",
+            "@busco otra|otro|una|algo|uno mas? *1 chica|chico|grande|barata|barato|economica|economico|amplia|bonita|nueva",
+            "ando|andamos|estoy|estamos|hemos viendo|mirando|visto casas|propiedades|casa|terrenos|opciones",
+            "@quiero *2 casas|opciones|propiedades",
             "@quiero casa|casas|casita|depa|departamento|terreno",
             "@quiero @busco @un? *2 @casa",
             "hay|tiene|tienen|tendra|tendran|tienes @un? @casa",
@@ -125,13 +148,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "ver|conocer|visitar @un @casa|disponible",
         ],
     ),
-    (
-        Buys(75),
-        &[
-            "invertir|inversion|inversiones en|bienes|inmobiliaria|de",
-            "oportunidades de inversion",
-        ],
-    ),
+    (Buys(75), &["invertir|inversion|inversiones en|bienes|inmobiliaria|de", "oportunidades de inversion"]),
     (
         Seeks(75),
         &[
@@ -142,25 +159,18 @@ pub(super) const SIGNS: &[Signs] = &[
             "bienes raices",
         ],
     ),
-    (
-        Buys(50),
-        &[
-            "tengo|buen|mal|mi credito",
-        ],
-    ),
-    (
-        Seeks(50),
-        &[
-            "recamaras|cuartos|habitaciones|recamara",
-            "itin",
-            "disponible|disponibles",
-        ],
-    ),
+    (Buys(50), &["tengo|buen|mal|mi credito"]),
+    (Seeks(50), &["recamaras|cuartos|habitaciones|recamara", "itin", "disponible|disponibles"]),
     (StillBuys(85), &["no @quiero? @vender|@renta *2 @quiero? comprar", "no renta *2 compra"]),
     (Buys(80), &["compra en|de|con|por|directa|inmediata"]),
-    (Seeks(75), &["busco|buscamos|buscando|buscaba en|por|cerca|entre|algo|opciones|cuartos",
+    (
+        Seeks(75),
+        &[
+            "busco|buscamos|buscando|buscaba en|por|cerca|entre|algo|opciones|cuartos",
             "busco|buscamos|buscando un|una de|con|en # @cuartos",
-            "busco|buscamos|buscando|buscaba >"]),
+            "busco|buscamos|buscando|buscaba >",
+        ],
+    ),
     // Selling.
     (
         Sells(95),
@@ -309,10 +319,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "busco|buscando|buscamos|tiene|tienen|hay *4 en venta",
         ],
     ),
-    (
-        Rents,
-        &["@quiero|@busco *2 @renta", "en|para|de|pa|la @renta", "@casa *3 @renta", "@renta @un? @casa"],
-    ),
+    (Rents, &["@quiero|@busco *2 @renta", "en|para|de|pa|la @renta", "@casa *3 @renta", "@renta @un? @casa"]),
     (
         NoRents,
         &[

@@ -99,7 +99,10 @@ pub(super) static BEFORE: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                     "budget|price @is|to|now|right|currently",
                     "spend|spending|pay|paying|paid|afford|offer|offered|offering|bid|net|fetch|sold|sell|sells|selling|list|listed|listing|bought|buy|buying|owe|owes|accept|get|getting|take|taking|let it|this|mine|us|me|them|her? go? for|at|about|around?",
                     "were|im|am|are|sitting|now|us at",
-                    "zillow|redfin|zestimate|appraiser|appraisal|realtor|agent|lender|bank|estimate|opendoor says|said|has|shows|had|put|came|is|estimates|approved it|us|me|back|in? at|to|for?",
+                    "counter|countered|countering|came|came at|with|back? at|with?",
+                    "drop|dropped|lower|lowered|reduce|reduced|cut|bring|brought|bajar|bajarle|baja|bajo * to|at|a",
+                    "come|came|go|went|get down|up|in to|at",
+                    "zillow|redfin|zestimate|appraiser|appraisal|realtor|agent|officer|lender|bank|estimate|opendoor says|said|has|shows|had|put|came|is|estimates|approved it|us|me|back|in? at|to|for?",
                     "go|going|goes|went|get|got|home|house|condo|place|houses|homes|something|anything|one for|at|in",
                     "approved|preapproved|prequalified|qualified|qualify|preapproval|approval|qual|prequal for|up|to|of|at|is|around? to?",
                     "approved|preapproved|prequalified|qualify",
@@ -120,7 +123,7 @@ pub(super) static BEFORE: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                 Cue::Other,
                 &[
                     "score|scores|fico|credit|credits|puntaje|credito|transunion|equifax|experian @is|at|of|a|like|about|over|under|currently|now|de|en? around?",
-                    "mls|zip|zipcode|apt|apartment|unit|suite|ste|hwy|highway|interstate|ih|fm|exit|room|rm|building|bldg|floor|code|id|ext|extension|route|rt|cr|box|lot|route|gate|page|number|no|num|numero|phase|channel|departamento|depto|piso|codigo|calle|colonia|folio|chapter|section is|number|no|num|es?",
+                    "mls|zip|zipcode|apt|apartment|unit|suite|ste|hwy|highway|interstate|ih|fm|exit|room|rm|building|bldg|floor|code|id|ext|extension|route|rt|cr|box|lot|route|gate|page|number|num|numero|phase|channel|departamento|depto|piso|codigo|calle|colonia|folio|chapter|section is|number|num|es?",
                     "call|text|reach|cell|phone|fax|llamame|marcame|celular|telefono|tel @is|me|us|at|al|to? at|al?",
                     "since|until|till|year|built|anno|ano|desde|del|construida|fall|spring|summer|winter in|en|of|el?",
                     "weigh|weighs|weighed",
@@ -175,7 +178,9 @@ pub(super) static AFTER: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                     "a|per|each|every|p month|mo|mth|mnth|year|yr|annually",
                     "monthly|mensuales|mensual|yearly|annually|anuales|mo",
                     "al|por|cada mes|ano",
+                    "a|per|each|every|por|cada|la week|semana|hour|hora",
                     "sounds|works|is|would|was|es|seria ok|fine|good|doable|perfect|great|my|our|the|about|what|ideal|max|bien",
+                    "firm|obo|neto|net",
                     "for|por|para the|a|our|it|my|this|that|la|una|mi|everything|all",
                 ],
             ),
@@ -190,6 +195,8 @@ pub(super) enum Purpose {
     Per(Period),
     /// Right after an amount: it is paid down.
     Down,
+    /// Saved: for what, other words say.
+    Saved,
     /// A lender agreed to it, or may: a price to look for, even where a loan is mentioned.
     Approved,
 }
@@ -197,7 +204,7 @@ pub(super) enum Purpose {
 /// What amounts are for.
 pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
     use PriceKind::{DownPayment, Income, Loan, Monthly, Other, Price};
-    use Purpose::{Approved, Down, Kind, Per};
+    use Purpose::{Approved, Down, Kind, Per, Saved};
     Phrasebook::new(
         &[],
         &[
@@ -209,6 +216,10 @@ pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
                     "al|por|cada|a|x mes",
                     "mensualidad|mensualidades",
                 ],
+            ),
+            (
+                Per(Period::Week),
+                &["a|per|each|every|the week|wk", "weekly|semanal|semanales", "la|por|cada|x semana"],
             ),
             (
                 Per(Period::Year),
@@ -255,11 +266,12 @@ pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
             (
                 Kind(Other),
                 &[
-                    "hoa|tax|taxes|insurance|repair|repairs|closing|deposit|earnest|fee|fees|debt|debts|commission|bonus|saved|savings|car|student|remodel|renovation|renovations|roof|impuestos|seguro|gastos|deposito|deudas|ahorrado|ahorrados|ahorros|reparaciones|comision|appraisal|inspection",
+                    "hoa|tax|taxes|insurance|repair|repairs|closing|deposit|earnest|fee|fees|debt|debts|commission|bonus|car|student|remodel|renovation|renovations|roof|impuestos|seguro|gastos|deposito|deudas|reparaciones|comision|appraisal|inspection",
                     "closing cost|costs",
                 ],
             ),
             (Down, &["down"]),
+            (Saved, &["saved|savings|ahorrado|ahorrados|ahorros"]),
             (
                 Kind(Price),
                 &[

@@ -88,14 +88,20 @@ impl Around<'_, '_> {
         if quantity.currency {
             return false;
         }
+        // The rest of a telephone number: "+447700", "09-762".
+        let glued = self.token(start).is_some_and(|token| token.glued);
+        let after_digits = glued
+            && quantity.scale == 1
+            && (before_is('+') || (before_is('-') && start > 1 && self.tokens[start - 2].what == What::Junk));
         let half_a_fraction = start > 1 && before_is('/') && self.tokens[start - 2].is_number();
         let letters_before = self.token(start).is_some_and(|token| token.glued)
             && before.is_some_and(|token| matches!(token.what, What::Word(_) | What::Junk | What::Number(_)));
-        let retirement = quantity.scale == 1_000 && quantity.digits == 3 && quantity.value == 401_000 * ONE;
+        let retirement = matches!(quantity.value / quantity.scale / ONE, 401 | 403) && quantity.digits == 3;
         quantity.unit_glued
-            || after_mark('/')
+            || (quantity.scale == 1 && after_mark('/'))
             || after_mark(':')
             || before_is('#')
+            || after_digits
             || half_a_fraction
             || (start > 1
                 && before_is(':')
@@ -134,13 +140,15 @@ impl Around<'_, '_> {
         let after = self.cues_after(end).next().map(|found| found.meaning);
         let strong = after.is_some_and(|cue| cue != Cue::About) || cue.is_some_and(|cue| cue != Cue::About);
         let any = strong || cue.is_some() || after.is_some() || self.only_numbers;
-        let monthly = self.is_monthly(end);
+        let regular = self.is_regular(end);
         let whole = value % ONE == 0;
-        if !next_allows && after.is_none() {
+        let amount = value / ONE;
+        // No street and no unit counts hundreds of thousands.
+        let large = amount >= 100_000 && strong;
+        if !next_allows && after.is_none() && !large {
             return None;
         }
-        let amount = value / ONE;
-        if monthly && amount >= 100 && quantity.decimals != 1 {
+        if regular && amount >= 100 && quantity.decimals != 1 {
             return Some(value);
         }
         if quantity.decimals > 0 && !quantity.grouped {
@@ -158,7 +166,7 @@ impl Around<'_, '_> {
                     && !matches!(amount % 100, 15 | 30 | 45)
                     && !self.words.iter().any(|w| w.text == "at")
             }
-            100..=999 => any || (ranged && amount % 5 == 0),
+            100..=999 => any || ((ranged || self.speaks_of_rooms()) && amount % 5 == 0),
             1_000..=9_999 if quantity.grouped => any,
             1_000..=9_999 => strong && !year && amount % 5 == 0,
             10_000..=99_999 => quantity.grouped || (any && amount % 1_000 == 0),
@@ -170,17 +178,43 @@ impl Around<'_, '_> {
         telling.then(|| value * times)
     }
 
-    /// Whether "a month" follows.
-    pub(super) fn is_monthly(&self, end: usize) -> bool {
+    /// Whether "a month" or "a week" follows.
+    fn is_regular(&self, end: usize) -> bool {
         let word = |nth: usize| self.words.get(end + nth).map(|word| word.text).unwrap_or_default();
         let closed = end
             .checked_sub(1)
             .and_then(|last| self.words.get(last))
             .is_some_and(|last| last.ending >= Ending::Sentence);
+        let weekly =
+            matches!((word(0), word(1), word(2)), ("a", "la", "semana") | ("por" | "cada", "semana", _));
         !closed
-            && (matches!(word(0), "monthly" | "mo" | "month" | "mensual" | "mensuales" | "mensualmente")
+            && (weekly
+                || matches!(word(0), "monthly" | "mo" | "month" | "mensual" | "mensuales" | "mensualmente")
                 || (matches!(word(0), "a" | "per" | "each" | "every" | "al" | "por" | "cada" | "p" | "the")
-                    && matches!(word(1), "month" | "mo" | "mth" | "mes" | "mnth")))
+                    && matches!(word(1), "month" | "mo" | "mth" | "mes" | "mnth" | "week" | "wk")))
+    }
+
+    /// "400 and 3 beds": a home is spoken of.
+    fn speaks_of_rooms(&self) -> bool {
+        self.words.iter().any(|word| {
+            let unit = word.text.trim_start_matches(|c: char| c.is_ascii_digit());
+            matches!(
+                unit,
+                "bed"
+                    | "beds"
+                    | "bd"
+                    | "br"
+                    | "bedroom"
+                    | "bedrooms"
+                    | "bath"
+                    | "baths"
+                    | "ba"
+                    | "recamaras"
+                    | "cuartos"
+                    | "banos"
+                    | "habitaciones"
+            )
+        })
     }
 
     /// "credit in the low 600s".

@@ -7,6 +7,8 @@ use crate::language::Ending;
 
 const THOUSAND: i128 = 1_000;
 const MILLION: i128 = 1_000_000;
+/// From here on "mil" is never a million.
+const MOST_MIL: i128 = 20 * ONE;
 
 /// Reads numbers and number words from a token on.
 pub(super) struct Reader<'t, 'w> {
@@ -68,8 +70,10 @@ impl Reader<'_, '_> {
                         break;
                     }
                     let fraction = decimals > 0 || as_decimal.is_some();
+                    // Nobody speaks of 300 million: "300 mil" is thousands in any language.
+                    let mil = if current >= MOST_MIL { Mil::Thousand } else { self.mil };
                     let times = (last != Last::Nothing || matches!(text, "mil" | "million" | "millon"))
-                        .then(|| scale(text, token.glued, fraction || (priced && text == "m"), self.mil))
+                        .then(|| scale(text, token.glued, fraction || (priced && text == "m"), mil))
                         .flatten();
                     if let Some(times) = times {
                         if last == Last::Nothing && text == "mil" && self.mil == Mil::Million {
@@ -108,7 +112,7 @@ impl Reader<'_, '_> {
                         }
                         last = if last == Last::Scale { Last::Fraction } else { Last::Digits };
                         self.at += joined;
-                        // "a million and a half bucks": nothing more belongs to it.
+                        // "a million and a half dollars": nothing more belongs to it.
                         if total > 0 {
                             break;
                         }
@@ -236,8 +240,8 @@ impl Reader<'_, '_> {
         }
         let share = match (text, last) {
             ("half" | "medio", Last::Nothing | Last::Article) => ONE / 2,
-            ("quarter" | "cuarto", Last::Nothing | Last::Article | Last::Unit) => ONE / 4,
-            ("quarters" | "cuartos", Last::Unit) => ONE / 4 * 3,
+            ("quarter" | "cuarto", Last::Nothing | Last::Article) => ONE / 4,
+            ("quarter" | "quarters" | "cuartos", Last::Unit) => ONE / 4 * 3,
             _ => return None,
         };
         let mut taken = 1;

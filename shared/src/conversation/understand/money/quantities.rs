@@ -74,7 +74,7 @@ fn currency_before(tokens: &[Token<'_>], at: usize) -> usize {
     begin
 }
 
-/// Takes in the currency, and a scale after it: "10 $", "20 dollars", "75 USD million".
+/// Takes in the currency, and a scale after it: "10 $", "20 dollars", "4 USD million".
 fn currency_after(tokens: &[Token<'_>], found: &mut Quantity, mil: Mil) {
     let end = found.tokens.end;
     let Some(token) = tokens.get(end) else { return };
@@ -126,7 +126,7 @@ fn currency_after(tokens: &[Token<'_>], found: &mut Quantity, mil: Mil) {
     found.tokens.end = after;
 }
 
-/// Takes in the cents: "20 dollars 43", "thirteen dollars and forty-five cents", "un dólar con 23".
+/// Takes in the cents: "18 dollars 75", "nine dollars and eighty cents", "un dólar con 23".
 fn with_cents(tokens: &[Token<'_>], found: &mut Quantity, mil: Mil) {
     let end = found.tokens.end;
     let named = word(tokens, end - 1).is_some_and(|name| is_currency(name) || coin(name).is_some());

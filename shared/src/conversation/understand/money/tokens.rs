@@ -69,7 +69,7 @@ impl<'w> Token<'w> {
     }
 }
 
-/// Currency codes that may be glued to digits: "USD50".
+/// Currency codes that may be glued to digits: "USD80".
 pub(super) fn is_code(word: &str) -> bool {
     matches!(
         word,
@@ -154,7 +154,7 @@ pub(super) fn tokens<'w>(text: &str, words: &'w Words) -> Vec<Token<'w>> {
     tokens
 }
 
-/// How many letters of a currency code stand glued before digits: 3 of "usd50".
+/// How many letters of a currency code stand glued before digits: 3 of "usd80".
 fn code_before_digits(word: &str) -> usize {
     let code = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     if code < word.len() && digits_of(&word[code..]) > 0 && is_code(&word[..code]) { code } else { 0 }

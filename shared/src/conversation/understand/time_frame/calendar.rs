@@ -230,6 +230,12 @@ fn is_past(word: &str) -> bool {
     matches!(
         word,
         "since"
+            | "birthday"
+            | "married"
+            | "went"
+            | "cumple"
+            | "town"
+            | "replaced"
             | "desde"
             | "last"
             | "bought"

@@ -1,0 +1,241 @@
+//! Names of a location's market in a text, small misspellings included.
+
+use crate::language::Words;
+
+/// Most words of a market's name that are looked at.
+const LONGEST: usize = 4;
+/// Longest name, in letters.
+const WIDEST: usize = 32;
+/// From how many letters one mistake is forgiven, and two.
+const ONE_MISTAKE: usize = 5;
+const TWO_MISTAKES: usize = 8;
+/// Ordinary words that look like a misspelt town, or are one typed small.
+const ORDINARY: &[&str] = &[
+    "lender", "lenders", "leader", "leaders", "leaner", "leaned", "manner", "minor", "major", "tailor",
+    "plane", "plans", "plan", "piano", "planned", "begin", "downturn", "lakeside", "spring", "springs",
+    "temple", "dallas", "taylors", "irvine", "alley", "allow", "alien", "being", "manual", "buddy", "button",
+    "hotter", "marble", "bluff", "creek", "center", "central", "western", "eastern", "cedars", "towns",
+    "town", "houston", "rolling", "sunset", "sunday", "market", "marked", "georgia", "early", "liberty",
+    "justin", "dustin", "domain", "mueller", "muellers",
+];
+/// Words that are a town only with a capital: "Spring" in Texas.
+const SEASONS: &[&str] = &[
+    "spring", "summer", "may", "hope", "early", "price", "blessing", "happy", "energy", "best", "paradise",
+    "welcome", "temple",
+];
+
+/// A name found.
+pub(super) struct Known {
+    /// Which name of the market.
+    pub(super) name: usize,
+    /// The words it was found in.
+    pub(super) start: usize,
+    /// One past its last word.
+    pub(super) end: usize,
+    /// Spelt otherwise, and short: a capital or a place word must stand with it.
+    pub(super) doubtful: bool,
+}
+
+/// A name of the market as letters, without spaces, accents or capitals.
+struct Folded {
+    letters: [u8; WIDEST],
+    length: usize,
+    /// Where each word ends.
+    ends: [usize; LONGEST],
+    words: usize,
+    mask: u32,
+}
+
+impl Folded {
+    fn of(name: &str) -> Option<Self> {
+        let mut folded = Self { letters: [0; WIDEST], length: 0, ends: [0; LONGEST], words: 0, mask: 0 };
+        for word in name.split([' ', '-', '/', ',']).filter(|word| !word.is_empty()) {
+            if folded.words == 0
+                && ["the", "el", "la", "los", "las"].iter().any(|small| word.eq_ignore_ascii_case(small))
+                && name.len() > word.len() + 5
+            {
+                continue;
+            }
+            if folded.words == LONGEST {
+                return None;
+            }
+            for c in word.chars() {
+                let letter = match c.to_lowercase().next()? {
+                    'á' => b'a',
+                    'é' => b'e',
+                    'í' => b'i',
+                    'ó' => b'o',
+                    'ú' | 'ü' => b'u',
+                    'ñ' => b'n',
+                    c if c.is_ascii_alphanumeric() => u8::try_from(c).ok()?,
+                    '\'' | '’' | '.' => continue,
+                    _ => return None,
+                };
+                *folded.letters.get_mut(folded.length)? = letter;
+                folded.length += 1;
+                folded.mask |= bit(letter);
+            }
+            folded.ends[folded.words] = folded.length;
+            folded.words += 1;
+        }
+        (folded.length > 1).then_some(folded)
+    }
+}
+
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
+}
+
+fn mask(word: &str) -> u32 {
+    word.bytes().fold(0, |mask, letter| mask | bit(letter))
+}
+
+/// Every name of the market in a text, the longest at each place, by where it begins.
+pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> {
+    let masks: Vec<u32> = words.iter().map(|word| mask(word.text)).collect();
+    let mut found: Vec<Known> = Vec::new();
+    for (nth, name) in market.iter().enumerate() {
+        let Some(name) = Folded::of(name) else { continue };
+        let mut start = 0;
+        while start < words.len() {
+            let Some((end, doubtful)) = found_at(text, words, &masks, start, &name) else {
+                start += 1;
+                continue;
+            };
+            found.push(Known { name: nth, start, end, doubtful });
+            start = end;
+        }
+    }
+    // Certain before doubtful, long before short; what lies inside another is dropped.
+    found.sort_by_key(|known| (known.doubtful, known.start, usize::MAX - known.end));
+    let mut kept: Vec<Known> = Vec::new();
+    for known in found {
+        if !kept.iter().any(|other| known.start < other.end && other.start < known.end) {
+            kept.push(known);
+        }
+    }
+    kept.sort_by_key(|known| known.start);
+    kept
+}
+
+fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folded) -> Option<(usize, bool)> {
+    let allowed = mistakes(name.length);
+    // No letter in common but a few: not this name. A word can be the whole name or a part of it.
+    let foreign = (masks.get(start)? & !name.mask).count_ones();
+    if foreign as usize > allowed {
+        return None;
+    }
+    let mut typed = [0_u8; WIDEST];
+    let mut length = 0;
+    let mut best: Option<(usize, usize)> = None;
+    let mut at = start;
+    // "West Lake" for "West Lake Hills": the first words of a long name are enough.
+    let short = if name.words >= 3 { name.ends[name.words - 2] } else { 0 };
+    while at < start + name.words + 1
+        && let Some(word) = words.get(at)
+    {
+        let room = typed.get_mut(length..length + word.text.len())?;
+        if !word.text.is_ascii() || length + word.text.len() > name.length + allowed {
+            break;
+        }
+        room.copy_from_slice(word.text.as_bytes());
+        length += word.text.len();
+        at += 1;
+        let whole = distance(&typed[..length], &name.letters[..name.length], allowed);
+        let part = (short >= 7 && typed[..length] == name.letters[..short]).then_some(0);
+        if let Some(mistakes) = whole.or(part)
+            && (mistakes == 0 || is_near(words, start, at, name, mistakes))
+            && best.is_none_or(|(fewest, _)| mistakes <= fewest)
+        {
+            best = Some((mistakes, at));
+        }
+        if word.ending > crate::language::Ending::Open {
+            break;
+        }
+    }
+    let (mistakes, end) = best?;
+    let first = words.get(start)?;
+    let capital = text.get(first.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if end == start + 1 && SEASONS.contains(&first.text) && !(capital && start > 0) {
+        return None;
+    }
+    Some((end, mistakes > 0 && name.length < TWO_MISTAKES && !capital))
+}
+
+/// Whether a misspelling is one of this name: not an ordinary word, the same first letter where the name is
+/// short, and in a name of several words no word that is another.
+fn is_near(words: &Words, start: usize, end: usize, name: &Folded, mistakes: usize) -> bool {
+    let Some(first) = words.get(start) else { return false };
+    if end == start + 1 && ORDINARY.contains(&first.text) {
+        return false;
+    }
+    let same_first = first.text.as_bytes().first() == name.letters.first();
+    if !same_first && (name.length < TWO_MISTAKES || mistakes > 1 || end > start + 1) {
+        return false;
+    }
+    if end - start != name.words || name.words == 1 {
+        return true;
+    }
+    let mut from = 0;
+    (start..end).zip(name.ends).all(|(at, to)| {
+        let part = &name.letters[from..to];
+        from = to;
+        words.get(at).is_some_and(|word| {
+            let allowed = mistakes_in_part(part.len());
+            word.text.as_bytes().first() == part.first()
+                && distance(word.text.as_bytes(), part, allowed).is_some()
+        })
+    })
+}
+
+const fn mistakes(letters: usize) -> usize {
+    if letters >= TWO_MISTAKES {
+        2
+    } else if letters >= ONE_MISTAKE {
+        1
+    } else {
+        0
+    }
+}
+
+/// A short word beside a whole one is forgiven a letter: "round rok".
+const fn mistakes_in_part(letters: usize) -> usize {
+    if letters < 4 {
+        0
+    } else if letters >= TWO_MISTAKES {
+        2
+    } else {
+        1
+    }
+}
+
+/// Letters to add, drop, change or swap with the next; nothing if more than `most`.
+fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    if a == b {
+        return Some(0);
+    }
+    if most == 0 || a.len().abs_diff(b.len()) > most || b.len() > WIDEST {
+        return None;
+    }
+    let mut earlier = [0_usize; WIDEST + 1];
+    let mut previous: [usize; WIDEST + 1] = std::array::from_fn(|at| at);
+    for (i, x) in a.iter().enumerate() {
+        let mut row = [0_usize; WIDEST + 1];
+        row[0] = i + 1;
+        let mut least = row[0];
+        for (j, y) in b.iter().enumerate() {
+            let mut cost = (previous[j] + usize::from(x != y)).min(previous[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                cost = cost.min(earlier[j - 1] + 1);
+            }
+            row[j + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return None;
+        }
+        earlier = previous;
+        previous = row;
+    }
+    (previous[b.len()] <= most).then_some(previous[b.len()])
+}
