@@ -31,6 +31,29 @@ async fn every_webhook_event_is_authentic_as_committed_and_answered_200() {
 }
 
 #[tokio::test]
+async fn every_api_event_is_answered_and_the_link_is_signed_afresh() {
+    let world = World::start().await;
+    let who = world.contact("CONanarivera00000001").await;
+    for (name, shown) in [
+        ("health", "{\"status\":\"ok\"}"),
+        ("unsubscribe-page", "<button type=\"submit\">"),
+        ("unsubscribe", "You will get no more e-mails"),
+    ] {
+        let mut event = event(&format!("api/{name}.json"));
+        if jorge::commands::stamp::is_unsubscribe_link(&event) {
+            let refused = world.stack.functions.invoke("api", event.clone()).await.unwrap();
+            assert_eq!(refused["statusCode"], 404, "{name}: no stack has made its token");
+            jorge::commands::stamp::sign_link(&mut event, world.keys().as_ref()).await.unwrap();
+        }
+        let answer = world.stack.functions.invoke("api", event).await.unwrap();
+        assert_eq!(answer["statusCode"], 200, "{name}: {answer}");
+        assert!(answer["body"].as_str().unwrap().contains(shown), "{name}: {answer}");
+    }
+    world.settle().await;
+    assert!(world.desk(&who).await.conversation.progress.opted_out_at.is_some());
+}
+
+#[tokio::test]
 async fn a_stamped_event_is_fresh_and_still_authentic() {
     let world = World::start().await;
     let mut stamped = event("webhook/inbound-sms.json");

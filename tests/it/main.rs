@@ -21,3 +21,4 @@ mod privacy;
 mod scenarios;
 mod store_trouble;
 mod takeover;
+mod unsubscribe;

@@ -43,8 +43,7 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, KeyFileError> {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
-        let locations =
-            DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         Ok(Self {
             signer: keys.clone(),
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),

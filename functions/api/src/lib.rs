@@ -39,12 +39,8 @@ pub async fn handle(
 }
 
 fn nothing_here() -> ApiGatewayV2httpResponse {
-    let body = ErrorBody {
-        error: "not_found",
-        message: "There is nothing here.",
-        field: None,
-        code: "NOT_FOUND",
-    };
+    let body =
+        ErrorBody { error: "not_found", message: "There is nothing here.", field: None, code: "NOT_FOUND" };
     http::error(404, &body)
 }
 

@@ -219,6 +219,39 @@ fn after_stop_nothing_is_said_until_start() {
 }
 
 #[test]
+fn an_unsubscribe_link_opts_out_without_a_text_and_a_second_use_changes_nothing() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    let link = ContactEvent::UnsubscribedV1 { at: thread.now() };
+    let turn = thread.event(link.clone());
+    assert_eq!((turn.entry.action, &turn.entry.actor), (Action::OptedOut, &Actor::Contact));
+    let reply = turn.reply().unwrap();
+    assert_eq!(reply.text, None, "the page has confirmed it");
+    assert_eq!(reply.effects, [Effect::StopMessages { wording: "unsubscribe link".to_owned().into() }]);
+    assert!(reply.statutory);
+    let again = thread.event(link);
+    assert_eq!((again.entry.action, again.reply().is_some()), (Action::StayedSilent, false));
+    assert_eq!(thread.says("I want to buy a home"), "");
+}
+
+#[test]
+fn a_stop_beside_an_unsubscribe_link_is_confirmed_as_it_asks() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    let now = thread.now();
+    let link = Waiting { event: ContactEvent::UnsubscribedV1 { at: now }, ..text_at("h:1", "", now, 0) };
+    let stop = text_at("m:2", "please stop texting me", now, 0);
+    for waiting in [[link.clone(), stop.clone()], [stop, link]] {
+        let mut thread = Thread { desk: thread.desk.clone(), settings: thread.settings.clone(), ..Thread::with_tags(&[]) };
+        thread.turns = 1;
+        let turn = thread.turn(waiting.to_vec());
+        assert_eq!(turn.entry.action, Action::OptedOut);
+        let text = turn.reply().unwrap().text.clone().unwrap();
+        assert!(text.expose().contains("You are unsubscribed"), "{}", text.expose());
+    }
+}
+
+#[test]
 fn a_start_sent_before_the_stop_undoes_nothing_however_late_it_arrives() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
     thread.turns = 30;

@@ -1,9 +1,11 @@
 //! `jorge invoke`: one function, one event.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use shared::adapters::key_file::KeyFile;
 use uuid::Uuid;
 
 use super::{say, stamp};
@@ -20,14 +22,19 @@ pub(crate) async fn invoke(storage: Storage, args: InvokeArgs) -> Result<ExitCod
     if stamp::is_ghl_webhook(&event) && !args.as_is {
         stamp::restamp(&mut event, Timestamp::now(), &Uuid::new_v4().to_string())?;
     }
-    if args.print_event {
-        say(&event.to_string());
-        return Ok(ExitCode::SUCCESS);
-    }
     let running = match &storage {
         Storage::Directory(path) => DataDir::running(path),
         Storage::Memory => None,
     };
+    let sign_link = stamp::is_unsubscribe_link(&event) && !args.as_is;
+    if let (true, Some(running)) = (sign_link, &running) {
+        let key_file = running.environment.get("MASTER_KEY_FILE").map(String::as_str).unwrap_or_default();
+        stamp::sign_link(&mut event, &KeyFile::read(Path::new(key_file))?).await?;
+    }
+    if args.print_event {
+        say(&event.to_string());
+        return Ok(ExitCode::SUCCESS);
+    }
     let answer = match running {
         Some(running) => {
             let functions = Functions::from_environment(&args.function, &running.environment)?;
@@ -38,6 +45,9 @@ pub(crate) async fn invoke(storage: Storage, args: InvokeArgs) -> Result<ExitCod
             let stack = Stack::start(Options { storage, consume: false, ..Options::default() }).await?;
             if let Some(crm) = &stack.crm {
                 super::people::seed(crm)?;
+            }
+            if sign_link {
+                stamp::sign_link(&mut event, &KeyFile::read(&stack.master_key())?).await?;
             }
             let answer = stack.functions.invoke(&args.function, event).await;
             stack.stop().await;

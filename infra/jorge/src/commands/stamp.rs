@@ -1,7 +1,12 @@
-//! Making a committed webhook event fresh: new times, new ids, a new signature.
+//! Making a committed event fresh: new times, new ids, a new signature; a token of this stack's key.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use shared::audit::AuditSigner;
+use shared::conversation::unsubscribe;
+use shared::ids::{ContactId, ContactRef, LocationId};
 
 use crate::CommandError;
 
@@ -47,4 +52,33 @@ pub fn sign(event: &mut Value) -> Result<(), CommandError> {
     let signature = ghl_emulator::signing::sign(body.as_bytes());
     event["headers"][SIGNATURE] = json!(signature);
     Ok(())
+}
+
+/// Whether an event is a use of an unsubscribe link.
+#[must_use]
+pub fn is_unsubscribe_link(event: &Value) -> bool {
+    event["rawPath"].as_str().is_some_and(|path| path.starts_with("/u/"))
+}
+
+/// Gives a use of an unsubscribe link the token `signer` makes for the contact its own token names.
+///
+/// # Errors
+/// When its token names no contact.
+pub async fn sign_link(event: &mut Value, signer: &dyn AuditSigner) -> Result<(), CommandError> {
+    let token = event["rawPath"].as_str().and_then(|path| path.strip_prefix("/u/")).unwrap_or_default();
+    let who = named_by(token).ok_or("the event's token names no contact; try --as-is")?;
+    let token = unsubscribe::token(&who, signer).await?;
+    let path = format!("/u/{token}");
+    event["rawPath"] = json!(path);
+    event["requestContext"]["http"]["path"] = json!(path);
+    event["pathParameters"]["token"] = json!(token);
+    Ok(())
+}
+
+/// Whose a token claims to be, by whatever key.
+fn named_by(token: &str) -> Option<ContactRef> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    let mut parts = text.split('#');
+    let location = LocationId::parse(parts.next()?).ok()?;
+    Some(ContactRef { location, contact: ContactId::parse(parts.next()?).ok()? })
 }
