@@ -221,8 +221,9 @@ impl Template {
     /// A route names its integration, and that its function.
     fn route(&self, at: &str, properties: &Value) -> Result<Route, TemplateError> {
         let key = self.named(properties, "RouteKey", at)?;
-        let (method, path) =
-            key.split_once(' ').ok_or_else(|| TemplateError::form(at, "a RouteKey is a method and a path"))?;
+        let (method, path) = key
+            .split_once(' ')
+            .ok_or_else(|| TemplateError::form(at, "a RouteKey is a method and a path"))?;
         let target = self.named(properties, "Target", at)?;
         let integration = target
             .strip_prefix("integrations/")
