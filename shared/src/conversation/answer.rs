@@ -49,6 +49,7 @@ pub(super) fn answer(
         details.insert("rule".into(), "channel_without_reply".into());
         return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
     }
+    let opted_in = reading.opted_in();
     let conversation = &mut reading.conversation;
     let engaged = desk.history.first().is_some_and(|last| {
         last.direction == Direction::Bot
@@ -64,7 +65,7 @@ pub(super) fn answer(
         learnt,
         became_clear,
         known_name: knows_name(conversation),
-        opted_in: false,
+        opted_in,
         secret: reading.secret,
         settings,
         outside,
@@ -92,7 +93,10 @@ pub(super) fn answer(
         tasks.push(TaskKind::DailyLimit);
     }
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    let mut effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    if opted_in {
+        effects.insert(0, Effect::AllowMessages);
+    }
     describe(details, conversation, &heard, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;

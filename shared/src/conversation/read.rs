@@ -221,6 +221,11 @@ impl Reading {
         messages.any(|said| screen(said.text.expose()) == Screening::Ordinary)
     }
 
+    /// Whether the contact has just allowed messages again.
+    pub(super) fn opted_in(&self) -> bool {
+        self.keyword.as_ref().is_some_and(|used| used.is == Keyword::OptIn)
+    }
+
     /// What a silent turn is remembered as: the gravest thing that happened in it.
     pub(super) fn silent_action(&self) -> Action {
         match (self.keyword.as_ref().map(|used| used.is), &self.team) {
