@@ -321,7 +321,6 @@ fn an_old_command_of_the_team_does_not_undo_a_later_one() {
 #[test]
 fn what_the_team_did_is_recorded_even_where_the_turn_answers() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
-    let now = thread.now();
     thread.turns = 10;
     thread.says("STOP");
     let now = thread.now();
