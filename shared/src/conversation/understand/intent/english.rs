@@ -300,7 +300,8 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(85),
         &[
-            "look|looking|see|visit|walk|evaluate|assess|appraise|value|price at|through? my|our @trait? @home",
+            "look|walk at|through my|our @trait? @home",
+            "see|visit|evaluate|assess|appraise|value|price my|our @trait? @home",
             "@want of|about|bout|abt|on|in|start @adv? listing|marketing",
             "before|after|b4|prior|when|until|for to? listing",
             "how much *5 i|we|it *1 get|sell|list|ask|net|bring|fetch|go",
