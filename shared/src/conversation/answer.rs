@@ -17,7 +17,7 @@ use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient, utc_day};
 use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
-use super::{card, emoji, qualify, wording};
+use super::{card, qualify, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::inbox::Channel;
@@ -72,8 +72,7 @@ pub(super) fn answer(
         now: moment.now,
     };
     let plan = decide(&situation)?;
-    let words =
-        Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
+    let words = Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
     let draft = compose(&plan, words);
     let language = conversation.progress.language;
     let (reply, plan, mut tasks) = match guard(&draft, &desk.history, language) {
@@ -97,7 +96,7 @@ pub(super) fn answer(
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
-    describe(details, conversation, &heard, &plan, &effects);
+    describe(details, conversation, &heard, reading.secret, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
     let recipient = recipient(conversation, settings);
@@ -171,8 +170,7 @@ fn understand_burst(
     progress.scores.lead.asks |= heard.stance.asks_question;
     let hundredths = |score: f64| (score.clamp(0.0, 1.0) * 100.0).round() as u8;
     let intent = heard.intent;
-    progress.scores.intent =
-        [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
+    progress.scores.intent = [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
     let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
@@ -273,6 +271,7 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
     progress.complete |= plan.completes;
     progress.matches_shown |= plan.shows_matches;
     progress.notice_sent |= plan.notice;
+    progress.valuation_asked |= plan.tasks.contains(&TaskKind::Valuation);
     progress.offered.clone_from(&plan.offers);
     if let Some(refused) = plan.skips {
         progress.skipped.insert(refused);
@@ -284,7 +283,8 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         *progress.times_asked.entry(step).or_default() += 1;
     }
     if plan.person.is_some() {
-        progress.silent_until = Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
+        progress.silent_until =
+            Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
     progress.waits_since = plan.asks.map(|_| now);
     progress.follow_up = may_follow_up
@@ -308,7 +308,7 @@ fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -
         .offered
         .iter()
         .filter(|offered| **offered != start)
-        .map(|time| crate::appointments::say(*time, &settings.zone(), language))
+        .map(|time| crate::appointments::say_in_list(*time, &settings.zone(), language))
         .collect();
     Booking {
         start,
@@ -333,6 +333,7 @@ fn effects(
         if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
             change.apply(tags);
         }
+        change.note(&mut conversation.progress.own_tags);
         effects.push(Effect::Tags { add: change.add, remove: change.remove });
     }
     let market = outside.market.as_ref();
@@ -369,6 +370,7 @@ fn describe(
     details: &mut BTreeMap<String, String>,
     conversation: &Conversation,
     heard: &Heard,
+    secret: bool,
     plan: &Plan,
     effects: &[Effect],
 ) {
@@ -389,9 +391,10 @@ fn describe(
     if !actions.is_empty() {
         details.insert("actions".into(), actions.join(" "));
     }
-    if heard.asks_for_steering {
+    let found = [(heard.asks_for_steering, "redirect_area_question"), (secret, "secret_masked")];
+    for (_, verdict) in found.into_iter().filter(|(is, _)| *is) {
         let verdicts = details.entry("verdicts".into()).or_default();
-        *verdicts = format!("{verdicts} redirect_area_question").trim().to_owned();
+        *verdicts = format!("{verdicts} {verdict}").trim().to_owned();
     }
     let [buyer, seller, info, other] = progress.scores.intent;
     details.insert("intent".into(), format!("buyer={buyer} seller={seller} info={info} other={other}"));
@@ -401,8 +404,8 @@ fn describe(
     details.insert("lead_score".into(), progress.scores.lead.total().to_string());
 }
 
-/// A burst as one text; a thumb is a word.
+/// A burst as one text.
 fn joined(messages: &[Said]) -> String {
     let texts: Vec<&str> = messages.iter().map(|said| said.text.expose().trim()).collect();
-    emoji::in_words(texts.join("\n").trim())
+    texts.join("\n").trim().to_owned()
 }

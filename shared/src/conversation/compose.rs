@@ -68,11 +68,14 @@ impl Words<'_> {
                 let name = greeting_name(self.conversation);
                 wording::introduction(language, name.as_deref(), speaker, self.settings.say_how_to_opt_out)
             }
+            Say::Yes => wording::yes(language).into(),
             Say::YesAnAssistant => wording::yes_an_assistant(language, speaker),
             Say::Ask(step, form) => self.question(*step, *form).into(),
             Say::Matches => self.matches(language),
             Say::OfferTimes(times) => {
-                let times: Vec<String> = times.iter().map(|time| self.time(*time)).collect();
+                let zone = self.settings.zone();
+                let say = |time: &_| appointments::say_in_list(*time, &zone, language);
+                let times: Vec<String> = times.iter().map(say).collect();
                 wording::offer_times(language, progress.bot == Bot::Seller, &times)
             }
             Say::Booked(start) => wording::booked(language, &self.time(*start)),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::emoji;
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use crate::audit::{Action, Actor};
@@ -15,7 +16,7 @@ use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Personal, mask_secrets};
 
-/// A message of the contact, with what nobody should text masked.
+/// A message of the contact, with what nobody should text masked, and a thumb as the word it is.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     /// How it came in.
@@ -122,7 +123,8 @@ impl Reading {
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
-        let said = Said { channel: message.channel, text: text.clone() };
+        let words = Personal::new(emoji::in_words(text.expose()));
+        let said = Said { channel: message.channel, text: words };
         if late { &mut self.late } else { &mut self.fresh }.push(said);
         let progress = &mut self.conversation.progress;
         progress.read_until = progress.read_until.max(Some(message.sent_at));
