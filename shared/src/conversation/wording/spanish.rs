@@ -142,7 +142,7 @@ pub(super) const fn question(step: Step, asked_before: u32) -> &'static str {
 pub(super) fn matches(total: usize, example: &str) -> String {
     match total {
         1 => format!("Encontré una casa que le queda: {example}."),
-        _ => format!("Encontré {total} casas que le quedan, por ejemplo {example}."),
+        _ => format!("Encontré {total} casas, por ejemplo {example}."),
     }
 }
 
