@@ -225,6 +225,12 @@ fn a_home() -> Listing {
     }
 }
 
+/// Whether a bot answered in this very turn, and not because the law asks for it.
+fn answered(turn: &Turn) -> bool {
+    let outgoing = turn.conversation.outgoing.as_ref();
+    outgoing.is_some_and(|o| o.turn == turn.entry.turn && o.text.is_some() && !o.statutory)
+}
+
 fn said(outgoing: &Outgoing) -> Option<&str> {
     outgoing.text.as_ref().map(|text| text.expose().as_str())
 }
@@ -329,7 +335,7 @@ fn one_text(
         check_text(outgoing, &history, turn.conversation.progress.language)?;
     }
     check_facts(&facts, turn.conversation.facts.expose())?;
-    check_tags(&turn.conversation, turn.entry.action == crate::audit::Action::Replied)
+    check_tags(&turn.conversation, answered(&turn))
 }
 
 /// Something that happens to a contact.
@@ -557,7 +563,7 @@ impl Play {
         let after = &turn.conversation;
         prop_assert_eq!(after.progress.opted_out_at.is_some(), self.model.opted_out);
         check_facts(&facts, after.facts.expose())?;
-        check_tags(after, turn.entry.action == crate::audit::Action::Replied)?;
+        check_tags(after, answered(&turn))?;
         let decided = after.outgoing.clone().filter(|outgoing| outgoing.turn == turn.entry.turn);
         let may = self.model.now(now);
         if let Some(outgoing) = &decided {
@@ -576,14 +582,14 @@ impl Play {
                 }
             }
         }
-        let answered = decided.as_ref().is_some_and(|outgoing| outgoing.text.is_some());
+        let brings_text = decided.as_ref().is_some_and(|outgoing| outgoing.text.is_some());
         let ordinary = texts.iter().any(|text| ORDINARY.contains(&text.as_str()));
         let commanded = after.outgoing.as_ref().is_some_and(|o| o.statutory && o.turn == turn.entry.turn);
-        prop_assert!(answered || !may || !ordinary || stale || commanded, "no answer to {texts:?}");
+        prop_assert!(brings_text || !may || !ordinary || stale || commanded, "no answer to {texts:?}");
         if !self.model.in_principle(now) {
             prop_assert_eq!(after.progress.follow_up, None, "follows up though {:?}", self.model);
         }
-        if answered && after.outgoing.as_ref().is_some_and(|outgoing| outgoing.booking.is_some()) {
+        if brings_text && after.outgoing.as_ref().is_some_and(|outgoing| outgoing.booking.is_some()) {
             let booked = Some(!self.thread.turns.is_multiple_of(3));
             self.thread.settle(OutgoingState::Delivered { message: MessageId::parse("MSGours").ok(), booked });
         }
