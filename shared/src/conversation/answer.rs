@@ -82,7 +82,7 @@ pub(super) fn answer(
         }
         Err(objection) => {
             details.insert("verdicts".into(), objection.rule().into());
-            (safe(&conversation.progress), Plan::default(), vec![TaskKind::StoppedDraft])
+            (safe(&conversation.progress, &desk.history), Plan::default(), vec![TaskKind::StoppedDraft])
         }
     };
     let booking = plan.books.map(|start| booking(conversation, settings, start));
