@@ -15,6 +15,7 @@ mod demo;
 mod door;
 mod durability;
 mod follow_ups;
+mod nobody_answers;
 mod once;
 mod ports;
 mod privacy;

@@ -13,5 +13,5 @@ mod said;
 mod vocabulary;
 
 pub use choice::{Choice, choice};
-pub use offer::{offer, say};
+pub use offer::{offer, say, say_in_list};
 pub use ports::{Booked, Calendar};

@@ -54,24 +54,41 @@ fn half_day(slot: Timestamp, zone: &TimeZone) -> (Date, bool) {
     (local.date(), local.hour() >= NOON)
 }
 
+const DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+const MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+/// A time in a list of several, where Spanish has to be brief to fit a text: `Tue, Nov 24 at 10:00 AM`,
+/// `mar 24 nov 10:00 am`.
+#[must_use]
+pub fn say_in_list(slot: Timestamp, zone: &TimeZone, language: Language) -> String {
+    let said = say(slot, zone, language);
+    if language == Language::English {
+        return said;
+    }
+    let brief = |word: &str| word.chars().take(3).collect::<String>();
+    let is_name = |word: &&str| DAYS.contains(word) || MONTHS.contains(word);
+    let words = said.split(' ').filter(|word| !matches!(*word, "de" | "a" | "las" | "la"));
+    let words: Vec<String> =
+        words.map(|word| if is_name(&word) { brief(word) } else { word.to_owned() }).collect();
+    words.join(" ")
+}
+
 /// A time as people say it, in `zone`: `Tue, Nov 24 at 10:00 AM`, `martes 24 de noviembre a las 10:00 am`.
 #[must_use]
 pub fn say(slot: Timestamp, zone: &TimeZone, language: Language) -> String {
-    const DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
-    const MONTHS: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
     let local = slot.to_zoned(zone.clone());
     match language {
         Language::English => local.strftime("%a, %b %-d at %-I:%M %p").to_string(),
@@ -140,6 +157,10 @@ mod tests {
         let said = |text: &str, language| say(at(text), &zone(), language);
         assert_eq!(said("2026-11-24T10:00", Language::English), "Tue, Nov 24 at 10:00 AM");
         assert_eq!(said("2026-11-24T10:00", Language::Spanish), "martes 24 de noviembre a las 10:00 am");
+        let slot = "2026-11-25T16:00:00Z".parse().unwrap();
+        let chicago = TimeZone::get("America/Chicago").unwrap();
+        assert_eq!(say_in_list(slot, &chicago, Language::Spanish), "mié 25 nov 10:00 am");
+        assert_eq!(say_in_list(slot, &chicago, Language::English), "Wed, Nov 25 at 10:00 AM");
         assert_eq!(said("2026-03-07T13:05", Language::English), "Sat, Mar 7 at 1:05 PM");
         assert_eq!(said("2026-03-07T13:05", Language::Spanish), "sábado 7 de marzo a la 1:05 pm");
         assert_eq!(said("2026-12-06T12:00", Language::Spanish), "domingo 6 de diciembre a las 12:00 pm");

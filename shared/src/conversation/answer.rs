@@ -17,7 +17,7 @@ use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient, utc_day};
 use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
-use super::{card, emoji, qualify, wording};
+use super::{card, qualify, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::inbox::Channel;
@@ -49,6 +49,7 @@ pub(super) fn answer(
         details.insert("rule".into(), "channel_without_reply".into());
         return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
     }
+    let opted_in = reading.opted_in();
     let conversation = &mut reading.conversation;
     let engaged = desk.history.first().is_some_and(|last| {
         last.direction == Direction::Bot
@@ -64,15 +65,14 @@ pub(super) fn answer(
         learnt,
         became_clear,
         known_name: knows_name(conversation),
-        opted_in: false,
+        opted_in,
         secret: reading.secret,
         settings,
         outside,
         now: moment.now,
     };
     let plan = decide(&situation)?;
-    let words =
-        Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
+    let words = Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
     let draft = compose(&plan, words);
     let language = conversation.progress.language;
     let (reply, plan, mut tasks) = match guard(&draft, &desk.history, language) {
@@ -82,7 +82,7 @@ pub(super) fn answer(
         }
         Err(objection) => {
             details.insert("verdicts".into(), objection.rule().into());
-            (safe(&conversation.progress), Plan::default(), vec![TaskKind::StoppedDraft])
+            (safe(&conversation.progress, &desk.history), Plan::default(), vec![TaskKind::StoppedDraft])
         }
     };
     let booking = plan.books.map(|start| booking(conversation, settings, start));
@@ -92,8 +92,11 @@ pub(super) fn answer(
         tasks.push(TaskKind::DailyLimit);
     }
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
-    describe(details, conversation, &heard, &plan, &effects);
+    let mut effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    if opted_in {
+        effects.insert(0, Effect::AllowMessages);
+    }
+    describe(details, conversation, &heard, reading.secret, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
     let recipient = recipient(conversation, settings);
@@ -167,8 +170,7 @@ fn understand_burst(
     progress.scores.lead.asks |= heard.stance.asks_question;
     let hundredths = |score: f64| (score.clamp(0.0, 1.0) * 100.0).round() as u8;
     let intent = heard.intent;
-    progress.scores.intent =
-        [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
+    progress.scores.intent = [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
     let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
@@ -269,6 +271,7 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
     progress.complete |= plan.completes;
     progress.matches_shown |= plan.shows_matches;
     progress.notice_sent |= plan.notice;
+    progress.valuation_asked |= plan.tasks.contains(&TaskKind::Valuation);
     progress.offered.clone_from(&plan.offers);
     if let Some(refused) = plan.skips {
         progress.skipped.insert(refused);
@@ -280,7 +283,8 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         *progress.times_asked.entry(step).or_default() += 1;
     }
     if plan.person.is_some() {
-        progress.silent_until = Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
+        progress.silent_until =
+            Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
     progress.waits_since = plan.asks.map(|_| now);
     progress.follow_up = may_follow_up
@@ -304,7 +308,7 @@ fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -
         .offered
         .iter()
         .filter(|offered| **offered != start)
-        .map(|time| crate::appointments::say(*time, &settings.zone(), language))
+        .map(|time| crate::appointments::say_in_list(*time, &settings.zone(), language))
         .collect();
     Booking {
         start,
@@ -329,6 +333,7 @@ fn effects(
         if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
             change.apply(tags);
         }
+        change.note(&mut conversation.progress.own_tags);
         effects.push(Effect::Tags { add: change.add, remove: change.remove });
     }
     let market = outside.market.as_ref();
@@ -365,6 +370,7 @@ fn describe(
     details: &mut BTreeMap<String, String>,
     conversation: &Conversation,
     heard: &Heard,
+    secret: bool,
     plan: &Plan,
     effects: &[Effect],
 ) {
@@ -385,9 +391,10 @@ fn describe(
     if !actions.is_empty() {
         details.insert("actions".into(), actions.join(" "));
     }
-    if heard.asks_for_steering {
+    let found = [(heard.asks_for_steering, "redirect_area_question"), (secret, "secret_masked")];
+    for (_, verdict) in found.into_iter().filter(|(is, _)| *is) {
         let verdicts = details.entry("verdicts".into()).or_default();
-        *verdicts = format!("{verdicts} redirect_area_question").trim().to_owned();
+        *verdicts = format!("{verdicts} {verdict}").trim().to_owned();
     }
     let [buyer, seller, info, other] = progress.scores.intent;
     details.insert("intent".into(), format!("buyer={buyer} seller={seller} info={info} other={other}"));
@@ -397,8 +404,8 @@ fn describe(
     details.insert("lead_score".into(), progress.scores.lead.total().to_string());
 }
 
-/// A burst as one text; a thumb is a word.
+/// A burst as one text.
 fn joined(messages: &[Said]) -> String {
     let texts: Vec<&str> = messages.iter().map(|said| said.text.expose().trim()).collect();
-    emoji::in_words(texts.join("\n").trim())
+    texts.join("\n").trim().to_owned()
 }

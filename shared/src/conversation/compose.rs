@@ -1,7 +1,7 @@
 //! The deterministic composer: a plan put into words that fit.
 
 use super::decide::{MarketView, Plan, Say};
-use super::guard::fits;
+use super::guard::{fits, plain_letters};
 use super::progress::{Bot, Step};
 use super::state::{Conversation, Direction, PastMessage};
 use super::wording::{self, Speaker};
@@ -30,20 +30,41 @@ pub struct Words<'a> {
     pub market: Option<&'a MarketView>,
 }
 
-/// The reply as the contact will read it, before the guard. What is only polite gives way where a text is full.
+/// The reply as the contact will read it, before the guard. In a text that is full the contact's name gives way first,
+/// then what is only polite.
 #[must_use]
 pub fn compose(plan: &Plan, words: Words<'_>) -> Personal<String> {
     let language = words.conversation.progress.language;
-    let mut parts: Vec<(u8, String)> = plan.says.iter().map(|say| (rank(say), words.say(say))).collect();
-    loop {
-        let text = parts.iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>().join(" ");
-        let droppable = parts.iter().enumerate().filter(|(_, (rank, _))| *rank > 0);
-        let Some((nth, _)) = droppable.max_by_key(|(_, (rank, _))| *rank) else { return Personal::new(text) };
-        if fits(&text, language) {
-            return Personal::new(text);
-        }
-        parts.remove(nth);
+    let name = greeting_name(words.conversation);
+    let put = |name: Option<&str>| -> Vec<(u8, String)> {
+        plan.says.iter().map(|say| (rank(say), words.say(say, name))).collect()
+    };
+    let joined = |parts: &[(u8, String)]| {
+        let texts: Vec<&str> = parts.iter().map(|(_, said)| said.as_str()).collect();
+        texts.join(" ")
+    };
+    let mut parts = put(name.as_deref());
+    if name.is_some() && fitting(joined(&parts), language).is_err() {
+        parts = put(None);
     }
+    loop {
+        let droppable = parts.iter().enumerate().filter(|(_, (rank, _))| *rank > 0);
+        let least = droppable.max_by_key(|(_, (rank, _))| *rank).map(|(nth, _)| nth);
+        match (fitting(joined(&parts), language), least) {
+            (Ok(text), _) | (Err(text), None) => return Personal::new(text),
+            (Err(_), Some(nth)) => drop(parts.remove(nth)),
+        }
+    }
+}
+
+/// The text if it fits. An accent in a name, the í of García, halves the room of a whole English text: there it is
+/// left out before anything is.
+fn fitting(text: String, language: Language) -> Result<String, String> {
+    if fits(&text, language) {
+        return Ok(text);
+    }
+    let plain = plain_letters(&text);
+    if language == Language::English && fits(&plain, language) { Ok(plain) } else { Err(text) }
 }
 
 /// What gives way first in a text that is too long; 0 never does.
@@ -58,29 +79,30 @@ const fn rank(say: &Say) -> u8 {
 }
 
 impl Words<'_> {
-    fn say(&self, say: &Say) -> String {
+    fn say(&self, say: &Say, name: Option<&str>) -> String {
         let progress = &self.conversation.progress;
         let language = progress.language;
         let speaker = speaker(self.settings);
-        let turn = progress.messages;
         match say {
             Say::Introduction => {
-                let name = greeting_name(self.conversation);
-                wording::introduction(language, name.as_deref(), speaker, self.settings.say_how_to_opt_out)
+                wording::introduction(language, name, speaker, self.settings.say_how_to_opt_out)
             }
+            Say::Yes => wording::yes(language).into(),
             Say::YesAnAssistant => wording::yes_an_assistant(language, speaker),
             Say::Ask(step, form) => self.question(*step, *form).into(),
             Say::Matches => self.matches(language),
             Say::OfferTimes(times) => {
-                let times: Vec<String> = times.iter().map(|time| self.time(*time)).collect();
+                let zone = self.settings.zone();
+                let say = |time: &_| appointments::say_in_list(*time, &zone, language);
+                let times: Vec<String> = times.iter().map(say).collect();
                 wording::offer_times(language, progress.bot == Bot::Seller, &times)
             }
             Say::Booked(start) => wording::booked(language, &self.time(*start)),
             Say::Glad(interest) => wording::glad_to_help(language, *interest).into(),
             Say::PersonFollowsUp(because) => wording::person_follows_up(language, *because).into(),
-            Say::Noted => wording::noted(language, turn).into(),
-            Say::QuestionPassedOn => wording::question_passed_on(language, turn).into(),
-            Say::PassedOn => wording::passed_on(language, turn).into(),
+            Say::Noted => self.unsaid(wording::noted).into(),
+            Say::QuestionPassedOn => self.unsaid(wording::question_passed_on).into(),
+            Say::PassedOn => self.unsaid(wording::passed_on).into(),
             Say::WelcomeBack => wording::welcome_back(language).into(),
             Say::DoNotTextSecrets => wording::do_not_text_secrets(language).into(),
             Say::Corrected => wording::corrected(language).into(),
@@ -108,6 +130,11 @@ impl Words<'_> {
         };
         let forms = (0..FORMS).map(|nth| wording::question(language, step, (form + nth) % FORMS));
         forms.clone().find(|text| !said(text)).or_else(|| forms.clone().next()).unwrap_or_default()
+    }
+
+    /// A form of a sentence that our last message did not have.
+    fn unsaid(&self, form: fn(Language, u64) -> &'static str) -> &'static str {
+        unsaid(form, &self.conversation.progress, self.history)
     }
 
     fn matches(&self, language: Language) -> String {
@@ -164,6 +191,20 @@ pub fn full_name(conversation: &Conversation) -> String {
 
 /// A reply to somebody whose draft the guard stopped.
 #[must_use]
-pub fn safe(progress: &progress::Progress) -> Personal<String> {
-    Personal::new(wording::safe(progress.language, progress.messages).to_owned())
+pub fn safe(progress: &progress::Progress, history: &[PastMessage]) -> Personal<String> {
+    Personal::new(unsaid(wording::safe, progress, history).to_owned())
+}
+
+/// The form of a sentence whose turn it is, or the next one if our last message had it.
+fn unsaid(
+    form: fn(Language, u64) -> &'static str,
+    progress: &progress::Progress,
+    history: &[PastMessage],
+) -> &'static str {
+    let first = form(progress.language, progress.messages);
+    let last = history.iter().find(|message| message.direction == Direction::Bot);
+    if last.is_some_and(|last| last.text.expose().contains(first)) {
+        return form(progress.language, progress.messages.wrapping_add(1));
+    }
+    first
 }

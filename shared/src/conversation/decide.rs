@@ -97,6 +97,8 @@ pub enum Say {
     Introduction,
     /// Opted in again.
     WelcomeBack,
+    /// "Yes."
+    Yes,
     /// "Yes, I am an assistant."
     YesAnAssistant,
     /// "Do not text numbers like that."
@@ -182,14 +184,16 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
     let mut plan = Plan::default();
     let Situation { conversation, heard, .. } = situation;
     let progress = &conversation.progress;
+    let asks_whether_bot = heard.stance.asks_whether_bot;
     if !progress.introduced {
+        // The introduction says what we are.
+        plan.says.extend(asks_whether_bot.then_some(Say::Yes));
         plan.says.push(Say::Introduction);
+    } else if asks_whether_bot {
+        plan.says.push(Say::YesAnAssistant);
     }
     if situation.opted_in {
         plan.says.push(Say::WelcomeBack);
-    }
-    if heard.stance.asks_whether_bot {
-        plan.says.push(Say::YesAnAssistant);
     }
     if situation.secret {
         plan.says.push(Say::DoNotTextSecrets);
@@ -199,7 +203,10 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
         plan.hand_to_person(because);
         return Ok(plan);
     }
-    if heard.stance.not_interested && !situation.learnt.anything() && progress.asked != Some(Step::Appointment) {
+    if heard.stance.not_interested
+        && !situation.learnt.anything()
+        && progress.asked != Some(Step::Appointment)
+    {
         plan.says.push(Say::Goodbye);
         plan.farewell = true;
         return Ok(plan);
@@ -267,7 +274,9 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
     let short_answer = learnt.anything() && Words::of(situation.text).len() <= SHORT;
     if stance.asks_value {
         plan.says.push(Say::ValueFromAgent);
-        plan.tasks.push(TaskKind::Valuation);
+        if !conversation.progress.valuation_asked {
+            plan.tasks.push(TaskKind::Valuation);
+        }
     } else if heard.asks_for_steering {
         plan.says.push(Say::AreaQuestion);
     } else if stance.asks_question
@@ -287,7 +296,10 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
 fn after_the_end(plan: &mut Plan, situation: &Situation<'_>) {
     let stance = situation.heard.stance;
     let answered = plan.says.iter().any(|say| {
-        matches!(say, Say::ValueFromAgent | Say::AreaQuestion | Say::QuestionPassedOn | Say::YesAnAssistant)
+        matches!(
+            say,
+            Say::ValueFromAgent | Say::AreaQuestion | Say::QuestionPassedOn | Say::YesAnAssistant | Say::Yes
+        )
     });
     plan.says.retain(|say| !matches!(say, Say::Noted | Say::FineWithout | Say::NoNeedToBeExact));
     plan.skips = None;
@@ -303,8 +315,19 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
     let conversation = situation.conversation;
     let mut progress = conversation.progress.clone();
     progress.skipped.extend(plan.skips);
-    if let Some(step) = next_step(conversation.facts.expose(), &progress, situation.known_name) {
-        let asked_before = progress.times_asked.get(&step).copied().unwrap_or(0);
+    let facts = conversation.facts.expose();
+    let mut step = next_step(facts, &progress, situation.known_name);
+    let times_asked = |step: Step| conversation.progress.times_asked.get(&step).copied().unwrap_or(0);
+    // Who does not know it after three questions will not know it after four: the vague are counted by themselves.
+    if situation.heard.stance.vague
+        && let Some(vague) = step.filter(|step| times_asked(*step) >= MOST_TIMES_ASKED)
+    {
+        plan.skips = Some(vague);
+        progress.skipped.insert(vague);
+        step = next_step(facts, &progress, situation.known_name);
+    }
+    if let Some(step) = step {
+        let asked_before = times_asked(step);
         if asked_before >= MOST_TIMES_ASKED {
             plan.says.retain(|say| !matches!(say, Say::NoNeedToBeExact | Say::LetMeRephrase));
             plan.hand_to_person(PersonBecause::Stuck);

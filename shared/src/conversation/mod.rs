@@ -44,3 +44,6 @@ pub use profile::Profile;
 pub use progress::{Bot, Interest, Progress, Step};
 pub use state::{Conversation, Desk, Direction, PastMessage, Waiting};
 pub use turn::{Moment, Turn, silenced, take_turn};
+
+#[cfg(test)]
+mod property_tests;

@@ -155,6 +155,10 @@ pub struct Progress {
     pub offered: Vec<Timestamp>,
     /// The appointment.
     pub booked: Option<Timestamp>,
+    /// Tags we have set, and not taken away since: what the CRM reports of them may be older.
+    pub own_tags: BTreeSet<String>,
+    /// An agent was asked to say what the home is worth.
+    pub valuation_asked: bool,
     /// How promising the contact is, in parts.
     pub scores: Scores,
     /// The same in a word.

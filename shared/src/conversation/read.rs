@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::emoji;
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use crate::audit::{Action, Actor};
@@ -18,7 +19,7 @@ use crate::privacy::{Personal, mask_secrets};
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
 
-/// A message of the contact, with what nobody should text masked.
+/// A message of the contact, with what nobody should text masked, and a thumb as the word it is.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     /// How it came in.
@@ -131,7 +132,8 @@ impl Reading {
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
-        let said = Said { channel: message.channel, text: text.clone() };
+        let words = Personal::new(emoji::in_words(text.expose()));
+        let said = Said { channel: message.channel, text: words };
         if late { &mut self.late } else { &mut self.fresh }.push(said);
         let progress = &mut self.conversation.progress;
         progress.read_until = progress.read_until.max(Some(message.sent_at));
@@ -250,6 +252,11 @@ impl Reading {
     pub(super) fn has_words(&self) -> bool {
         let mut messages = self.fresh.iter().chain(&self.late);
         messages.any(|said| screen(said.text.expose()) == Screening::Ordinary)
+    }
+
+    /// Whether the contact has just allowed messages again.
+    pub(super) fn opted_in(&self) -> bool {
+        self.keyword.as_ref().is_some_and(|used| used.is == Keyword::OptIn)
     }
 
     /// What a silent turn is remembered as: the gravest thing that happened in it.

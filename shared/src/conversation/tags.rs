@@ -1,5 +1,7 @@
 //! The tags the bots set, and which of them change.
 
+use std::collections::BTreeSet;
+
 use super::progress::{Bot, Progress};
 use super::state::Conversation;
 use super::timing::Temperature;
@@ -33,10 +35,12 @@ pub struct Happened {
 #[must_use]
 pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
     let Progress { scores, temperature, bot, interest, .. } = &conversation.progress;
-    let bears = |tag: &str| conversation.profile.as_ref().is_some_and(|profile| profile.has_tag(tag));
+    let reported = |tag: &str| conversation.profile.as_ref().is_some_and(|profile| profile.has_tag(tag));
+    // Reports of our own changes arrive late and out of order: what we did ourselves we know better.
+    let own = &conversation.progress.own_tags;
     let mut change = TagChange::default();
     let mut add = |tag: String| {
-        if !bears(&tag) {
+        if !own.contains(&tag) && (!reported(&tag) || is_temperature(&tag)) {
             change.add.push(tag);
         }
     };
@@ -61,8 +65,17 @@ pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
         add(format!("Handoff-{}-to-{}", from.tag_name(), to.tag_name()));
         gone.push(bot_tag(from).into());
     }
-    change.remove = gone.into_iter().filter(|tag| bears(tag)).collect();
+    let ours_to_remove = |tag: &String| {
+        // Once we have set a temperature, no other can be left but that one.
+        let known = is_temperature(tag) && own.iter().any(|own| is_temperature(own));
+        own.contains(tag) || (!known && reported(tag))
+    };
+    change.remove = gone.into_iter().filter(ours_to_remove).collect();
     change
+}
+
+fn is_temperature(tag: &str) -> bool {
+    TEMPERATURES.contains(&tag)
 }
 
 /// The tag of a temperature.
@@ -90,6 +103,12 @@ impl TagChange {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.add.is_empty() && self.remove.is_empty()
+    }
+
+    /// Notes the change as ours.
+    pub fn note(&self, own: &mut BTreeSet<String>) {
+        own.retain(|tag| !self.remove.contains(tag));
+        own.extend(self.add.iter().cloned());
     }
 
     /// Applies the change to a list of tags.

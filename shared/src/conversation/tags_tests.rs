@@ -6,8 +6,10 @@ use crate::conversation::{Interest, Profile};
 use crate::ids::{ContactId, ContactRef, LocationId};
 
 fn bearing(tags: &[&str]) -> Conversation {
-    let who =
-        ContactRef { location: LocationId::parse("LOC1").unwrap(), contact: ContactId::parse("CON1").unwrap() };
+    let who = ContactRef {
+        location: LocationId::parse("LOC1").unwrap(),
+        contact: ContactId::parse("CON1").unwrap(),
+    };
     let mut conversation = Conversation::new(who);
     let tags = Some(tags.iter().map(ToString::to_string).collect());
     conversation.profile = Some(Profile { tags, ..Profile::default() });
@@ -28,11 +30,15 @@ fn there_is_exactly_one_temperature_and_lukewarm_counts_as_cold() {
 }
 
 #[test]
-fn what_the_contact_bears_already_is_not_added_again() {
+fn what_we_have_set_is_not_set_again_whatever_an_older_report_says() {
     let mut conversation = bearing(&["warm-lead"]);
     conversation.progress.temperature = Some(Temperature::Warm);
     conversation.progress.interest = Some(Interest::Selling);
+    conversation.progress.own_tags.insert("Warm-Lead".into());
     assert!(change(&conversation, Happened::default()).is_empty());
+    conversation.progress.scores.lead.asks = true;
+    conversation.profile.as_mut().unwrap().tags = Some(vec!["cold-lead".into()]);
+    assert!(change(&conversation, Happened::default()).is_empty(), "an older report changes nothing");
 }
 
 #[test]
@@ -51,7 +57,10 @@ fn ready_for_an_agent_from_seven_and_qualified_when_the_questions_are_answered()
     let all = SellerStanding { motivation: true, selling_time: true, condition: true, ..Default::default() };
     conversation.progress.scores = Scores { seller: Some(all), ..Scores::default() };
     let completed = Happened { completed: true, person: true, ..Happened::default() };
-    assert_eq!(change(&conversation, completed).add, ["Ready-For-Agent", "AI-Qualified", "Human-Follow-Up-Needed"]);
+    assert_eq!(
+        change(&conversation, completed).add,
+        ["Ready-For-Agent", "AI-Qualified", "Human-Follow-Up-Needed"]
+    );
     let lead = LeadScore {
         intent: true,
         name: true,

@@ -83,21 +83,18 @@ impl Turn {
 ///
 /// # Errors
 /// A [`Need`]: ask outside, put the answer into `outside`, and take the turn again.
-pub fn take_turn(
-    desk: &Desk,
-    settings: &Settings,
-    outside: &Outside,
-    moment: Moment,
-) -> Result<Turn, Need> {
+pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Moment) -> Result<Turn, Need> {
     let mut reading = Reading::of(desk, settings, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
     let mut details: BTreeMap<String, String> = reading.commands().collect();
-    if let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
+    let why = why_silent(&reading.conversation, settings, moment.now);
+    // Whoever opts in and says something at once gets one answer to both.
+    let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
+    if !answered_anyway && let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
         return Ok(answer_by_law(reading, desk, moment, statutory, details));
     }
-    let why = why_silent(&reading.conversation, settings, moment.now);
     let silence = why.or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
     let heard_something = !(reading.fresh.is_empty() && reading.late.is_empty());
     if heard_something || why.is_some() {

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::conversation::decide::MarketView;
 use crate::audit::Actor;
+use crate::conversation::decide::MarketView;
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
 use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
@@ -71,7 +71,6 @@ pub(crate) fn tasks(outgoing: &Outgoing) -> Vec<&Task> {
     outgoing.effects.iter().filter_map(task).collect()
 }
 
-
 impl Thread {
     pub(crate) fn with_tags(tags: &[&str]) -> Self {
         let who = ContactRef {
@@ -112,7 +111,8 @@ impl Thread {
             turn: TurnId::new(Uuid::from_u128(u128::from(self.turns))),
             correlation_id: CorrelationId::new(Uuid::nil()),
         };
-        let turn = take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
+        let turn =
+            take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
         for message in &turn.history {
             self.desk.history.insert(0, message.clone());
         }
@@ -167,7 +167,17 @@ fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
     insta::assert_snapshot!(thread.says("just me"), @"That is all I need for now. One of our agents will get in touch with you.");
     assert_eq!(thread.desk.conversation.progress.bot, Bot::Buyer);
     let outgoing = thread.desk.conversation.outgoing.clone().unwrap();
-    insta::assert_snapshot!(tasks(&outgoing)[0].body.expose(), @"");
+    insta::assert_snapshot!(tasks(&outgoing)[0].body.expose(), @r#"
+    Wants: to buy
+    Temperature: hot
+    Areas: Cedar Park
+    Time frame: later
+    Budget: $450k
+    Financing: cash
+    Bedrooms, at least: 3
+    Decides: alone
+    "just me"
+    "#);
     assert_ne!(
         thread.says("and a garden please"),
         thread.says("and a garage"),
@@ -344,6 +354,8 @@ fn an_old_command_of_the_team_does_not_undo_a_later_one() {
 #[test]
 fn what_the_team_did_is_recorded_even_where_the_turn_answers() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.turns = 10;
+    thread.says("STOP");
     let now = thread.now();
     let mut release = text_at("w:1", "", now, 10);
     release.event = sent(jordan(), true, "/bot on");
@@ -369,10 +381,9 @@ fn a_message_on_a_channel_without_reply_is_left_to_a_person() {
 #[test]
 fn our_own_message_ids_are_remembered_but_not_for_ever() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
-    thread.settings.daily_limit = 100;
-    for turn in 0..60 {
-        thread.says(&format!("maybe {turn}"));
-    }
+    let many = vec![MessageId::parse("MSGolder").unwrap(); 60];
+    thread.desk.conversation.progress.own_messages = many;
+    thread.says("Hello");
     assert!(thread.desk.conversation.progress.own_messages.len() <= 21);
     let ours = ContactEvent::MessageSentV1(OutboundMessage {
         message: MessageId::parse("MSGours").ok(),

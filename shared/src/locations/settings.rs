@@ -268,6 +268,15 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_is_documented() {
+        let documented = include_str!("../../../docs/location-settings.md");
+        let settings = serde_json::to_value(Settings::default()).unwrap();
+        for name in settings.as_object().unwrap().keys() {
+            assert!(documented.contains(&format!("| `{name}` |")), "{name}");
+        }
+    }
+
+    #[test]
     fn a_misspelt_setting_is_refused() {
         assert!(serde_json::from_str::<Settings>("{\"burst_windw_ms\": 0}").is_err());
     }

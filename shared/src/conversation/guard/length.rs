@@ -41,6 +41,26 @@ pub(super) fn plain_typography(text: &str) -> String {
         .collect()
 }
 
+/// The text without the accents of Spanish and Portuguese that the GSM alphabet lacks. It has é, ñ, ü and à.
+#[must_use]
+pub fn plain_letters(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            'á' | 'â' | 'ã' => 'a',
+            'Á' | 'Â' | 'Ã' => 'A',
+            'í' => 'i',
+            'Í' => 'I',
+            'ó' | 'ô' | 'õ' => 'o',
+            'Ó' | 'Ô' | 'Õ' => 'O',
+            'ú' => 'u',
+            'Ú' => 'U',
+            'ê' => 'e',
+            'ç' => 'c',
+            other => other,
+        })
+        .collect()
+}
+
 /// The basic GSM 03.38 alphabet (3GPP TS 23.038, section 6.2.1), without the escape table: its characters
 /// count double, so treating them as UCS-2 errs on the short side.
 fn is_gsm(c: char) -> bool {
@@ -61,5 +81,13 @@ mod tests {
         assert!(fits(&"á".repeat(201), Language::Spanish));
         assert!(!fits(&"á".repeat(202), Language::Spanish));
         assert!(fits(&"ñ".repeat(306), Language::Spanish), "ñ is in the GSM alphabet");
+    }
+
+    #[test]
+    fn a_name_without_its_accents_is_in_the_gsm_alphabet() {
+        let text = format!("García Realty{}", "a".repeat(200));
+        assert!(!fits(&text, Language::English));
+        assert!(fits(&plain_letters(&text), Language::English));
+        assert_eq!(plain_letters("Núñez é"), "Nuñez é");
     }
 }

@@ -3,7 +3,7 @@
 mod claims;
 mod length;
 
-pub use length::fits;
+pub use length::{fits, plain_letters};
 
 use super::state::{Direction, PastMessage};
 use crate::language::Language;

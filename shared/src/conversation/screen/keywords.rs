@@ -168,13 +168,8 @@ impl Sayings {
 
 fn sentences(words: &Words) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    (0..words.len()).filter_map(move |nth| {
-        words.ends_sentence(nth).then(|| {
-            let sentence = start..nth + 1;
-            start = nth + 1;
-            sentence
-        })
-    })
+    let ends = (0..words.len()).filter(|nth| words.ends_sentence(*nth));
+    ends.map(move |nth| std::mem::replace(&mut start, nth + 1)..nth + 1)
 }
 
 /// The first and the last clause of a sentence that has several.

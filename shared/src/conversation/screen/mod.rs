@@ -9,6 +9,7 @@
 //! still allows texts and is no revocation.
 
 mod english;
+mod gate;
 mod keywords;
 mod opt_out;
 mod spanish;

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::gate::Gate;
 use super::{english, spanish};
 use crate::language::{Found, Language, Phrasebook, Words};
 
@@ -39,29 +40,37 @@ pub(super) enum Sign {
 }
 
 /// What revokes or allows, and apart from it what takes that back: read only when there is something to.
-static WISHES: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| book(Sign::is_wish));
-static OBJECTIONS: LazyLock<Phrasebook<(Sign, Language)>> = LazyLock::new(|| book(|sign| !sign.is_wish()));
+static WISHES: LazyLock<(Gate, Phrasebook<(Sign, Language)>)> = LazyLock::new(|| {
+    let phrases = phrases(Sign::is_wish);
+    let all = phrases.iter().flat_map(|(_, phrases)| phrases.iter().map(String::as_str));
+    (Gate::new(&classes(), all), book(&phrases))
+});
+static OBJECTIONS: LazyLock<Phrasebook<(Sign, Language)>> =
+    LazyLock::new(|| book(&phrases(|sign| !sign.is_wish())));
 
-fn book(has: impl Fn(Sign) -> bool) -> Phrasebook<(Sign, Language)> {
-    let of = |signs: &[(Sign, &[&str])], language: Language| {
-        let written = |phrases: &[&str]| phrases.iter().flat_map(|phrase| endings(phrase)).collect();
-        let of_book = signs.iter().filter(|(sign, _)| has(*sign));
-        of_book.map(|(sign, phrases)| ((*sign, language), written(phrases))).collect()
-    };
-    let mut signs: Vec<((Sign, Language), Vec<String>)> = of(english::WORDING, Language::English);
-    signs.append(&mut of(spanish::WORDING, Language::Spanish));
-    let signs: Vec<_> = signs
-        .iter()
-        .map(|(sign, phrases)| (*sign, phrases.iter().map(String::as_str).collect::<Vec<_>>()))
-        .collect();
-    let signs: Vec<_> = signs.iter().map(|(sign, phrases)| (*sign, phrases.as_slice())).collect();
-    Phrasebook::new(&[english::CLASSES, spanish::CLASSES].concat(), &signs)
+type Phrases = Vec<((Sign, Language), Vec<String>)>;
+
+fn classes() -> Vec<(&'static str, &'static str)> {
+    [english::CLASSES, spanish::CLASSES].concat()
 }
 
-impl Sign {
-    const fn is_wish(self) -> bool {
-        matches!(self, Self::Revoke | Self::Insist | Self::RevokeCalls | Self::Allow)
-    }
+fn phrases(has: impl Fn(Sign) -> bool) -> Phrases {
+    let written = |phrases: &[&str]| phrases.iter().flat_map(|phrase| endings(phrase)).collect();
+    [(Language::English, english::WORDING), (Language::Spanish, spanish::WORDING)]
+        .iter()
+        .flat_map(|(language, signs)| signs.iter().map(|(sign, phrases)| ((*sign, *language), *phrases)))
+        .filter(|((sign, _), _)| has(*sign))
+        .map(|(meaning, phrases)| (meaning, written(phrases)))
+        .collect()
+}
+
+fn book(phrases: &Phrases) -> Phrasebook<(Sign, Language)> {
+    let phrases: Vec<_> = phrases
+        .iter()
+        .map(|(meaning, phrases)| (*meaning, phrases.iter().map(String::as_str).collect::<Vec<_>>()))
+        .collect();
+    let phrases: Vec<_> = phrases.iter().map(|(meaning, phrases)| (*meaning, phrases.as_slice())).collect();
+    Phrasebook::new(&classes(), &phrases)
 }
 
 /// A last slot `me|>` is "me", or the end of the sentence: two phrases of the book.
@@ -79,9 +88,19 @@ fn endings(phrase: &str) -> Vec<String> {
     vec![format!("{head} {}", words.join("|")), format!("{ended} >")]
 }
 
+impl Sign {
+    const fn is_wish(self) -> bool {
+        matches!(self, Self::Revoke | Self::Insist | Self::RevokeCalls | Self::Allow)
+    }
+}
+
 /// What the words ask, if they ask anything of the kind.
 pub(super) fn wording(words: &Words) -> Option<Wish> {
-    let found = WISHES.find(words);
+    let (gate, wishes) = &*WISHES;
+    if !gate.opens(words) {
+        return None;
+    }
+    let found = wishes.find(words);
     if found.is_empty() {
         return None;
     }

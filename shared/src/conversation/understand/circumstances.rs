@@ -100,6 +100,7 @@ static MOTIVES: LazyLock<Phrasebook<Motivation>> = LazyLock::new(|| {
                     "executor|executrix",
                     "my|our *1 @kin *1 @gone",
                     "@gone away",
+                    "she|he|they|who *1 passed|died",
                     "belonged to my|our *1 @kin",
                     "left|leaving us|me the|a|this|her|his|their @home",
                     "@kin left me|us",
@@ -122,6 +123,7 @@ static MOTIVES: LazyLock<Phrasebook<Motivation>> = LazyLock::new(|| {
                     "ex wife|husband",
                     "getting a separation",
                     "going our separate ways",
+                    "a|the|our|my separation",
                     "separacion|separamos|separados|separada|separando|separe",
                     "mi ex",
                     "nos dejamos",
@@ -192,7 +194,7 @@ static MOTIVES: LazyLock<Phrasebook<Motivation>> = LazyLock::new(|| {
                     "nuevo|otro|cambio|cambiar|cambie|cambiamos|mejor *1 @trabajo",
                     "por|motivos|cuestiones|razones|asuntos de? mi|el|su|nuestro? *1 @trabajo",
                     "me|lo|la|nos *1 transfirieron|transfieren|trasladan|trasladaron|cambiaron|mandaron|transferir",
-                    "encontre|consegui|conseguimos|ofrecieron|salio *2 @trabajo",
+                    "encontre|encontro|consegui|consiguio|conseguimos|ofrecieron|dieron|salio *2 @trabajo",
                     "cerca|cerquita de|del mi|el|nuestro? @trabajo",
                     "^ trabajo $",
                     "traslado",
@@ -214,6 +216,10 @@ static MOTIVES: LazyLock<Phrasebook<Motivation>> = LazyLock::new(|| {
                     "be|live|living|move|moving with|near|by|closer|close to? *1 @kin",
                     "care|caring of|for my|our *1 @kin",
                     "care of *1 @kin",
+                    "nursing home",
+                    "assisted living",
+                    "memory care",
+                    "hospice",
                     "help|helping *2 @kin|grandkids",
                     "family reasons|emergency|matters",
                     "move|moving *3 with my *1 @kin",
@@ -264,6 +270,7 @@ static MOTIVES: LazyLock<Phrasebook<Motivation>> = LazyLock::new(|| {
                     "family *1 growing|grew|grows|expanding",
                     "pregnant|baby|expecting|newborn|twins",
                     "another|more|new baby|kid|kids|child|children",
+                    "had|having a|our|another *1 kid|baby|child",
                     "running|ran out of space|room",
                     "moving up",
                     "bigger",
@@ -413,6 +420,12 @@ fn is_beside_the_point(words: &Words, one: &Found<Motivation>) -> bool {
             next == "time" || before == "real" || before == "an" && first == "investigation"
         }
         Motivation::Upsizing => first == "baby" && matches!(next, "steps" | "blue"),
+        Motivation::CloserToFamily => {
+            matches!(
+                next,
+                "school" | "schools" | "daycare" | "activities" | "practice" | "bus" | "work" | "rooms"
+            )
+        }
         Motivation::Curious => before == "dont",
         Motivation::JobChange => {
             words
@@ -781,9 +794,10 @@ static DECIDERS: LazyLock<Phrasebook<DecisionMakers>> = LazyLock::new(|| {
                     "me|i|myself and|n my|the? @partner",
                     "ask|talk|check|speak|discuss|consult|run to|with|it|by? *2 my|the @partner",
                     "with my|the @partner",
-                    "my @partner *1 also|too|will|is|wants|needs|has|and|would|decides",
+                    "my husband|wife|spouse|partner|hubby|fiance|fiancee|boyfriend|girlfriend *1 also|too|wants|needs|has|and|would|decides|agrees",
+                    "my @partner decides|too|also",
                     "both of us",
-                    "we both|decide|are",
+                    "we both|decide",
                     "the two|2 of us",
                     "two of us",
                     "us both",
@@ -818,7 +832,8 @@ static DECIDERS: LazyLock<Phrasebook<DecisionMakers>> = LazyLock::new(|| {
                 Alone,
                 &[
                     "just|only me|myself",
-                    "its|it *1 me",
+                    "^ its|it only|just? me $",
+                    "its|it is just|only me",
                     "by myself",
                     "on my own",
                     "myself only",
@@ -935,7 +950,7 @@ static CONSEQUENCES: LazyLock<Phrasebook<Consequence>> = LazyLock::new(|| {
                     "rent *3 up|increase|increases|increasing|raised|higher|rises|raise|raising|hike|double",
                     "raise|raising|raised|increase|increasing *3 rent",
                     "pay|paying|payments|carry|carrying *3 more|two|double|both|2",
-                    "two|2|double mortgages|payments|houses",
+                    "two|2|double mortgages|payments|rents",
                     "rate|rates *3 up|expires|higher|rise|increase",
                     "rate lock",
                     "losing|lose|loose|cost|costs|costing *2 money|deposit|more",
@@ -1001,12 +1016,14 @@ static CONSEQUENCES: LazyLock<Phrasebook<Consequence>> = LazyLock::new(|| {
                 NoProblem,
                 &[
                     "no problem|big|biggie|rush|hurry|worries|issue|pressure|consequence|consequences|effect|impact|harm|difference",
-                    "nothing|nada",
-                    "nothing happens|changes|really|much|bad|will|would",
+                    "^ nothing|nada $",
+                    "< nothing >",
+                    "nothing happens|changes|really|much|bad|will|would|too",
                     "not a|the *1 problem|deal|issue|end",
                     "doesnt|dont|wont matter",
                     "wouldnt|wont|doesnt|not *1 matter|affect|change|hurt",
-                    "its|thats|were|be|ok|fine|okay *1 fine|ok|okay|good",
+                    "be|were|well|id|wed *1 fine|ok|okay",
+                    "its fine|ok|okay either|if|for",
                     "fine either way",
                     "no big deal",
                     "not *1 urgent|rush|hurry|worried",

@@ -1,6 +1,6 @@
 //! Whether a text speaks for buying or for selling a home.
 //!
-//! The wording is in [`english`] and [`spanish`]: phrases, each a sign of something with a weight. Both
+//! The wording is in `english` and `spanish`: phrases, each a sign of something with a weight. Both
 //! languages are read at once, because people mix them.
 //!
 //! - Signs of one side that share a word are one piece of evidence: the heaviest counts ("want to buy" and

@@ -260,6 +260,7 @@ const OTHERS: &[&str] = &[
     "I never said I wanted to sell",
     "stop trying to sell me stuff",
     "wrong number",
+    "I need a new car",
     "we buy seo leads and help agents sell more",
     "looking for a job",
     "do you manage properties? I need someone to find tenants for my house",
@@ -484,4 +485,22 @@ fn who_looks_around_or_asks_about_the_market_is_neither_yet() {
 #[test]
 fn everything_else_is_something_else() {
     nobody(OTHERS, |it| it.buyer < CLEAR && it.seller < CLEAR);
+}
+
+#[test]
+fn no_text_breaks_it() {
+    let texts = [
+        "",
+        "👍👍",
+        "日本語のテキスト",
+        "\u{0}\u{7}",
+        &"sell my house ".repeat(700),
+        &"want to buy or ".repeat(600),
+    ];
+    for text in texts {
+        let it = intent(&Words::of(text));
+        for score in [it.buyer, it.seller, it.info, it.other] {
+            assert!((0.0..=1.0).contains(&score), "{text}");
+        }
+    }
 }

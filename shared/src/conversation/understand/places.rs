@@ -551,6 +551,11 @@ const NO_PLACE: &[&str] = &[
 ];
 /// Words that are left out where an answer begins.
 const LEAD_INS: &[&str] = &[
+    "its",
+    "it",
+    "lets",
+    "say",
+    "idk",
     "probably",
     "maybe",
     "i",
@@ -703,6 +708,15 @@ const TRAILERS: &[&str] = &[
 ];
 /// Words no area's name has: what holds one is a sentence.
 const NO_AREA: &[&str] = &[
+    "lol",
+    "hm",
+    "hmm",
+    "haha",
+    "jaja",
+    "alright",
+    "just",
+    "name",
+    "call",
     "not",
     "no",
     "none",
@@ -848,16 +862,7 @@ pub fn areas(text: &str, words: &Words, market: &[String]) -> Vec<String> {
     let mut at = 0;
     while at < words.len() {
         if let Some(found) = certain.iter().find(|known| known.start == at) {
-            let directed = direction_before(words, at)
-                .filter(|start| !certain.iter().any(|other| other.end > *start && other.start <= *start));
-            let name = match (directed, market.get(found.name)) {
-                (Some(start), Some(name)) => words
-                    .span(start..at)
-                    .and_then(|span| text.get(span))
-                    .map(|direction| format!("{} {name}", capitalised(direction))),
-                (None, Some(name)) => Some(name.clone()),
-                (_, None) => None,
-            };
+            let name = market_name(text, words, market, found, &certain);
             if let Some(name) = name.filter(|_| !is_refused(words, at)) {
                 named.push((at, name));
             }
@@ -884,6 +889,15 @@ pub fn areas(text: &str, words: &Words, market: &[String]) -> Vec<String> {
     once(named.into_iter().map(|(_, name)| name))
 }
 
+/// A name in the market's spelling, with the direction said before it: "South Austin".
+fn market_name(text: &str, words: &Words, market: &[String], found: &Known, all: &[Known]) -> Option<String> {
+    let name = market.get(found.name)?;
+    let direction = direction_before(words, found.start)
+        .filter(|start| !all.iter().any(|other| other.start <= *start && *start < other.end))
+        .and_then(|start| text.get(words.span(start..found.start)?));
+    Some(direction.map_or_else(|| name.clone(), |direction| format!("{} {name}", capitalised(direction))))
+}
+
 /// Areas in the answer to "which areas?", zip codes included: "cedar park or leander", "somewhere north", "78704".
 #[must_use]
 pub fn bare_areas(text: &str, words: &Words, market: &[String]) -> Vec<String> {
@@ -903,7 +917,7 @@ pub fn bare_areas(text: &str, words: &Words, market: &[String]) -> Vec<String> {
             known
                 .iter()
                 .filter(|known| part.contains(&known.start) && !is_refused(words, known.start))
-                .filter_map(|known| market.get(known.name).cloned()),
+                .filter_map(|found| market_name(text, words, market, found, &known)),
         );
         named.extend(
             part.clone()

@@ -1,6 +1,6 @@
 //! What a text does in a conversation, whatever facts it holds.
 //!
-//! The wording is in [`wording`]: English and Spanish read at once. Acts that a denial shares a word with do
+//! The wording is in `wording`: English and Spanish read at once. Acts that a denial shares a word with do
 //! not count ("don't call me"). A yes or a no must fill a clause that begins a sentence: "no" and "No, we
 //! rent" are a no, "no rush" is not.
 

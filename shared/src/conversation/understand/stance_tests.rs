@@ -226,6 +226,7 @@ fn asking_for_a_person_or_a_call() {
             "my phone number is 5125550100",
             "I need a realtor to list my home",
             "stop calling me",
+            "dejen de llamarme",
         ],
     );
 }

@@ -66,6 +66,8 @@ spoken! {
     fn opt_out_confirmed(speaker: Speaker<'_>) -> String;
     /// Texts are welcome again.
     fn welcome_back() -> &'static str;
+    /// "Are you a bot?", where the introduction follows.
+    fn yes() -> &'static str;
     /// "Are you a bot?"
     fn yes_an_assistant(speaker: Speaker<'_>) -> String;
     /// Said when it has become clear what the contact came for.

@@ -13,7 +13,28 @@ const LONGEST_WORD: usize = 24;
 /// Words between two names.
 const PARTICLES: &[&str] = &["de", "del", "la", "las", "los", "van", "von", "da", "di", "st", "san"];
 /// What stands before a name: "Dr. Patel", "la señora Ruiz".
-const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "sr", "sra", "srta", "don", "dona"];
+const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "sr", "sra", "srta", "don", "dona", "ma"];
+/// Words that make a name a company's.
+const COMPANIES: &[&str] = &[
+    "bank",
+    "realty",
+    "homes",
+    "mortgage",
+    "inc",
+    "llc",
+    "group",
+    "properties",
+    "lending",
+    "team",
+    "realtors",
+    "insurance",
+    "construction",
+    "investments",
+    "street",
+    "realestate",
+    "loans",
+    "title",
+];
 /// Words a name may be followed by without an end between.
 const AFTER: &[&str] = &[
     "and",
@@ -107,7 +128,8 @@ static CUES: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
                     "aqui",
                     "< de parte de",
                     "you|u are? speaking|talking|texting with|to",
-                    "hi|hello its",
+                    "hi|hello|hey|up|morning|afternoon|evening|hola its",
+                    "its me",
                 ],
             ),
             (Cue::After, &["here", "aqui", "speaking", "this side"]),
@@ -143,7 +165,8 @@ pub fn bare_name(text: &str) -> Option<String> {
         && is_lead_in(word.text)
         && at < 6
     {
-        if word.ending == Ending::Question {
+        // "My name? It's Ana" asks nothing.
+        if word.ending == Ending::Question && word.text != "name" {
             return None;
         }
         at += 1;
@@ -262,18 +285,20 @@ fn starting(text: &str, words: &Words, at: usize, sure: bool, shouted: bool) -> 
     }
     let end = name_end(text, words, at, |word| !is_ordinary(word.text) && !AFTER.contains(&word.text))?;
     // Typed without capitals, a second word is a name only where the name could end.
+    let first_capital = !shouted && is_capitalised(typed(text, &first));
     let mut end = end;
     while end > at + 1
         && let Some(last) = words.get(end - 1)
         && (shouted || !is_capitalised(typed(text, &last)))
-        && !(is_given(last.text) || may_end_at(words, end, &last))
+        && !(is_given(last.text) || (!first_capital && may_end_at(words, end, &last)))
     {
         end -= 1;
     }
     while end > at + 1 && words.get(end - 1).is_some_and(|last| PARTICLES.contains(&last.text)) {
         end -= 1;
     }
-    spelled(text, words, at, end)
+    let company = (at + 1..=end).filter_map(|nth| words.get(nth)).any(|word| COMPANIES.contains(&word.text));
+    (!company).then(|| spelled(text, words, at, end)).flatten()
 }
 
 fn may_end_at(words: &Words, end: usize, last: &Word<'_>) -> bool {
@@ -324,8 +349,15 @@ fn name_end(text: &str, words: &Words, at: usize, fits: impl Fn(&Word<'_>) -> bo
         let titled = end == at
             && TITLES.contains(&word.text)
             && !(words.ends_sentence(end) && word.ending != Ending::Sentence);
+        let initial = named
+            && word.text.len() == 1
+            && word.ending >= Ending::Open
+            && !matches!(word.text, "i" | "a" | "y" | "o" | "e" | "u")
+            && is_alphabetic(&word);
         let particle = named && PARTICLES.contains(&word.text) && word.ending == Ending::Open;
-        if end - at >= LONGEST || !(titled || particle || (fits(&word) && is_name_word(text, &word))) {
+        if end - at >= LONGEST
+            || !(titled || initial || particle || (fits(&word) && is_name_word(text, &word)))
+        {
             break;
         }
         end += 1;

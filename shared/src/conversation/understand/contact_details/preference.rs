@@ -180,8 +180,9 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
             (
                 Not(Call),
                 &[
-                    "@dont call|calls|calling|phone|talk",
-                    "@dont like|want|do|take|answer|need|more *3 call|calls|calling|phone|talk",
+                    "@dont call|calls|calling|phone",
+                    "@dont like|want|do|take|answer|need|more *3 call|calls|calling|phone",
+                    "dont|not|hate like|want|to|do *2 talk|talking",
                     "than|instead of? a? phone? @call",
                     "@text|email|emails over|to a? phone? @call",
                     "no *2 @llamada",
@@ -252,13 +253,16 @@ pub fn contact_preference(words: &Words) -> Option<ContactPreference> {
     liked.or_else(|| (refused(Call) && !refused(Text)).then_some(Text))
 }
 
-/// Whether what was liked is itself inside a refusal.
+/// How many words after a refusal still belong to it: "no me gusta hablar por teléfono".
+const NEAR: usize = 2;
+
+/// Whether what was liked is itself inside a refusal, or just after it.
 fn is_refused(
     way: ContactPreference,
     at: &std::ops::Range<usize>,
     found: &[crate::language::Found<Said>],
 ) -> bool {
-    found
-        .iter()
-        .any(|other| other.meaning == Not(way) && other.words.start < at.end && at.start < other.words.end)
+    found.iter().any(|other| {
+        other.meaning == Not(way) && other.words.start < at.end && at.start < other.words.end + NEAR
+    })
 }

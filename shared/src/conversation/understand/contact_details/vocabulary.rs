@@ -85,6 +85,14 @@ otro padre papa para parte pero persona poco por porque posible primera primeriz
 propietario puede pues que quien quiero quizas renta rentando residente se senor senora ser seria serio si sido siempre sin \
 sola solo soltera soltero somos son soy su sus tal tambien tampoco tarde te tengo texto tiene todavia todo trabajador tu un \
 una uno usted va vale vamos vecino vecina vendedor vendedora vender vendo veterano viejo viuda viudo vivo y ya yo maestro \
+african asian arab argentinian armenian black brazilian british canadian catholic chicano chinese colombian cuban dominican \
+ecuadorian european evangelical filipino french german guatemalan gay haitian hindu hispanic honduran indian iranian iraqi irish \
+italian jamaican japanese jewish korean latina latino latinx lebanese lesbian mormon muslim native nicaraguan nigerian pakistani \
+panamanian peruvian polish portuguese protestant puerto rican russian salvadoran salvadorian straight syrian thai turkish ukrainian \
+venezuelan veteran vietnamese white disabled pregnant blind deaf californian negro negra blanco colombiano colombiana venezolano \
+venezolana hondureno hondurena salvadoreno salvadorena guatemalteco guatemalteca peruano peruana argentino argentina chileno \
+chilena catolico catolica cristiano cristiana judio judia musulman hispano hispana latinos gringo gringa texano texana boricua \
+hm hmm hmmm lmao haha hahaha jaja jajaja depends doesnt dont matter matters somewhere area country anyways whoever inmobiliaria \
 ingeniero jubilado jubilada nervioso cansado feliz \
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october \
 november december lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto \

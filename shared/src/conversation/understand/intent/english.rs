@@ -198,6 +198,16 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(75),
         &[
+            "show me|us # *3 rd|road|st|street|dr|drive|ln|lane|ave|avenue|ct|court|blvd|way|cir|circle|tomorrow|today|at",
+            "see|tour|view # *3 rd|road|st|street|dr|drive|ln|lane|ave|avenue|ct|court|blvd|way|cir|circle|tomorrow|today|at",
+            "is|are @det *4 still there|available|open|listed",
+            "bidding war|wars",
+            "get me|us a|an|into @det? @trait? @trait? @home",
+            "@modal|@want i|we|to? *1 look at @det @trait? @home|one|listing",
+            "@want *2 look at @det @trait? @home|one|listing",
+            "need|want|wanna|like|looking|take|find for? a|an # #|@trait",
+            "the right|perfect house|home|place|one|property",
+            "maybe|like|of|about|or a|an @trait? @trait? house|condo|townhome|townhouse|duplex in|near|with|around|by|under",
             "@find for? something|somethin|smth|one|anything *4 land|acres|acreage|yard|pool|bed|beds|bedroom|bedrooms|\
              garage|budget|area|school|schools|#|under|near|outside|bigger|smaller|cheaper|affordable|closer|town",
             "up for grabs",
@@ -234,6 +244,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Buys(80),
         &[
+            "buying|buyin|purchasing soon|now|this|next|in|asap|within|by|before|sometime",
             "@want to own a|an|our|my|something|home|one *3",
             "get|getting|buy|buying|have|want|need|find @own own @home",
             "close|closing on something|a|an|one by|before|this|next|soon|house|home|in",
@@ -289,6 +300,8 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(85),
         &[
+            "look|walk at|through my|our @trait? @home",
+            "see|visit|evaluate|assess|appraise|value|price my|our @trait? @home",
             "@want of|about|bout|abt|on|in|start @adv? listing|marketing",
             "before|after|b4|prior|when|until|for to? listing",
             "how much *5 i|we|it *1 get|sell|list|ask|net|bring|fetch|go",
@@ -420,7 +433,9 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoBuyer,
         &[
-            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "new|used|cheap|good @goods >",
+            "a|an|new|used|some car|truck|vehicle|suv|boat|cleaner|plumber|roofer|contractor >",
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6 @buy|@sell",
             "@goods *1 for|in|at my|our new house|home|place",
             "@not @adv? @adv? @wish @to? *1 @buy",
             "@not @adv? @wish @to? *1 @find|move|moving|see|tour *3",
@@ -455,7 +470,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoSeller,
         &[
-            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6",
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6 @buy|@sell",
             "@not *1 @wish|give|make *2 offer|offers|cma|valuation *5",
             "move|moving|get|getting|evicted|kicked out of|from @own *2 @home",
             "@not @adv? @adv? @wish @to? *1 @sell",

@@ -209,6 +209,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(85),
         &[
+            "cuanto *2 vale|valen|cuesta|valdra *3 como|igual *1 mia|nuestra|esta",
             "vender|venderia|vendiendo|venta @un? de @un? @casa",
             "vender|vendiendo @un? @casa",
             "compran|compra|compras usted|ustedes|tu? casas|propiedades|terrenos",
@@ -269,7 +270,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@comprar|@vender|compra|vende|venden *3 @cosas",
             "@no @quiero *2 comprar ni|o vender",
             "@no @quiero *2 vender ni|o comprar",
-            "solo|nomas|nada|solamente|namas|unicamente|ando mas|estoy|ando|estamos|quiero|queria? *1 mirando|viendo|curioseando|mirar|ver",
+            "solo|nomas|nada|solamente|namas|unicamente mas|estoy|ando|estamos|quiero|queria? *1 mirando|viendo|curioseando|mirar|ver",
             "busco|buscando|necesito|quiero trabajo|empleo|chamba|roommate|plomero",
             "@quiero|busco|necesito|limpiar|limpio *3 limpie|limpiar|limpieza|pintar|plomero *3 @casa",
         ],
@@ -290,7 +291,6 @@ pub(super) const SIGNS: &[Signs] = &[
             "comprador|compradores para|de|a",
             "@vender @un? de? @mi? @rasgo? *1 @casa",
             "vendo|vendemos|tengo|tenemos|vende|heredamos|esta *1 @casa",
-            "@mi *1 @casa",
             "valor|avaluo|precio *2 @casa",
             "poner|ponerla|pongo|anunciar|sacar|listar|publicar *3 venta|mercado|@casa",
             "cuanto *3 dan|darian|ofrecen|pagan *3 @casa",

@@ -159,7 +159,7 @@ fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folde
     if end == start + 1 && SEASONS.contains(&first.text) && !(capital && start > 0) {
         return None;
     }
-    Some((end, mistakes > 0 && name.length < TWO_MISTAKES && !capital))
+    Some((end, mistakes > 0 && name.length < TWO_MISTAKES && end == start + 1 && !capital))
 }
 
 /// Whether a misspelling is one of this name: not an ordinary word, the same first letter where the name is

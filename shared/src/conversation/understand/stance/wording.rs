@@ -243,6 +243,7 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Not(Held::WantsPerson),
         &[
+            "deje|dejen|dejar|dejame|dejenme|pare|paren|basta de llamar|llamarme|marcar|marcarme|hablarme",
             "@not *5 call|calls|called|calling|phone|talk|speak|ring|contact",
             "@not *4 @talk to|with *3 @people",
             "no|nunca|tampoco|ya *3 llamen|llame|marquen|marque|hablar|llamadas|llamar|llamarme|llames|contacten|hablen|llaman|llamame|platicar|llamen",
@@ -386,7 +387,7 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
             "dont|not|do|no *2 need|want|require any|anything|help|an|your *1 help|agent|realtor|thanks|anything|services|service|assistance >",
             "not for me|us",
             "found|have|got|hired|using|with already|another|an|different *1 agent|realtor",
-            "changed|change *1 mind|minds",
+            "changed|change *1 mind|minds >",
             "no|nop gracias|grasias",
             "no *2 interesa|interesan|intereso >",
             "no *2 interesa|interesan|intereso nada|gracias|comprar|vender|ya|eso|por|ahorita|la|su|lo",

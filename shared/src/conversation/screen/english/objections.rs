@@ -1,0 +1,103 @@
+//! What looks like a revocation in English and is none.
+
+pub(super) const TEXT_INSTEAD: &[&str] = &[
+    "just|only|rather|prefer|can|could|please|pls|by|via|over|through|but|so|or|and|is|always|plz|instead|strictly text|txt|message|msg|texts|texting|sms|messaging|messages",
+    "text|txt|message|msg|texts|texting|sms|messaging|messages only|instead|works|work|preferred|better|fine|best|please|pls|first|good|here|ok|okay|easier|me|is",
+    "text|txt|message|texting|texts|sms >",
+    "rather|prefer|like *2 text|texts|texting|txt|messages|message|sms",
+    "reply|respond|answer|write|write here|by|via|through|over",
+];
+
+/// Asks to go on, or speaks of stopping without asking for it.
+pub(super) const GO_ON: &[&str] = &[
+    "< dont|never|not|cant|cannot ever|you|u|please|just? stop|quit|unsubscribe|remove|delete|lose|cancel|end|forget|block|opt|take|cease",
+    "please|pls|but|and|so|do|to|ill|id|would|will|could|plz|why|i|we|lol not|dont|never|cant|cannot ever|you|u|want|just? to? stop|quit|unsubscribe|remove|delete|lose|cancel|end|forget|block|opt|take",
+    "i|we|he|she|they|it|she|doesnt|couldnt|cant|cannot|wont|didnt|havent|not|never *1 cant|cannot|wont|dont|couldnt|doesnt|didnt|never|not|even stop|quit|end|cancel|unsubscribe|opt|lose|delete|remove",
+    "cant|cannot|couldnt|didnt|shouldnt|havent|doesnt|wouldnt|wont stop|quit|unsubscribe|remove|delete|lose|cancel|end",
+    "did|didnt|does|didn|do|have|has|are|were|was|why|when|since|once|after|before you|u|they|he|she|ya|yall|i|we|the|zillow *2 stop|quit|lose|delete|remove|block|cancel|forget|unsubscribe|end|stopped",
+    "what|happens|happen if|when|whenever|in|unless|until|till|case *2 i|we|you|u|they|one *2 stop|text|say|reply|unsubscribe|opt|cancel|want|send|type",
+    "if|when|whenever|unless|until|till|case i|we|you|u|they|ever *3 stop|say|reply|unsubscribe|opt|cancel",
+    "does|do|will|would|is|whats|what *3 stop|unsubscribe|unsubscribing|optout mean|work|do|unsubscribe|cancel|end|remove|delete|cover|apply|affect",
+    "does|do|will|is|would|can texting|replying|saying|sending|typing *1 stop|unsubscribe|end",
+    "have|need|has|supposed|able|way|free|easy to *1 reply|text|send|say|type *1 stop|unsubscribe",
+    "is|there|theres|any|a|easy|option|way|possible|able *2 to opt|unsubscribe|cancel *2 later|anytime|someday|whenever|if",
+    "can|could|may i|we|you opt|unsubscribe|stop|cancel|quit *3 later|anytime|someday|whenever|if|afterwards|time",
+    "it|message|text|sign|msg|says|website|email|they|he|she|agent|footer|bottom|instructions says|said|say|told|reads *3 stop|unsubscribe|remove|opt",
+    "reply|text|send|txt|respond|type *1 stop|unsubscribe|end|cancel *1 to|anytime|at|for",
+    "stop to|2 opt|unsubscribe|end|cancel|quit",
+    "you|they|u|he|she|nobody|agents|realtors|ppl|we|i never|dont|didnt @contact @me",
+    "why|if|since|because|bc|cause|when|that|how|hope|wish|come *1 you|u|they|yall|he|she|ya dont|never|not|didnt|cant @contact|call|text",
+    "why|how|y come? dont|do|not|didnt you|u|yall|they *1 @contact|@call",
+    "did|have|has|had|could|would|should|will|may|might|must|does|why|am|was|are|is|im|were|been|ive you|u|they|he|she|it|i|we|just|also|really? not|never @contact|@call|reach|hear|respond|reply|get",
+    "he|she|they|who|agent|realtor|lender|did *1 ask|asked|tell|told|asking|telling *2 to stop",
+    "told|asked|tell|ask|wish|want|wanted|make|get|got|having|told|need|let|had|begged|how|help @third *3 stop|quit|remove|take|leave|unsubscribe|opt|end|cancel",
+    "tell|ask|told|asked him|her|them|my|the|another|other *3 not|dont|never",
+    "dont|not|never mind|hesitate|forget|worry|afraid|shy|scared *3 @contact|@text|@call|reach|send",
+    "@not be|feel afraid|shy|scared|bad|weird *2 @contact|@call|reach",
+    "anything|things|stuff|ones|listings|homes|houses over|with|in|under|above|below|smaller|bigger|outside|near|without|less|like|built|older",
+    "@take|@remove that|it|those|these|one|the *2 house|home|one|ones|listing|property|condo|place|off *1 off|from|the|your",
+    "wont|doesnt|didnt|not|never|should leave @me",
+    "from|by any? other|others|another|else|zillow|redfin|lenders|investors|wholesalers|agents|realtors",
+    "@not forget|hesitate|fail|neglect|mind",
+    "@not @contact @me? @you",
+    "@not want|need|have to *1 bother|bug|annoy|disturb|spam|harass|pester|be you|u|a|anyone|nobody|the|them|my",
+    "not|dont|didnt|dont mean|want|wanna|trying|meaning|to to? bother|bug|annoy|disturb|harass",
+    "i|we|they|you|he|she|just|zillow|why stopped|never|not|didnt|hasnt @texting|getting|receiving",
+    "i|we|ive|accidentally|must|may|might|have|mistakenly|my|he|she *1 gave|put|typed|sent|entered|wrote|called|dialed|had|texted|listed *3 wrong number|one|person|phone|#|info",
+    "is|was this|that|it *1 wrong number|person >",
+];
+
+/// A wish about the hour, the language, or how often: texts stay allowed.
+pub(super) const ANOTHER_TIME: &[&str] = &[
+    "< at|after|before|on|during|until *2 night|nights|@clock|noon|work|@weekday|hours|dinner *2 @not @contact|@call",
+    "@contact|@contacting|@contacted|@messages @me|us|my|her|him? so|this|that|too|very|really|super late|early|soon",
+    "@contact|@contacting|@contacted|@messages @me|us|or|phone|stuff|anything? late|after|past at|@clock|hours|dark|midnight|dinner|work|bedtime|#|night|noon|evening",
+    "@contact|@contacting|@contacted|@messages|sending @me|us|my|phone? *1 at night|nite|nights|work|home|noon|midnight|dinner|lunch|bedtime|school|church|nighttime|job|office|dawn",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? at|around|before|after|past|until|till|between|by @clock",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? at|in|so|during|around the|this|these? *1 morning~|evening~|afternoon~|middle|hour|night|nights|day|daytime|summer|winter|week",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? before|after noon|dark|work|dinner|lunch|school|business|hours|midnight|i|we|breakfast|church|bed",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? on the? my? *1 @weekday|shift|lunch",
+    "@contact|@contacting|@contacted|@messages|sending @me|us? *1 during|while|when|unless|whenever|except|past",
+    "@contact|@call|@messages|@contacted @me|us? until|till|til|untill",
+    "@contact|@contacting|@messages|sending @me|us|things|stuff? *2 in english|spanish|ingles|espanol|caps|portuguese|french|chinese|vietnamese",
+    "text|txt|message|contact|msg|call|phone|contacted @me|us? right|just now|yet",
+    "text|txt|message|contact|msg|call|phone|send @me|us? yet|today|tonight|tomorrow|rn|now|atm|tmrw|tonite|first",
+    "@contact|@call @me|us? this|next week|weekend|month|afternoon|morning|evening|minute",
+    "text|txt|message|msg|contact|call|phone|email|@calling my|the|our|his|her work|office|home|landline|house|wife|husband|mom|dad|job|parents|daughter|son|boss|lender|realtor|agent|tenant|kids|family|mother|father|sister|brother|business|other",
+    "@not|stop @contact|@contacting @me? on|by|via|through|thru|over whatsapp|facebook|messenger|email|instagram|phone|fb|landline|teams",
+    "@call|@calling @me? @please|just|instead|only|so|i|ill|but? text|txt|message|email me|instead|only|please|works|is",
+];
+
+/// Something else is to stop, end or go.
+pub(super) const ANOTHER_THING: &[&str] = &[
+    "bus|next|last|first|pit|train|metro|one|the|a|that|our|my|quick|rest|full|truck|subway|dart|short|every|another|final|non|no|door|each|main|whistle|transit stop",
+    "stop|quit sign|light|lights|by|over|in|at|there|sale|sales|here|off|working|smoking|short|for|near|shop|# please|pls|>",
+    "bus|train|truck|pit|rest stop @please|thanks|thank?",
+    "stop|quit by|in|over|off|there|here|at|for|@please *1 @please|thanks|thank?",
+    "remove|removed|take|get|delete|drop|keep|leave me|us|my|our|this *4 off|from|of|out the|a|my|our *1 lease|title|deed|contract|loan|mortgage|market|waitlist|showing|tour|hoa|listing|escrow|insurance|note|utility|bill|utilities|will|trust|freeway|highway|fence|hook|mls|house|appointment|calendar|schedule|open|waiting",
+    "@remove|@lose|@take my|our|this|that|these *2 listing|house|home|property|offer|address|carpet|contingency|wall|appointment|lease|tenant|showing|sign|furniture|from? mls|market|zillow|listing|offer|deed|title",
+    "opt|opting out of|from the|a|my|our|escrow|inspection|appraisal|home|insurance|flood|warranty *3 inspection|hoa|escrow|appraisal|warranty|insurance|tour|showing|survey|contingency|program|walkthrough|loan|contract",
+    "lose|block|drop|get|burn|clear|wipe my|our|this house|job|deposit|earnest|lease|home|money|mind|rate|deal|view|driveway|credit|interest",
+    "unsubscribe|unsub|unsubscribed|removed|opt from|on|off|of zillow|redfin|trulia|realtor|opendoor|netflix|homes|har|their|his|her|other",
+    "do|does|did|can|could|will|is|was|would *2 not|dont call|contact @me? back|it|that",
+    "call|calling it|that|him|her|them|the|off|in|out|my|these|those|a",
+    "text|message|contact it|that|him|her|them|the|agent|a|lender|seller|owner",
+    "tired|sick|done of|with *2 looking|renting|house|searching|apartments|paying|waiting",
+    "@stop texting|calling|messaging|texts|contacting and|or|while driving|drive",
+    "@remove|@lose that|this one|house|home|property|listing|#|address",
+    "forget about? that|it|the",
+    "@remove my phone|number|name|info|email from my|her|his",
+    "cancel me|my|our|the *2 appointment|showing|tour|visit|meeting|offer|contract|lease|inspection|closing|deal|walkthrough|flight|for|on|and|viewing",
+    "@not @contact|@call @me? mr|mrs|sir|maam|miss|ms",
+    "@stop|not calling|call @me|us mr|mrs|sir|maam|miss|ms|by|names|that|a",
+    "less|fewer|only|more|enough @messages about|on|with|of",
+    "back|buzz|get|go off|lost|away the|from|to|in|on",
+];
+
+pub(super) const RETRACT: &[&str] = &[
+    "< wait|hold actually|what|whats|how|no|on",
+    "wait actually|no",
+    "< actually what|whats|how|when|is|can|do|which|where",
+    "just|only|im|was|totally kidding|joking|playing|playin|kiddin",
+    "jk|lol|haha~|hahaha|jkjk >",
+];
