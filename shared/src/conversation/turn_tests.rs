@@ -252,7 +252,8 @@ fn a_stop_beside_an_unsubscribe_link_is_confirmed_as_it_asks() {
     let link = Waiting { event: ContactEvent::UnsubscribedV1 { at: now }, ..text_at("h:1", "", now, 0) };
     let stop = text_at("m:2", "please stop texting me", now, 0);
     for waiting in [[link.clone(), stop.clone()], [stop, link]] {
-        let mut thread = Thread { desk: thread.desk.clone(), settings: thread.settings.clone(), ..Thread::with_tags(&[]) };
+        let desk = thread.desk.clone();
+        let mut thread = Thread { desk, ..Thread::with_tags(&[]) };
         thread.turns = 1;
         let turn = thread.turn(waiting.to_vec());
         assert_eq!(turn.entry.action, Action::OptedOut);
