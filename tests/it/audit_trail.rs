@@ -19,8 +19,8 @@ async fn conversation() -> (World, shared::ids::ContactRef) {
 #[tokio::test]
 async fn every_turn_puts_a_record_and_the_chain_holds() {
     let (world, who) = conversation().await;
-    let actions: Vec<Action> = world.audit(&who).await.into_iter().map(|record| record.action).collect();
-    assert_eq!(actions[..3], [Action::Replied, Action::Replied, Action::OptedOut]);
+    let actions: Vec<Action> = world.turns(&who).await.into_iter().map(|record| record.action).collect();
+    assert_eq!(actions, [Action::Replied, Action::Replied, Action::OptedOut]);
     assert_eq!(world.breaches(&who).await, []);
 }
 

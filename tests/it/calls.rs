@@ -33,7 +33,7 @@ async fn a_turn_costs_a_query_a_transaction_and_an_update_and_the_door_a_put_and
     let world = observed().await;
     world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
-    let calls = calls_of_one_turn(&world, "I want to buy").await;
+    let calls = calls_of_one_turn(&world, "hm, let me think").await;
     assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
     assert_eq!(of(&calls, "SQS"), ["SendMessage"]);
 }
@@ -44,7 +44,7 @@ async fn five_thousand_old_messages_change_nothing_about_it() {
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     fill_history(&world, &who, 5_000).await;
-    let calls = calls_of_one_turn(&world, "I want to buy").await;
+    let calls = calls_of_one_turn(&world, "hm, let me think").await;
     assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
     let desk = world.desk(&who).await;
     assert_eq!(desk.history.len(), shared::conversation::state::HISTORY);
@@ -97,7 +97,7 @@ async fn fill_history(world: &World, who: &ContactRef, count: u64) {
         .table_name(world.table("conversations"))
         .key("pk", AttributeValue::S(pk))
         .key("sk", AttributeValue::S(keys::STATE.into()))
-        .update_expression("SET facts.messages = :count")
+        .update_expression("SET progress.messages = :count")
         .expression_attribute_values(":count", AttributeValue::N((count + 2).to_string()));
     count_them.send().await.unwrap();
 }

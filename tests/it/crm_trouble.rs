@@ -49,8 +49,12 @@ async fn a_contact_that_cannot_be_read_is_answered_when_it_can() {
 #[tokio::test]
 async fn stop_counts_even_while_the_crm_is_down() {
     let world = world().await;
+    let who = world.contact(CONTACT).await;
     world.crm().inject(Fault::status(Operation::GetContact, 503).times(50)).unwrap();
-    world.says(CONTACT, "STOP").await;
+    world.deliver(&world.text(CONTACT, "STOP")).await;
+    while world.desk(&who).await.conversation.progress.opted_out_at.is_none() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     world.crm().clear_faults();
     assert_eq!(world.says(CONTACT, "Hello").await, Vec::<String>::new());
 }
@@ -75,8 +79,15 @@ async fn a_stop_is_recorded_while_a_reply_is_pending_and_the_crm_is_down() {
     }
     world.deliver(&world.text(CONTACT, "I want to buy")).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    world.says(CONTACT, "STOP").await;
-    assert!(world.desk(&who).await.conversation.progress.opted_out_at.is_some());
+    world.deliver(&world.text(CONTACT, "STOP")).await;
+    while world.desk(&who).await.conversation.progress.opted_out_at.is_none() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    // The CRM's own do-not-disturb follows as soon as it answers again.
+    world.crm().clear_faults();
+    while !world.crm().contact(CONTACT).unwrap().dnd {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     assert_eq!(world.dead_letters().await, 0);
     assert_eq!(world.replies(CONTACT).len(), 1, "only what was said before");
 }

@@ -122,6 +122,7 @@ async fn pending_reply(world: &World, fault: Fault) -> ContactRef {
 async fn a_delivery_kept_but_never_woken_is_answered_by_the_schedule_after_two_minutes() {
     let clock = clock();
     let world = World::with(simulated(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let who = world.contact(CONTACT).await;
     keep(&world, &who, "w:lost").await;
     world.stack.advance(Duration::from_secs(119));
@@ -143,6 +144,7 @@ async fn a_delivery_kept_but_never_woken_is_answered_by_the_schedule_after_two_m
 async fn an_answered_text_is_never_due() {
     let clock = clock();
     let world = World::with(simulated(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     assert_eq!(index(&world).await, []);
@@ -152,6 +154,7 @@ async fn an_answered_text_is_never_due() {
 async fn every_run_leaves_one_line_that_counts_and_names_nobody() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     keep(&world, &who("CONnamedinnorun00001"), "w:1").await;
     world.stack.advance(minutes(3));
     assert_eq!(tick(&world).await.woken, 1);
@@ -166,6 +169,7 @@ async fn every_run_leaves_one_line_that_counts_and_names_nobody() {
 async fn two_overlapping_runs_send_one_reply() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let who = world.contact_without_settling(CONTACT);
     keep(&world, &who, "w:lost").await;
     world.stack.advance(minutes(3));
@@ -182,6 +186,7 @@ async fn two_overlapping_runs_send_one_reply() {
 async fn a_run_wakes_only_what_is_due() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     for contact in ["CONearly1", "CONearly2"] {
         keep(&world, &who(contact), "w:1").await;
     }
@@ -196,6 +201,7 @@ async fn a_run_wakes_only_what_is_due() {
 async fn what_is_due_is_found_page_by_page_oldest_first_in_every_shard() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     for n in 0..60 {
         keep(&world, &who(&format!("CON{n}")), "w:1").await;
         world.stack.advance(Duration::from_secs(1));
@@ -233,6 +239,7 @@ async fn what_is_due_is_found_page_by_page_oldest_first_in_every_shard() {
 async fn a_pending_reply_whose_worker_died_is_sent_by_the_schedule() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let who = pending_reply(&world, Fault::status(Operation::SendMessage, 503)).await;
     assert_eq!(world.replies(CONTACT).len(), 0);
     assert_eq!(tick(&world).await.due, 0, "the worker may still be at it");
@@ -249,6 +256,7 @@ async fn a_pending_reply_whose_worker_died_is_sent_by_the_schedule() {
 async fn a_pending_reply_that_had_arrived_is_found_by_the_schedule_and_not_sent_again() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     pending_reply(&world, Fault::accept_then_drop(Operation::SendMessage)).await;
     world.stack.advance(Duration::from_secs(61));
     assert_eq!(tick(&world).await.woken, 1);
@@ -261,6 +269,7 @@ async fn a_pending_reply_that_had_arrived_is_found_by_the_schedule_and_not_sent_
 async fn what_is_due_answers_no_burst_before_its_own_wake_up() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let who = pending_reply(&world, Fault::status(Operation::SendMessage, 503)).await;
     world.stack.advance(Duration::from_secs(61));
     world.deliver(&world.text(CONTACT, "I want to buy")).await;
@@ -287,6 +296,7 @@ async fn what_is_due_answers_no_burst_before_its_own_wake_up() {
 async fn the_index_holds_keys_and_nothing_else() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     pending_reply(&world, Fault::status(Operation::SendMessage, 503)).await;
     keep(&world, &who(CONTACT), "w:kept").await;
     let items = index(&world).await;
@@ -302,6 +312,7 @@ async fn the_index_holds_keys_and_nothing_else() {
 async fn a_delivery_nobody_can_read_is_not_woken_for_ever() {
     let clock = clock();
     let world = World::with(unconsumed(&clock)).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let poisoned = who("CONpoison");
     keep(&world, &poisoned, "w:poison").await;
     let spoil = world
@@ -336,6 +347,7 @@ async fn a_delivery_nobody_can_read_is_not_woken_for_ever() {
 async fn what_the_queue_does_not_take_is_woken_a_minute_later() {
     let clock = clock();
     let world = World::with(Options { observe: true, ..unconsumed(&clock) }).await;
+    world.choose(|settings| settings.follow_up = false).await;
     keep(&world, &who(CONTACT), "w:1").await;
     world.stack.advance(minutes(3));
     let body = json!({"__type": "com.amazonaws.sqs#InvalidSecurity", "message": "refused for a test"});
@@ -353,6 +365,7 @@ async fn what_the_queue_does_not_take_is_woken_a_minute_later() {
 async fn days_pass_without_a_run_for_every_minute_of_them() {
     let clock = clock();
     let world = World::with(Options { observe: true, ..simulated(&clock) }).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let who = world.contact(CONTACT).await;
     keep(&world, &who, "w:lost").await;
     let observer = world.stack.observer.as_ref().unwrap();
@@ -371,6 +384,7 @@ async fn days_pass_without_a_run_for_every_minute_of_them() {
 async fn what_nobody_can_do_does_not_keep_the_days_from_passing() {
     let clock = clock();
     let world = World::with(Options { observe: true, ..simulated(&clock) }).await;
+    world.choose(|settings| settings.follow_up = false).await;
     let location = LocationId::parse("LOCnobodyconnected").unwrap();
     let nobody = ContactRef { location, contact: ContactId::parse("CON1").unwrap() };
     keep(&world, &nobody, "w:1").await;

@@ -15,14 +15,14 @@ const CONTACT: &str = "CONonce0000000000001";
 async fn sixty_four_deliveries_of_the_same_webhook_at_once_are_one_turn_and_one_reply() {
     let world = World::start().await;
     let who = world.contact(CONTACT).await;
-    let turns_before = world.audit(&who).await.len();
+    let turns_before = world.turns(&who).await.len();
     let text = world.text(CONTACT, "I want to buy a home");
     let answers = join_all((0..64).map(|_| world.deliver(&text))).await;
     assert!(answers.iter().all(|answer| answer.status == 200));
     assert_eq!(answers.iter().filter(|answer| answer.body["status"] == "accepted").count(), 1);
     world.settle().await;
     assert_eq!(world.replies(CONTACT).len(), 1);
-    assert_eq!(world.audit(&who).await.len(), turns_before + 1);
+    assert_eq!(world.turns(&who).await.len(), turns_before + 1);
 }
 
 #[tokio::test]

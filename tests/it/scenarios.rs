@@ -19,13 +19,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ghl_emulator::NewContact;
-use jiff::{Timestamp, Zoned};
+use jiff::Zoned;
 use jorge::script::{Reporter, TurnReport, clock_at};
 use jorge::stack::{LOCATION, Options};
 use jorge_tests::World;
 use serde_json::json;
-use shared::locations::{Locations as _, Settings};
-use shared::privacy::Secret;
+use shared::locations::Settings;
 
 const CONTACT: &str = "CONscenario000000001";
 const AGENT: &str = "USRjordan00000000001";
@@ -85,7 +84,7 @@ impl Scenario {
         let start: Zoned = self.field("starts").unwrap_or(NOON).parse().expect("a time with its zone");
         let world =
             World::with(Options { simulated: Some(clock_at(start.timestamp())), ..Options::default() }).await;
-        self.settings(&world, start.timestamp()).await;
+        self.settings(&world).await;
         let list = |name: &str| -> Vec<String> {
             let text = self.field(name).unwrap_or_default();
             text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect()
@@ -132,19 +131,17 @@ impl Scenario {
     }
 
     /// The location as the head asks for it: `settings: {…}`.
-    async fn settings(&self, world: &World, now: Timestamp) {
-        let locations = world.locations();
-        let location = locations.find(&who().location).await.expect("an answer").expect("a location");
-        let mut settings = serde_json::to_value(&location.settings).expect("JSON");
-        let changes: serde_json::Value =
-            self.field("settings").map_or(json!({}), |text| serde_json::from_str(text).expect("JSON"));
-        for (name, value) in changes.as_object().expect("an object") {
-            settings[name] = value.clone();
-        }
-        let settings: Settings = serde_json::from_value(settings).expect("known settings");
-        settings.validate().expect("settings within their bounds");
-        let token = Secret::new(jorge::stack::CRM_TOKEN.to_owned());
-        locations.connect(&location.id, &token, None, &settings, now).await.expect("a location");
+    async fn settings(&self, world: &World) {
+        let Some(changes) = self.field("settings") else { return };
+        let changes: serde_json::Value = serde_json::from_str(changes).expect("JSON");
+        let change = |settings: &mut Settings| {
+            let mut all = serde_json::to_value(&*settings).expect("JSON");
+            for (name, value) in changes.as_object().expect("an object") {
+                all[name] = value.clone();
+            }
+            *settings = serde_json::from_value(all).expect("known settings");
+        };
+        world.choose(change).await;
     }
 }
 

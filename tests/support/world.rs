@@ -7,13 +7,15 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
 use ghl_emulator::{Direction, Emulator, NewContact};
-use jorge::stack::{LOCATION, Options, STACK_NAME, Stack};
+use jorge::stack::{CRM_TOKEN, LOCATION, Options, STACK_NAME, Stack, WORKFLOW_SECRET};
 use serde_json::{Value, json};
 use shared::adapters::dynamodb::{DynamoConversations, DynamoInbox, DynamoLocations};
 use shared::adapters::key_file::KeyFile;
-use shared::audit::{AuditRecord, Breach, verify};
+use shared::audit::{Action, AuditRecord, Breach, verify};
 use shared::conversation::{Conversations as _, Desk};
 use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, LocationId};
+use shared::locations::{Locations as _, Settings, workflow_secret_hash};
+use shared::privacy::Secret;
 use shared::queue::{Inbound, WakeUp};
 use uuid::Uuid;
 
@@ -70,6 +72,19 @@ impl World {
     #[must_use]
     pub fn crm(&self) -> &Emulator {
         self.stack.crm.as_ref().expect("the CRM runs in this process")
+    }
+
+    /// Changes what the location has chosen. Before its first turn: functions remember settings for a minute.
+    pub async fn choose(&self, change: impl FnOnce(&mut Settings)) {
+        let locations = self.locations();
+        let id = LocationId::parse(LOCATION).expect("an id");
+        let mut settings = locations.find(&id).await.expect("an answer").expect("a location").settings;
+        change(&mut settings);
+        settings.validate().expect("settings within their bounds");
+        let token = Secret::new(CRM_TOKEN.to_owned());
+        let secret = Some(workflow_secret_hash(WORKFLOW_SECRET));
+        let now = self.stack.clock().now();
+        locations.connect(&id, &token, secret, &settings, now).await.expect("a location");
     }
 
     /// A contact a bot is responsible for.
@@ -292,6 +307,13 @@ impl World {
         let items: Vec<shared::adapters::dynamodb::items::AuditItem> =
             serde_dynamo::from_items(found.items.unwrap_or_default()).expect("records");
         items.into_iter().map(|item| item.record).collect()
+    }
+
+    /// What turns did, without those that only took notice of a change in the CRM, our own above all.
+    pub async fn turns(&self, who: &ContactRef) -> Vec<AuditRecord> {
+        let mut records = self.audit(who).await;
+        records.retain(|record| record.action != Action::ContactChanged);
+        records
     }
 
     /// What is wrong with the audit chain of a contact.

@@ -26,6 +26,8 @@ use crate::privacy::Personal;
 
 /// An intent below this is not worth calling clear.
 const CLEAR: f64 = 0.7;
+/// Characters of one message the rules read; an opt-out is looked for in all of it.
+const READ_OF_A_MESSAGE: usize = 2_000;
 /// An answer within this counts as engagement.
 const A_DAY_IN_HOURS: i64 = 24;
 
@@ -86,7 +88,8 @@ pub(super) fn answer(
         }
     };
     let booking = plan.books.map(|start| booking(conversation, settings, start));
-    note_plan(conversation, &plan, settings, moment.now);
+    let (state, leaves_at) = departure(conversation, settings, moment.now);
+    note_plan(conversation, &plan, settings, moment.now, leaves_at);
     conversation.progress.today.add(utc_day(moment.now));
     if conversation.progress.today.count >= settings.daily_limit {
         tasks.push(TaskKind::DailyLimit);
@@ -99,17 +102,9 @@ pub(super) fn answer(
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
-    let recipient = recipient(conversation, settings);
-    let held_back = !settings.answer_in_quiet_hours && !recipient.is_allowed(moment.now);
-    let (state, committed_at) = if held_back {
-        let at = recipient.spread(moment.now, seed_of(&conversation.who));
-        (OutgoingState::Scheduled, at)
-    } else {
-        (OutgoingState::Pending, moment.now)
-    };
     conversation.outgoing = Some(Outgoing {
         turn: moment.turn,
-        committed_at,
+        committed_at: leaves_at,
         channel,
         text: Some(reply),
         booking,
@@ -254,8 +249,24 @@ fn leave_to_person(
     Action::LeftToPerson
 }
 
+/// When the reply leaves: now, or in the morning where the team wants no answers in quiet hours.
+fn departure(conversation: &Conversation, settings: &Settings, now: Timestamp) -> (OutgoingState, Timestamp) {
+    let recipient = recipient(conversation, settings);
+    if settings.answer_in_quiet_hours || recipient.is_allowed(now) {
+        return (OutgoingState::Pending, now);
+    }
+    (OutgoingState::Scheduled, recipient.spread(now, seed_of(&conversation.who)))
+}
+
 /// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
-fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, now: Timestamp) {
+/// Nobody answers before `leaves_at`: what follows counts from there.
+fn note_plan(
+    conversation: &mut Conversation,
+    plan: &Plan,
+    settings: &Settings,
+    now: Timestamp,
+    leaves_at: Timestamp,
+) {
     let recipient = recipient(conversation, settings);
     let seed = seed_of(&conversation.who);
     let may_follow_up = settings.follow_up
@@ -286,9 +297,9 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         progress.silent_until =
             Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
-    progress.waits_since = plan.asks.map(|_| now);
+    progress.waits_since = plan.asks.map(|_| leaves_at);
     progress.follow_up = may_follow_up
-        .then(|| next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed))
+        .then(|| next(cadence(progress, settings), leaves_at, 0, progress.last_automatic, &recipient, seed))
         .flatten();
 }
 
@@ -404,8 +415,10 @@ fn describe(
     details.insert("lead_score".into(), progress.scores.lead.total().to_string());
 }
 
-/// A burst as one text.
+/// A burst as one text. What rules read of one message has an end: nobody says more in a text, and an e-mail quotes.
 fn joined(messages: &[Said]) -> String {
-    let texts: Vec<&str> = messages.iter().map(|said| said.text.expose().trim()).collect();
+    let beginning =
+        |said: &Said| said.text.expose().trim().chars().take(READ_OF_A_MESSAGE).collect::<String>();
+    let texts: Vec<String> = messages.iter().map(beginning).collect();
     texts.join("\n").trim().to_owned()
 }

@@ -56,7 +56,10 @@ pub(crate) async fn chat(storage: Storage, args: ChatArgs) -> Result<ExitCode, C
 
 fn say_answer(crm: &Emulator, before: usize) {
     let conversation = crm.conversation(people::ANA);
-    let answers = conversation.iter().skip(before).filter(|message| message.direction == Direction::Outbound);
+    let answers = conversation
+        .iter()
+        .skip(before)
+        .filter(|message| message.direction == Direction::Outbound && message.subject.is_none());
     let mut silent = true;
     for answer in answers {
         silent = false;

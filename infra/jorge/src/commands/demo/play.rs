@@ -91,7 +91,7 @@ async fn play_step(
         .conversation(contact)
         .into_iter()
         .skip(messages_before)
-        .filter(|message| message.direction == Direction::Outbound)
+        .filter(|message| message.direction == Direction::Outbound && message.subject.is_none())
         .map(|message| message.body)
         .collect();
     Ok(PlayedTurn { said: said(&step.event), status, effects, replies })
