@@ -14,7 +14,7 @@ pub(super) const CLASSES: &[Class] = &[
         "home|homes|house|houses|hse|hosue|houe|housing|condo|condos|condominium|townhome|townhomes|townhouse|\
          townhouses|duplex|duplexes|triplex|fourplex|quadplex|property|properties|place|places|residence|land|\
          lot|acreage|acres|ranch|farmhouse|bungalow|casita|cabin|loft|villa|penthouse|mansion|estate|\
-         fixer|fixerupper|casa|crib|pad",
+         fixer|fixerupper|casa|crib|pad|builds|bungalows|cottage|homestead|dwelling|farm|cabins|lots|condominiums",
     ),
     ("flat", "rental|apartment|apartments|apt|apts|unit|units|flat|studio|trailer|building"),
     (
@@ -33,7 +33,7 @@ pub(super) const CLASSES: &[Class] = &[
     ),
     ("to", "to|2|too|of|about|bout|abt|in|on|at|with|w|into|for"),
     ("buy", "buy|buying|buyin|bying|by|purchase|purchasing|purchse|acquire|acquiring|invest|investing"),
-    ("sell", "sell|selling|sellin|sel|seling|sale|list|listing|unload|unloading|offload|liquidate"),
+    ("sell", "sell|selling|sellin|sel|seling|sale|list|listing|relist|relisting|unload|unloading|offload|offloading|liquidate"),
     ("modal", "can|could|would|will|should|shall|may|might|do|does|did|must"),
     (
         "not",
@@ -45,6 +45,11 @@ pub(super) const CLASSES: &[Class] = &[
         "want|wants|wanna|wana|wanted|wanting|looking|lookin|plan|plans|planning|planing|trying|tryna|going|gonna|\
          ready|interested|interest|intention|desire|need|hoping|thinking|considering|wish|like|love|said|\
          intend|intending|reason|intentions|able|inclined|decided|asked|agreed",
+    ),
+    (
+        "ours",
+        "current|old|existing|rental|vacant|inherited|late|mothers|moms|dads|fathers|parents|grandmas|grandmothers|#|bed|\
+         bedroom|br|whole|entire|paid|off|ugly|junk|vacation|lake|other|extra|little|beautiful|lovely|family|childhood",
     ),
     (
         "trait",
@@ -64,7 +69,7 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "goods",
         "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|mattress|table|desk|\
-         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|plan|subscription|membership|policy|package|app|gold|shares|\
+         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|subscription|membership|policy|package|app|gold|shares|\
          watch|camera|book|pizza|drinks|hotel|hotels|restaurant|flight|movie|fish|\
          crypto|bitcoin|gift|groceries|food|lunch|dinner|coffee|beer|dog|puppy|cat|horse|leads|lead|product|\
          products|service|services|data|info|information|solar|business|company|franchise|course|software|\
@@ -72,8 +77,17 @@ pub(super) const CLASSES: &[Class] = &[
          handyman|contractor|sitter|roommate|roommates|number|thing|things",
     ),
     (
+        "before",
+        "a|an|the|my|our|your|some|any|new|used|old|another|more|good|cheap|this|that|his|her|their|#|pair|of|bunch|\
+         few|couple|lot|lots|real|estate|home|health|life|auto|exclusive|nice|own|small|2|bag|box|and|other|gaming|online|concert|movie|plane",
+    ),
+    (
         "rent",
         "rent|renting|rental|rentals|lease|leasing|sublease|sublet|renter|renters|tenant|tenants|airbnb",
+    ),
+    (
+        "explained",
+        "loan|loans|market|agent|agents|sale|mortgage|letter|warranty|inspection|appraisal|money|approval|commission|rep",
     ),
     ("worth", "worth|wrth|worht|value|valued|valuation|valuations|appraise|appraised|appraisal|appraises"),
     ("see", "see|seeing|tour|touring|view|viewing|visit|visiting|walk|showing|showings|tours|viewings"),
@@ -93,7 +107,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@want me|us to? buy|purchase",
             "homebuyer|homebuyers|househunting",
             "first|1st|firsttime time? home? buyer|buyers|homebuyer",
-            "im|am|were|as|a|be|serious|cash|qualified a? cash|serious|qualified|potential? buyer|buyers",
+            "im|am|are|were|as|a|be|serious|cash|qualified a? cash|serious|qualified|potential? buyer|buyers",
             "^ buy|buying|buyin|buyer|purchase|purchasing $",
             "< buy|buying|buyer >",
             "< @adv buy|buying|buyer >",
@@ -136,7 +150,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "put|make|submit|write|place|making|putting|submitting in? an|a|our|my cash? offer|bid",
             "preapproved|preaproved|prequalified|prequal|preapproval|prequalification|preapprove",
             "pre approved|aproved|qualified|approval|qual|qualification|approve|qualify",
-            "approved for|4|up|at *3 #|mortgage|loan|k",
+            "approved me|us? for|4|up|at *3 #|mortgage|loan|k",
             "how much *3 can|could|do|would i|we *1 afford",
             "what *3 can|could|do|would i|we *1 afford",
             "most|how|much house|home|much? * @i? can? afford",
@@ -241,6 +255,53 @@ pub(super) const SIGNS: &[Signs] = &[
         StillBuys(85),
         &["not selling|sell * buying|buy", "@not to? rent|lease|sell * just|only|but|to buy|buying|purchase"],
     ),
+    // Wishes to own, to bid, to be shown, said in other words.
+    (
+        Buys(85),
+        &[
+            "become|becoming|be a? homeowner|homeowners",
+            "to own a|an|our|my|some *2 @home",
+            "@home of my|our own",
+            "bid on *2 @home|it",
+            "make|place|put|submit a|an|my|our bid",
+            "home|house|property buying|purchase|purchasing",
+            "buying|purchasing|buy|purchase cash|with|in|for|all",
+            "buy|buying|purchase|purchasing @det? *2 @home",
+            "interested|intrested|interest in|on *1 buying|purchasing|owning",
+            "info|information|advice|help|questions|question on|about|with|for|in *1 buying|purchasing",
+            "agent|realtor|broker|someone|lender to|who *3 buy|purchase",
+            "dreaming|dream of *1 owning|buying",
+            "@want into? the? homeownership",
+            "saved|saving|save|have|put enough|up|money *2 for|to *1 down|buy|house|home",
+        ],
+    ),
+    (
+        StillBuys(85),
+        &[
+            "need|looking|want|find|get|finding for? a|an good|great|local? buyers agent|rep|realtor|broker",
+            "instead of|than|not renting|rent *2 buy|own|buying|owning",
+        ],
+    ),
+    (
+        Seeks(85),
+        &[
+            "search|hunt|quest|lookout of|for @det? @trait? @trait? @trait? *1 @home",
+            "go|come|start|begin|been out? look|looking|see|seeing|tour|touring|view|viewing at? @det? *1 @home|listings",
+            "possible|ok|okay|able|way|chance to|of|i|we|for? *1 see|tour|view|visit|viewing|seeing|touring *3 @home|it|one|listing",
+            "@want @to? see|tour|view|visit|walk the? inside|through *4 @home|it|one",
+            "@want *1 upsize|upgrade|upsizing",
+            "@want *1 size|trade|move up",
+            "@want to? move|moving|get|be|live into|in a|an|our|my|something *2 @home",
+            "need|want|looking|lookin for? something|one|anything|somethin move|with|under|around|in|near|bigger|turnkey|close|smaller|newer|by|that|cheaper|affordable",
+            "out of|from *3 @flat|renting *2 into|buy|own",
+            "@home to|we|i|that call|can our|my|call|raise|own home|own|family|kids|ours|mine",
+            "@modal|@want *3 show|showing me|us *3 @home|@home|it|this|that|one|listing",
+            "@det *2 next|first|forever|dream|new home|house",
+            "set|sign|put me|us *1 on|for|with|up *4 alerts|alert|search|listings|homes|list",
+            "notify|alert|update|email|text|send me|us *4 homes|listings|houses|properties|listing",
+            "interested|intrested in seeing|viewing|touring|visiting|looking *4",
+        ],
+    ),
     (
         Buys(80),
         &[
@@ -258,7 +319,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Sells(95),
         &[
-            "@want @adv? @to? @adv? sell|selling|sellin|sel|unload|list|offload|liquidate",
+            "@want @adv? @to? @adv? sell|selling|sellin|sel|unload|list|relist|offload|liquidate",
             "@want me|us|someone|somebody|agent|realtor|@to to? sell|list",
             "@want to|2|of|about @adv? sale|listing|market my|our|the|home|house",
             "@want to|2|of|about @adv? sale|listing|market >",
@@ -293,7 +354,19 @@ pub(super) const SIGNS: &[Signs] = &[
             "offer|offers on|for|4 @own *2 @home|@flat",
             "get|want|need|like|getting|looking|with|about|a|for a|an|for|instant cash offer|offers",
             "what|whats it|its worth",
-            "sell|list|selling my|our|it|mine|ours",
+            "sell|list|selling|relist|unload my|our|it|mine|ours",
+            "get|getting this|the|that|it|our|my *3 sold|listed",
+            "@want *2 @home|it|this|that sold",
+                        "my|our *2 @home|@flat is|are|was|has|been *2 on the market",
+            "i|we|ive|weve|have|got|own have|got|own|a|an|some *4 @home|@flat for sale",
+            "cash|cashing out on|of @own|this|the *2 @home|@flat",
+            "let|letting go of *1 @own|this|the *2 @home|@flat",
+            "part|parting with *1 @own *2 @home|@flat",
+            "get|getting|be|want out from? under? *1 @own *1 @home",
+            "home|house|property selling|sale|seller|sellers",
+            "info|information|advice|help|questions|question on|about|with|for|in *1 selling|listing my|our",
+            "help|assist *1 @i *3 sell|list|unload",
+            "turn|convert @own *2 @home into|to cash",
             "sell|selling before|b4|and|then|or|first|b|after|while *2 @buy",
         ],
     ),
@@ -336,6 +409,12 @@ pub(super) const SIGNS: &[Signs] = &[
             "tired|sick|done|over *3 landlord|landlords|landlording|tenants",
             "@not *1 @wish *4 landlord|tenants",
             "with|choose|pick|chose|say sell|selling",
+            "before|after|prior|while|without|when to? *1 selling|listing|sell",
+            "sell|selling|sold for|at # *1",
+            "dont|not|never *2 want|need *3 @home|@flat anymore",
+            "old listing|agent expired",
+            "listing expired|expires",
+            "take|buy @own *2 @home|it off *1 hands",
             "sell|selling as is",
             "comps for|on|near @own|the? *2 @home|it",
             "selling|sell price|process|side|costs|options",
@@ -351,6 +430,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "downsizing|downsize|downsizer",
             "inherited|probate * house|home|property|place",
             "equity|repairs|staging|stage",
+            "dont|not|no *2 want|need|plan|reason *2 keep|hold it|them|the|this|that|onto",
+            "didnt|not|never sell",
             "as is",
             "behind on *2 payments|mortgage",
             "comps|appraisal|appraised",
@@ -360,9 +441,14 @@ pub(super) const SIGNS: &[Signs] = &[
         ],
     ),
     (
+        StillBuys(30),
+        &["find|finding|looking|look|need|search|searching|want|get *7 to live|stay", "moving|relocating *6 to live"],
+    ),
+    (
         StillSells(85),
         &[
             "not buying|buy * selling|sell",
+            "my|our *2 @home|@flat is|are|was|went @adv? for sale",
             "@not @wish to? @sell until|till|til|before|unless|without",
             "@not *2 @wish to? @sell *4 until|till|til",
             "@not sure|know|decided *5 sell|list|selling|worth",
@@ -417,7 +503,9 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Neither,
         &[
-            "@buy|@sell *3 @goods",
+            "@buy|@sell @before? @before? @before? @goods",
+            "a|an|some|new|used|for car|truck|boat|dog|puppy|phone|laptop|couch|furniture|bike|cat|tickets|jewelry to buy|sell|purchase",
+            "@goods for sale",
             "@want|looking *3 @home|@det cleaner|cleaners|cleaning|sitter|sitting|painter|inspector|keeper|party|warming|plant|phone",
             "@not @adv? @wish *2 @buy|@sell or|nor|and @buy|@sell",
             "neither",
@@ -427,6 +515,15 @@ pub(super) const SIGNS: &[Signs] = &[
             "browsing * homes|houses|listings",
             "do|would|are|if|did|r you|u|ya|yall *2 want|like|interested|looking|thinking|ready|need to|in|of|about @buy|@sell",
             "buy low",
+            "difference between *8 >",
+            "what|whats is|are|does|do|was? a|an|the? fha|va|usda|conventional|buyers|sellers|buyer|seller|short|home|mortgage|escrow|bridge|preapproval|hard|reverse|good @explained? *3 >",
+            "do|does|did|should|can|will sellers|seller|buyers|buyer *6 >",
+            "the seller|sellers|buyer|buyers *4 >",
+            "home equity loan|line|lines|loans",
+            "heloc",
+            "last time *6 >",
+            "refinance|refinancing|refi *4 >",
+            "just|really|actually|i like|love|enjoy seeing|looking|browsing *3 >",
             "best buy",
         ],
     ),
@@ -434,8 +531,21 @@ pub(super) const SIGNS: &[Signs] = &[
         NoBuyer,
         &[
             "new|used|cheap|good @goods >",
+            "is|was|it|would it|this|now *3 good|right|bad|best|great time to *1 buy",
+            "@not @adv? looking|searching|shopping >",
+            "@not @adv? looking|searching but|just|only|at|right|now|anymore *2",
+            "^ preapproved|prequalified|preapproval|prequalification $",
+            "^ pre approved|qualified|approval $",
+            "^ mortgage|loan preapproval|prequalification|pre *1 $",
+            "^ im|am|i|yes|were am|are|im|was? preapproved|prequalified $",
+            "^ # bed|beds|bedroom|bedrooms|br|bd|bdrm and? # bath|baths|bathroom|bathrooms|ba *3 $",
+            "can|could|do|what *4 rent to own",
+            "@home|@flat|somewhere|spot|place *5 live|stay|leave",
+            "what|when|how *6 sold|sell|go|went|going for",
+            "apartment|apt|room *3 by|from the 1st|first|15th|end *6 >",
+            "# a|per|each|monthly month|mo|monthly",
             "a|an|new|used|some car|truck|vehicle|suv|boat|cleaner|plumber|roofer|contractor >",
-            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6 @buy|@sell",
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked|telling|bugging *2 if|whether|bout|about|to *6 @buy|@sell",
             "@goods *1 for|in|at my|our new house|home|place",
             "@not @adv? @adv? @wish @to? *1 @buy",
             "@not @adv? @wish @to? *1 @find|move|moving|see|tour *3",
@@ -445,12 +555,14 @@ pub(super) const SIGNS: &[Signs] = &[
             "@not @adv? @adv? @wish *1 looking|shopping|hunting *4",
             "@not longer|more @wish? *2 @buy|@home|looking|moving",
             "@not *1 in the market",
-            "dont|not|cant|wont|never|stop|quit|decided *1 buy|buying|moving|relocating",
+            "dont|not|cant|wont|never|stop|quit *1 buy|buying|moving|relocating",
+            "decided|choose|chose not|against *2 buy|buying|moving|move|relocating",
             "already|just @i? bought|purchased|found|closed|got|have *3",
             "yall|you|u|guys|who|they|investors buy|buys|buying|purchase *1 houses|homes|house|home|properties|property",
-            "buy|purchase|buys|buyer|buyers|sell|list|selling|value|worth|offer for|4|on|of? my|our *2 @home|@flat|it",
+            "buy|purchase|buys|buyer|buyers|sell|list|selling|value|worth|offer for|4|on|of? my|our @ours? @ours? @home|@flat",
+            "sell|list|selling|value|worth|offer for|4|on|of? my|our *2 @home|@flat|it",
             "worth|value|appraisal|cma|offer|offers on|for|of? @own *3 @home",
-            "@sell *3 @home",
+            "@sell *3 my|our|the|this|that|a|an|moms|dads|parents *2 @home",
             "listing|sellers agent",
             "bought|sold|closed|purchased|built *3 @home",
             "looking|find|need|want for? a|any? buyer|buyers",
@@ -470,7 +582,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoSeller,
         &[
-            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked *2 if|whether|bout|about *6 @buy|@sell",
+            "keep|stop|quit|why|always|keeps *3 asking|ask|asks|asked|telling|bugging *2 if|whether|bout|about|to *6 @buy|@sell",
             "@not *1 @wish|give|make *2 offer|offers|cma|valuation *5",
             "move|moving|get|getting|evicted|kicked out of|from @own *2 @home",
             "@not @adv? @adv? @wish @to? *1 @sell",
@@ -478,13 +590,17 @@ pub(super) const SIGNS: &[Signs] = &[
             "@not said|told|asked|mentioned *3 @wish *1 @sell",
             "@not @adv? to? selling|sell|listing|list|sale",
             "@not longer|more @wish? *2 @sell",
-            "dont|not|cant|wont|never|stop|quit|decided *1 sell|selling",
-            "my|our|the|it *2 is|isnt|its|are|not not? for? sale",
+            "dont|not|cant|wont|never|stop|quit *1 sell|selling",
+            "decided|choose|chose not|against *2 sell|selling|list|listing",
+            "isnt|arent|not|never|aint *1 for sale",
             "stop|quit|keep *2 selling|sell|sells|buying",
             "already|just @i? sold|listed *3",
             "make|put|making|submit|putting|accept|write|place in? an|a|our|my? *1 offer *3",
             "do|does|are|have|if|youve|who|did yall|you|u|guys|been|they *3 sell|sells|selling homes|houses|insurance|property|real|condos|land",
             "youve|you|been|have been|were selling|sell|sold",
+            "you|u|yall|youve|they|that|u have|got|had|just *1 listed|listing|listings",
+            "is|was|would it|this|now *3 good|right|bad|best|great time to *1 sell",
+            "what|who *3 sold *4 >",
             "looking|@find|is|are|@buy|homes|houses|see *4 for sale|listing|listings",
             "what|how much *1 can|could|do|would i|we *2 afford|qualify|borrow|get|put|make approved|qualified|for? a? *2 loan|mortgage|down|preapproved",
             "what|how|much *1 would|will|can|could|do i|we|it|you *2 need|get for|charge *2 rent|down",
@@ -535,6 +651,17 @@ pub(super) const SIGNS: &[Signs] = &[
             "on behalf of",
             "looking|apply|applying|searching for|4 a? *1 job|jobs|work|position|internship|career",
             "virtual assistant|assistants|staging",
+            "im|am|i|were a|an|the? fellow|licensed|local|mortgage|loan|home|real|estate? realtor|realtors|agent|agents|broker|lender|wholesaler|photographer|\
+             appraiser|inspector|stager",
+            "i|we|ive have|represent|got a|an|some|several|multiple? cash|qualified|ready|motivated? client|clients|buyer|buyers",
+            "my|our client|clients|buyers",
+            "your buyers|sellers|clients|agents|brokerage|team",
+            "you|u|looking|need|want|get|get for? more listings|leads|clients|buyers|sellers|business",
+            "commission split|coop",
+            "home warranty|warranties",
+            "buyer|seller|listing leads|appointments|prospects",
+            "we|i offer|provide|specialize|do *4 agents|realtors|sellers|listings|investors|investor",
+            "cash buyers on your",
         ],
     ),
 ];

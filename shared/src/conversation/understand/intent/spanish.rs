@@ -21,7 +21,7 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "quiero",
         "quiero|queremos|quisiera|quisieramos|quisieran|quiere|quieren|quieres|queria|queriamos|quero|kiero|qiero|quiera|\
-         querer|busco|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
+         querer|quieran|piensan|desean|planean|desea|busco|buscan|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
          desearia|pienso|pensamos|pensando|pensaba|planeo|planeamos|planeando|planes|gustaria|gusta|encantaria|\
          interesa|interesaria|interesado|interesada|interesados|interesadas|interes|voy|vamos|va|ocupo|ocupamos|\
          trato|tratando|tratar|intentando|quisiese|listo|lista|listos|ganas|considerando|considerar|considero|\
@@ -42,7 +42,7 @@ pub(super) const CLASSES: &[Class] = &[
     ),
     (
         "busco",
-        "busco|buscamos|buscando|buscar|busca|buscaba|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
+        "busco|buscamos|buscando|buscar|busca|buscan|busque|busquemos|buscaba|buscabamos|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
                encuentra|encontrarme|conseguirme|ocupo|ocupamos|necesito|necesitamos|requiero",
     ),
     ("no", "no|ya|nunca|tampoco|ni|jamas"),
@@ -51,6 +51,10 @@ pub(super) const CLASSES: &[Class] = &[
         "carro|carros|coche|auto|troca|trocas|troka|camioneta|camion|moto|mueble|muebles|sala|celular|telefono|seguro|seguros|\
          boleto|boletos|perro|comida|ropa|zapatos|negocio|acciones|cosa|cosas|productos|lancha|bici|bicicleta|\
          computadora|cama|lavadora|refri|tacos|leads|regalo|servicio|servicios|mandado|despensa",
+    ),
+    (
+        "delante",
+        "un|una|unos|unas|el|la|los|las|mi|mis|su|sus|nuestro|nuestra|otro|otra|de|buen|buena|nuevo|nueva|par|mas|mucho|unos|ese|esa|este|esta|usado",
     ),
     (
         "renta",
@@ -111,10 +115,21 @@ pub(super) const SIGNS: &[Signs] = &[
             "hipoteca|hipotecario|hipotecas",
             "presupuesto|presupesto es|de|maximo|hasta|#|para|como|tengo|seria|alrededor|cuento|anda|entre|por",
             "mi|nuestro|un|tengo|con|de|maximo|el presupuesto",
-            "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la oferta",
+            "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la? oferta|ofertas",
             "primera|primer casa|vivienda|hogar|propiedad|comprador|vez",
             "comprador|compradora|compradores",
             "dejar de rentar",
+            "ser|hacerme|hacernos|soy|convertirme dueno|duena|duenos|propietario|propietaria|propietarios",
+            "ayude|ayuden|ayuda|ayudan|ayudar|ayudame|ayudeme|ayudarme|ayudarnos|ayudenme *2 comprar|adquirir",
+            "agente|realtor|asesor|asesora|alguien|corredor *4 comprar|adquirir",
+            "sacar|agarrar|conseguir una|mi|nuestra|la|un? casa|casita|terreno|departamento",
+            "@casa a|con credito|pagos|enganche|financiamiento",
+            "ofertar *2 @casa",
+            "oferta|ofertas por|para|en|a la|esa|esta|ese|una @casa",
+            "interes|interesado|interesada|interesados|informes|info|informacion|ayuda|asesoria *2 compra|comprar|adquirir",
+            "como|que|cuanto|donde *4 para comprar|adquirir|comprarme",
+            "hacerme|hacernos de una|mi|nuestra? casa|casita|hogar",
+            "patrimonio",
             "canse|cansada|cansado|cansados|harto|harta|aburri|vez|lugar de rentar|rentando|pagar|renta",
             "casa|algo|hogar|techo propia|propio",
             "califico|calificar|calificamos|calificaria|calificamos para|por|con *2 casa|prestamo|credito|hipoteca|comprar",
@@ -200,7 +215,13 @@ pub(super) const SIGNS: &[Signs] = &[
             "tengo|tenemos|heredamos|herede|tiene *5 para|que|y|por|en|a|pa *3 vender|venta|venderla|venderlo|vendo",
             "agente|realtor|alguien|ayuda|agencia|persona|corredor|proceso|asesor|inmobiliaria|ayudar|ayudarme|ayudan|\
              ayudame|ayudeme|pasos *3 vender|venta|venderla|vende|venda",
-            "deshacerme|deshacernos de *2 @casa",
+            "deshacer|deshacerme|deshacernos|deshacerse|desacerme|salir de *2 @casa",
+            "soy|somos el|la|un|una? vendedor|vendedora|vendedores",
+            "la|lo|las|los vendo|vendemos|venderia|venderiamos|vendiera|vendiendo|vendamos",
+            "la|lo|las|los estoy|estamos|quiero|voy|vamos *1 vendiendo|vender",
+            "venderia|venderiamos|vendo|vendemos si|por|en|hasta|cuando|rapido|ya|a",
+            "@casa *2 estoy|estamos vendiendo",
+            "@casa|la|lo|las *1 hay|tenemos|tengo|toca|falta que? venderla|venderlo|vender|venderlas",
             "venta de @un? @mi *1 @casa",
             "oferta|ofertas *2 por|de|para @mi *1 @casa",
             "vender|venta y|e|antes|para|primero|o|luego|despues *2 comprar|compra|comprarme",
@@ -267,7 +288,7 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Neither,
         &[
-            "@comprar|@vender|compra|vende|venden *3 @cosas",
+            "@comprar|@vender|compra|vende|venden @delante? @delante? @cosas",
             "@no @quiero *2 comprar ni|o vender",
             "@no @quiero *2 vender ni|o comprar",
             "solo|nomas|nada|solamente|namas|unicamente mas|estoy|ando|estamos|quiero|queria? *1 mirando|viendo|curioseando|mirar|ver",
@@ -278,6 +299,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoBuyer,
         &[
+            "que|cuales|cual es|son|significa un|una|el|los|las|la? prestamo|prestamos|hipoteca|enganche|preaprobacion|credito|fha|escrow|down|puntos *3 >",
+            "no comprador|compradora|compradores",
+            "@casa|algo|lugar *4 vivir|quedarme|quedarnos",
+            "hacer|poner|mandar *2 oferta|ofertas *2 mi|nuestra",
             "no|nunca|tampoco|ni *1 @quiero @a? *2 comprar|compra|casa|mudarme|mudarnos|ver|visitar|casas|rentar",
             "no|nunca|tampoco *1 compro|compramos|compraria|comprar",
             "ya no *3 comprar|compro|casa|buscando|busco|interesa|compramos",
@@ -303,6 +328,7 @@ pub(super) const SIGNS: &[Signs] = &[
         NoSeller,
         &[
             "no|nunca|tampoco|ni *1 @quiero @a? *2 @vender",
+            "no vendedor|vendedora|vendedores",
             "no|nunca|tampoco|ni *1 vendo|vendemos|vender|venderla|venderia|vendera",
             "ya no *3 vender|vendo|venderla|vendemos|venta",
             "no *2 interesa|interesado|interesada *3 @vender",
@@ -332,7 +358,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Nothing,
         &[
-            "soy|somos agente|agentes|realtor|fotografo|inversionista? de|con|en",
+            "soy|somos un|una? agente|agentes|realtor|realtors|fotografo|fotografa|corredor|corredora|prestamista|broker|valuador|asesor|asesora",
+            "ofrezco|ofrecemos|vendo|vendemos|generamos|tenemos *2 leads|prospectos",
+            "sus|tus clientes|compradores|vendedores",
+            "tengo|tenemos un|una|varios|muchos? cliente|clientes",
             "estan|esta contratando",
             "busco|buscando trabajo|empleo|chamba",
             "generamos|leads prospectos|clientes|para",
