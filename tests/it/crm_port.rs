@@ -302,13 +302,7 @@ async fn a_note_and_a_task_are_made_once_for_each_turn() {
     let task = Task { kind, title: Personal::new("Call".to_owned()), body: Personal::new("Ada".to_owned()) };
     for turn in [1, 1, 2] {
         let once = format!("{}/0", reference(turn));
-        let make = office.crm.ensure_task(
-            &office.location,
-            &office.contact,
-            &task,
-            &once,
-            Timestamp::now(),
-        );
+        let make = office.crm.ensure_task(&office.location, &office.contact, &task, &once, Timestamp::now());
         assert_eq!(make.await.unwrap(), Written::Done);
     }
     assert_eq!(office.emulator.tasks(CONTACT).len(), 2);

@@ -75,7 +75,8 @@ fn read(path: PathBuf) -> Scenario {
 impl Scenario {
     /// A field of the head: `name: value`.
     fn field(&self, name: &str) -> Option<&str> {
-        let value = |line: &'_ str| -> Option<usize> { line.strip_prefix(name)?.strip_prefix(": ").map(str::len) };
+        let value =
+            |line: &'_ str| -> Option<usize> { line.strip_prefix(name)?.strip_prefix(": ").map(str::len) };
         self.head.iter().find_map(|line| value(line).map(|length| &line[line.len() - length..]))
     }
 
@@ -98,17 +99,19 @@ impl Scenario {
             tags.push("lead-bot".to_owned());
         }
         let name = self.field("name").unwrap_or("Robin");
-        world.crm().seed_contact(NewContact {
-            location_id: LOCATION.to_owned(),
-            id: Some(CONTACT.to_owned()),
-            first_name: (name != "-").then(|| name.to_owned()),
-            phone: Some(self.field("phone").unwrap_or("+15125550123").to_owned()),
-            email: self.field("email").map(ToOwned::to_owned),
-            timezone: Some(self.field("zone").unwrap_or("America/Chicago").to_owned()),
-            tags,
-            ..NewContact::default()
-        })
-        .expect("a contact");
+        world
+            .crm()
+            .seed_contact(NewContact {
+                location_id: LOCATION.to_owned(),
+                id: Some(CONTACT.to_owned()),
+                first_name: (name != "-").then(|| name.to_owned()),
+                phone: Some(self.field("phone").unwrap_or("+15125550123").to_owned()),
+                email: self.field("email").map(ToOwned::to_owned),
+                timezone: Some(self.field("zone").unwrap_or("America/Chicago").to_owned()),
+                tags,
+                ..NewContact::default()
+            })
+            .expect("a contact");
         world.settle().await;
         let mut reporter = Reporter::new(&world.stack).expect("a reporter");
         reporter.new_turns(world.crm(), CONTACT).await.expect("turns");
@@ -305,6 +308,7 @@ async fn every_scenario_goes_as_it_is_written() {
 fn difference(written: &str, played: &str) -> String {
     let (written, played) = (lines_of(written), lines_of(played));
     let same = written.iter().zip(&played).take_while(|(a, b)| a == b).count();
-    let around = |lines: &[&str]| lines.iter().skip(same).take(4).map(|l| format!("    {l}\n")).collect::<String>();
+    let around =
+        |lines: &[&str]| lines.iter().skip(same).take(4).map(|l| format!("    {l}\n")).collect::<String>();
     format!("  line {same} is written\n{}  and was\n{}", around(&written), around(&played))
 }

@@ -1,11 +1,11 @@
 //! A committed reply on its way to the contact, and what goes with it.
 
 use jiff::Timestamp;
+use shared::appointments::Booked;
 use shared::conversation::delivery::{Resume, resume as next_step};
 use shared::conversation::{
     Booking, Conversation, Effect, Email, Outgoing, OutgoingState, Sent, Settled, TaskKind, Written, card,
 };
-use shared::appointments::Booked;
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;

@@ -83,7 +83,11 @@ impl Reporter {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn new_turns(&mut self, crm: &Emulator, contact: &str) -> Result<Vec<TurnReport>, CommandError> {
+    pub async fn new_turns(
+        &mut self,
+        crm: &Emulator,
+        contact: &str,
+    ) -> Result<Vec<TurnReport>, CommandError> {
         let who = who(contact)?;
         let seen = self.seen.get(contact).copied().unwrap_or(0);
         let records = self.records(&who, seen).await?;
@@ -96,7 +100,8 @@ impl Reporter {
             .into_iter()
             .filter(|message| message.direction == Direction::Outbound && message.subject.is_none())
             .collect();
-        let mut tags: Vec<String> = crm.contact(contact).into_iter().flat_map(|contact| contact.tags).collect();
+        let mut tags: Vec<String> =
+            crm.contact(contact).into_iter().flat_map(|contact| contact.tags).collect();
         tags.sort();
         let mut turns = Vec::new();
         for (nth, record) in records.iter().enumerate() {
@@ -172,7 +177,8 @@ fn report(
 fn without_nothing(facts: Value) -> Value {
     match facts {
         Value::Object(fields) => {
-            let known = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+            let known =
+                |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
             Value::Object(fields.into_iter().filter(|(_, value)| known(value)).collect())
         }
         other => other,

@@ -5,7 +5,8 @@
 //!
 //! - Signs of one side that share a word are one piece of evidence: the heaviest counts ("want to buy" and
 //!   "buy a house" in "want to buy a house").
-//! - A denial ("don't want to sell"), something that is not a home ("buy a truck") or a rental cancels the
+//! - A denial ("don't want to sell"), something that is not a home ("buy a truck", "sell my guitar": whatever is bought with an article before it
+//!   and has no word for a home behind it) or a rental cancels the
 //!   signs it shares a word with, except those that hold in spite of it ("not looking to sell until spring").
 //! - Signs of wanting a home, as "looking for a house", do not count where the text wants to rent.
 //! - A text of somebody who has something to sell *us* speaks for nothing.
@@ -56,6 +57,10 @@ enum Sign {
     NoBuyer,
     /// Cancels signs of selling.
     NoSeller,
+    /// Buys or sells a thing, whatever it is: cancels both unless it is a home.
+    Goods,
+    /// The thing is a home.
+    Home,
     /// Cancels both.
     Neither,
     /// Speaks for nothing at all, the whole text through.
@@ -74,7 +79,12 @@ static BOOK: LazyLock<Phrasebook<Sign>> = LazyLock::new(|| {
 /// Scores one text.
 #[must_use]
 pub fn intent(words: &Words) -> Intent {
-    let found = BOOK.find(words);
+    let mut found = BOOK.find(words);
+    let homes: Vec<Range<usize>> =
+        found.iter().filter(|found| found.meaning == Sign::Home).map(|found| found.words.clone()).collect();
+    found.retain(|found| {
+        found.meaning != Sign::Goods || !homes.iter().any(|home| overlap(home, &found.words))
+    });
     if found.iter().any(|found| found.meaning == Sign::Nothing) {
         return Intent { other: 1.0, ..Intent::default() };
     }
@@ -87,13 +97,13 @@ pub fn intent(words: &Words) -> Intent {
         Sign::Seeks(_) if rents => Part::None,
         Sign::Buys(weight) | Sign::Seeks(weight) => Part::For(weight),
         Sign::StillBuys(weight) => Part::Firm(weight),
-        Sign::NoBuyer | Sign::Neither => Part::Against,
+        Sign::NoBuyer | Sign::Neither | Sign::Goods => Part::Against,
         _ => Part::None,
     });
     let seller = score(&found, |sign| match sign {
         Sign::Sells(weight) => Part::For(weight),
         Sign::StillSells(weight) => Part::Firm(weight),
-        Sign::NoSeller | Sign::Neither => Part::Against,
+        Sign::NoSeller | Sign::Neither | Sign::Goods => Part::Against,
         _ => Part::None,
     });
     let info = score(&found, |sign| match sign {

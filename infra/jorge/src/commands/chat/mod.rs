@@ -74,7 +74,8 @@ fn describe(turn: &TurnReport) -> String {
     let score = &turn.scores["lead"];
     let mut line = format!("[{} bot, asked {step}, {temperature}, lead score {score}]", turn.bot);
     if let Some(facts) = turn.facts.as_object().filter(|facts| !facts.is_empty()) {
-        let facts: Vec<String> = facts.iter().map(|(name, value)| format!("{name} {}", short(value))).collect();
+        let facts: Vec<String> =
+            facts.iter().map(|(name, value)| format!("{name} {}", short(value))).collect();
         line = format!("{line} {}", facts.join(", "));
     }
     for (label, words) in [("tags", &turn.tags), ("actions", &turn.actions), ("verdicts", &turn.verdicts)] {

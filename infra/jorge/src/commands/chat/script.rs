@@ -33,7 +33,11 @@ pub(super) async fn play(storage: Storage, file: &Path, as_json: bool) -> Result
     let mut player = Player::new(&stack)?;
     for (nth, line) in lines.iter().enumerate() {
         if !as_json && !line.text.is_empty() {
-            say(&format!("{} {}", line.contact.if_supports_color(Stream::Stdout, |text| text.cyan()), line.text));
+            say(&format!(
+                "{} {}",
+                line.contact.if_supports_color(Stream::Stdout, |text| text.cyan()),
+                line.text
+            ));
         }
         let turns = player.play(line).await.map_err(|error| format!("line {}: {error}", nth + 1))?;
         for turn in turns {

@@ -1,7 +1,8 @@
 //! English wording of buying and selling, as people text it.
 
 use super::Sign::{
-    Asks, Buys, Neither, NoBuyer, NoRents, NoSeller, Nothing, Rents, Seeks, Sells, StillBuys, StillSells,
+    Asks, Buys, Goods, Home, Neither, NoBuyer, NoRents, NoSeller, Nothing, Rents, Seeks, Sells, StillBuys,
+    StillSells,
 };
 use super::{Class, Signs};
 
@@ -33,7 +34,10 @@ pub(super) const CLASSES: &[Class] = &[
     ),
     ("to", "to|2|too|of|about|bout|abt|in|on|at|with|w|into|for"),
     ("buy", "buy|buying|buyin|bying|by|purchase|purchasing|purchse|acquire|acquiring|invest|investing"),
-    ("sell", "sell|selling|sellin|sel|seling|sale|list|listing|relist|relisting|unload|unloading|offload|offloading|liquidate"),
+    (
+        "sell",
+        "sell|selling|sellin|sel|seling|sale|list|listing|relist|relisting|unload|unloading|offload|offloading|liquidate",
+    ),
     ("modal", "can|could|would|will|should|shall|may|might|do|does|did|must"),
     (
         "not",
@@ -46,6 +50,24 @@ pub(super) const CLASSES: &[Class] = &[
          ready|interested|interest|intention|desire|need|hoping|thinking|considering|wish|like|love|said|\
          intend|intending|reason|intentions|able|inclined|decided|asked|agreed",
     ),
+    (
+        "dwelling",
+        "#|bedroom|bedrooms|br|bd|bed|beds|bath|story|story|family|multifamily|rentals|something|one|foreclosure|foreclosures|flip|\
+         flips|real|2br|3br|4br|5br|3bd|4bd|mobile|manufactured|trailer|subdivision|own|first|fixers|mls|listing|build|\
+         construction|time|day|year|month|lake|portfolio|deals|new|bigger|smaller|larger|half",
+    ),
+    (
+        "desire",
+        "want|wants|wanna|wana|wanting|need|needs|needing|looking|lookin|lookn|hoping|hope|trying|tryna|ready|interested|\
+         intrested|intersted|interest|wish|wishing|seeking|eager|excited|dying|aiming|planning|plan|thinking|\
+         considering|require|requiring|desire|desiring|gotta|must|market|prefer|searching|search|hunting|shopping",
+    ),
+    (
+        "gain",
+        "get|find|snag|grab|secure|own|land|score|build|lock|pick|settle|settled|live|be|move|moved|acquire|locate|have|got|\
+         claim|check|explore|consider|look|become|pursue|getting|finding|owning|building|landing|locating|moving|securing|grabbing",
+    ),
+    ("one", "a|an|the|some|any|another|this|that|something|these|those|#|our"),
     (
         "ours",
         "current|old|existing|rental|vacant|inherited|late|mothers|moms|dads|fathers|parents|grandmas|grandmothers|#|bed|\
@@ -69,7 +91,7 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "goods",
         "car|cars|truck|trucks|vehicle|suv|boat|motorcycle|bike|rv|couch|sofa|furniture|mattress|table|desk|\
-         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|subscription|membership|policy|package|app|gold|shares|\
+         insurance|warranty|ticket|tickets|phone|iphone|laptop|computer|clothes|shoes|stuff|stock|stocks|plan|subscription|membership|policy|package|app|gold|shares|\
          watch|camera|book|pizza|drinks|hotel|hotels|restaurant|flight|movie|fish|\
          crypto|bitcoin|gift|groceries|food|lunch|dinner|coffee|beer|dog|puppy|cat|horse|leads|lead|product|\
          products|service|services|data|info|information|solar|business|company|franchise|course|software|\
@@ -172,7 +194,9 @@ pub(super) const SIGNS: &[Signs] = &[
             "@want @to? come|go? check|@see *3 @home|@flat|it|that|this|one|them|listing",
             "schedule|book|set|setup|arrange|request|get|do|have|want|for up? a|an|some|any|the|in|person? private? showing|showings|tour|\
              walkthrough|viewing|viewings",
-            "interested in @det @trait? @trait? *1 @home|listing|one",
+            "interested|intrested|intersted in @det? @trait? @trait? *1 @home",
+            "interested|intrested|intersted in @det @trait? @trait? *1 listing|one",
+            "interested|looking|want|need|love|like in|for|at? @det? new construction|build|builds",
             "interested in # *3 >",
             "interested in @det #",
             "tired|sick|done|over|instead|fed of|with|up? with? renting|rent|throwing|paying",
@@ -261,6 +285,30 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "become|becoming|be a? homeowner|homeowners",
             "to own a|an|our|my|some *2 @home",
+            "own something|one|somewhere",
+            "stop|quit|end|of|leave|done *1 renting|rent",
+            "approval|approved|preapproval from|by|with *2 bank|lender|union",
+            "offer|offering|pay|bid # *3 for|on it|this|that|the",
+            "what would|will it take *1 to *1 get|buy|own|purchase",
+            "wtb",
+            "@home wanted",
+            "new|interested|prospective|potential|serious|motivated|repeat|active|ready|future|real|first buyer|homebuyer|purchaser",
+            "< buyer lead|here|inquiry|inquiring|looking|for|side",
+            "buy|buying|purchase|purchasing *2 rentals|doors|flips|units|notes",
+            "looking|searching|want|need|hunting for|4? @det? @trait? @trait? flip|flips|deals|brrrr|rehab|rehabs|teardown|doors",
+            "off market",
+            "take it|this|that|her send|where|whats|how",
+            "portfolio",
+            "whats|what is|are|else|do|you|have? for sale|available|out|on there? the? market? >",
+            "whats|what|else is|do|you|else|have|are? for sale|available in|under|around|near|for|with|by|up|between|below",
+            "put|sign|write a|the|us? contract on|for it|@home|that|this|one",
+            "make|give|send|submit|write|present them|the|her|him|a? seller|sellers|owner|owners? an|our|my|a offer",
+            "offer i|we|id|wed|that *3 submit|make|present|write|put",
+            "< buyer|buyers # *1",
+            "love|like to own",
+            "lender|bank says|said|approved|gave|qualified|cleared i|me|us|we",
+            "in a? position|place to buy|own",
+            "finally|financially|almost|just ready to buy",
             "@home of my|our own",
             "bid on *2 @home|it",
             "make|place|put|submit a|an|my|our bid",
@@ -285,6 +333,27 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Seeks(85),
         &[
+            "@desire @to? @one? @trait? @trait? @trait? *1 @home",
+            "@desire @to? @gain up|in|into|down|settled|on|out? into|in|at? @one? @trait? @trait? @trait? *1 @home",
+            "id|wed|would|could|ill|really love|like|use @to? @one? @trait? @trait? @trait? *1 @home",
+            "id|wed|would|could love|like to @gain up|in|into|down|settled|on|out? into|in|at? @one? @trait? @trait? @trait? *1 @home",
+            "in need of *4 @home",
+            "point|direct|steer|guide|introduce me|us to|toward|towards *5 @home",
+            "got|have|know|find|is|are of|there? any @trait? @trait? *1 @home",
+            "have|got|find any|some # *1 bed|beds|bedroom|bedrooms|br|bd|bdrm",
+            "show|send|give|text|email|find|get me|us more|some|other|another|similar",
+            "show|send|give|text|email|find|get me|us something|anything|one|somewhere|whats|what *2 with|in|under|near|around|that|by|for|sale|available",
+            "send|show|more|other|text houses|homes|listings|condos|properties",
+            "lets|let us? *1 see|tour|look|view|check|visit at|out? *3 one|it|@home|some|them",
+            "trade|swap|exchange *3 for|into a|an|our *2 @home",
+            "want|need|wanting|needing more|bigger|extra space|room|land|yard|bedrooms",
+            "@desire|love|like to live|settle|move|be|relocate in|near|there|closer|around|by|to",
+            "missed out on",
+            "let me|us know *2 when|if|of|about *5 @home|listing|listings",
+            "havent|hasnt|never|not|still|cant *1 found|find|finding *1 right|perfect? @home|one",
+            "appointment|time|when to|for|i|we *2 see|tour|view|showing",
+            "seen|looked|toured|visited|saw *3 homes|houses|condos|properties",
+            "taken|sold yet",
             "search|hunt|quest|lookout of|for @det? @trait? @trait? @trait? *1 @home",
             "go|come|start|begin|been out? look|looking|see|seeing|tour|touring|view|viewing at? @det? *1 @home|listings",
             "possible|ok|okay|able|way|chance to|of|i|we|for? *1 see|tour|view|visit|viewing|seeing|touring *3 @home|it|one|listing",
@@ -354,15 +423,26 @@ pub(super) const SIGNS: &[Signs] = &[
             "offer|offers on|for|4 @own *2 @home|@flat",
             "get|want|need|like|getting|looking|with|about|a|for a|an|for|instant cash offer|offers",
             "what|whats it|its worth",
+            "what|how|much *2 would|will|could|can|do|might you|u|yall|they|someone|somebody|anyone|investors *1 pay|offer|give *1 for",
+            "dump|ditch|shed|move @own|this|the|that|a *2 @home",
+            "buying|purchasing my|our @ours? @ours? @home",
+            "let it|her|this|him go for",
+            "@home|@flat *1 i|we need|want|wanna *2 gone|sold|off|rid|sell",
+            "forward|started|proceed|ahead with|on|in *2 listing|selling|list",
+            "prospective|potential|serious|motivated|interested|new|ready|future seller",
+            "< seller lead|here|inquiry|looking",
+            "home|house|property|condo report|estimate",
             "sell|list|selling|relist|unload my|our|it|mine|ours",
             "get|getting this|the|that|it|our|my *3 sold|listed",
             "@want *2 @home|it|this|that sold",
-                        "my|our *2 @home|@flat is|are|was|has|been *2 on the market",
+            "my|our *2 @home|@flat is|are|was|has|been *2 on the market",
             "i|we|ive|weve|have|got|own have|got|own|a|an|some *4 @home|@flat for sale",
             "cash|cashing out on|of @own|this|the *2 @home|@flat",
             "let|letting go of *1 @own|this|the *2 @home|@flat",
             "part|parting with *1 @own *2 @home|@flat",
-            "get|getting|be|want out from? under? *1 @own *1 @home",
+            "get|getting|be|want out from? under? *1 @own|this|the|that *1 @home",
+            "move|moving on from @own|this|the|that *1 @home",
+            "listing price|agreement|consultation",
             "home|house|property selling|sale|seller|sellers",
             "info|information|advice|help|questions|question on|about|with|for|in *1 selling|listing my|our",
             "help|assist *1 @i *3 sell|list|unload",
@@ -413,7 +493,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "sell|selling|sold for|at # *1",
             "dont|not|never *2 want|need *3 @home|@flat anymore",
             "old listing|agent expired",
-            "listing expired|expires",
+            "my|our|the|old listing *5 expired|expires|expiring|ended|withdrawn|cancelled",
             "take|buy @own *2 @home|it off *1 hands",
             "sell|selling as is",
             "comps for|on|near @own|the? *2 @home|it",
@@ -430,6 +510,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "downsizing|downsize|downsizer",
             "inherited|probate * house|home|property|place",
             "equity|repairs|staging|stage",
+            "have|like|want|need|can|could someone|somebody|you|yall|anyone|agent *1 come look|see|walk|check|evaluate *3 my|our|the *1 @home",
             "dont|not|no *2 want|need|plan|reason *2 keep|hold it|them|the|this|that|onto",
             "didnt|not|never sell",
             "as is",
@@ -442,13 +523,18 @@ pub(super) const SIGNS: &[Signs] = &[
     ),
     (
         StillBuys(30),
-        &["find|finding|looking|look|need|search|searching|want|get *7 to live|stay", "moving|relocating *6 to live"],
+        &[
+            "find|finding|looking|look|need|search|searching|want|get *7 to live|stay",
+            "moving|relocating *6 to live",
+        ],
     ),
     (
         StillSells(85),
         &[
             "not buying|buy * selling|sell",
             "my|our *2 @home|@flat is|are|was|went @adv? for sale",
+            "would|are|do|can|could|will|does you|yall|u|anyone|someone|anybody *4 buy|buying|purchase|purchasing|take my|our @ours? @ours? @home",
+            "my|our *2 @home|listing|it @adv? didnt|never|wouldnt|hasnt|not|wont *1 sell|sold",
             "@not @wish to? @sell until|till|til|before|unless|without",
             "@not *2 @wish to? @sell *4 until|till|til",
             "@not sure|know|decided *5 sell|list|selling|worth",
@@ -500,6 +586,13 @@ pub(super) const SIGNS: &[Signs] = &[
         ],
     ),
     // What cancels.
+    (Goods, &["buy|buying|purchase|purchasing|acquire|sell|selling a|an|some|used|my|our|your|more"]),
+    (
+        Home,
+        &[
+            "buy|buying|purchase|purchasing|acquire|sell|selling a|an|some|used|my|our|your|more *5 @home|@flat|@dwelling",
+        ],
+    ),
     (
         Neither,
         &[
@@ -516,6 +609,10 @@ pub(super) const SIGNS: &[Signs] = &[
             "do|would|are|if|did|r you|u|ya|yall *2 want|like|interested|looking|thinking|ready|need to|in|of|about @buy|@sell",
             "buy low",
             "difference between *8 >",
+            "what|whats is? a|an|the? good|average|minimum|best credit|rate|interest|score *6 >",
+            "^ conventional|fha|va|usda|cash|bank|jumbo|mortgage loan|financing|mortgage $",
+            "^ conventional|fha|va|usda|cash|financing|mortgage $",
+            "^ with|by|through|using a|an|the? conventional|fha|va|usda|bank|cash? loan|mortgage|financing|cash $",
             "what|whats is|are|does|do|was? a|an|the? fha|va|usda|conventional|buyers|sellers|buyer|seller|short|home|mortgage|escrow|bridge|preapproval|hard|reverse|good @explained? *3 >",
             "do|does|did|should|can|will sellers|seller|buyers|buyer *6 >",
             "the seller|sellers|buyer|buyers *4 >",
@@ -531,6 +628,12 @@ pub(super) const SIGNS: &[Signs] = &[
         NoBuyer,
         &[
             "new|used|cheap|good @goods >",
+            "love|like|enjoy|happy|hate|leave|leaving|keep|keeping|stay|staying in|with|at? my|our @ours? @home",
+            "not|aint|isnt|arent|never a|an|the|any? buyer|homebuyer|buyers",
+            "i|we|it|house|home|mine|ours have|has|is|its *1 # bed|beds|bedroom|bedrooms|br|bath|baths",
+            "how do|can|to|should i|we|you? *1 get|drive to *2 @home",
+            "have|like|want|need|can|could|will someone|somebody|you|yall|anyone|agent *1 come *6 @home",
+            "lower|reduce my|the? mortgage|payment",
             "is|was|it|would it|this|now *3 good|right|bad|best|great time to *1 buy",
             "@not @adv? looking|searching|shopping >",
             "@not @adv? looking|searching but|just|only|at|right|now|anymore *2",
@@ -540,6 +643,10 @@ pub(super) const SIGNS: &[Signs] = &[
             "^ im|am|i|yes|were am|are|im|was? preapproved|prequalified $",
             "^ # bed|beds|bedroom|bedrooms|br|bd|bdrm and? # bath|baths|bathroom|bathrooms|ba *3 $",
             "can|could|do|what *4 rent to own",
+            "@desire @to? @gain? *1 my|our|moms|dads|parents @ours? @ours? @home",
+            "rental|rentals|apartment|apt|room *5 available",
+            "@not @adv? @adv? @desire *3 @home|@rent",
+            "@home|house market|prices|price|value|values|inspector|inspection|cleaner|cleaners|cleaning|painter|sitter|insurance|warranty|equity|keys|key|repairs|repair|phone|page|depot|office|party|warming|manager|cleaned|painted|fixed|inspected|repaired|appraised|renovated|remodeled",
             "@home|@flat|somewhere|spot|place *5 live|stay|leave",
             "what|when|how *6 sold|sell|go|went|going for",
             "apartment|apt|room *3 by|from the 1st|first|15th|end *6 >",
@@ -559,7 +666,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "decided|choose|chose not|against *2 buy|buying|moving|move|relocating",
             "already|just @i? bought|purchased|found|closed|got|have *3",
             "yall|you|u|guys|who|they|investors buy|buys|buying|purchase *1 houses|homes|house|home|properties|property",
-            "buy|purchase|buys|buyer|buyers|sell|list|selling|value|worth|offer for|4|on|of? my|our @ours? @ours? @home|@flat",
+            "buy|purchase|buys|buyer|buyers|buying|purchasing|sell|list|selling|value|worth|offer for|4|on|of? my|our @ours? @ours? @home|@flat",
             "sell|list|selling|value|worth|offer for|4|on|of? my|our *2 @home|@flat|it",
             "worth|value|appraisal|cma|offer|offers on|for|of? @own *3 @home",
             "@sell *3 my|our|the|this|that|a|an|moms|dads|parents *2 @home",
@@ -598,9 +705,13 @@ pub(super) const SIGNS: &[Signs] = &[
             "make|put|making|submit|putting|accept|write|place in? an|a|our|my? *1 offer *3",
             "do|does|are|have|if|youve|who|did yall|you|u|guys|been|they *3 sell|sells|selling homes|houses|insurance|property|real|condos|land",
             "youve|you|been|have been|were selling|sell|sold",
+            "not|aint|isnt|arent|never a|an|the|any? seller|sellers",
             "you|u|yall|youve|they|that|u have|got|had|just *1 listed|listing|listings",
             "is|was|would it|this|now *3 good|right|bad|best|great time to *1 sell",
             "what|who *3 sold *4 >",
+            "what would|will it take *2 get|buy|own|purchase",
+            "what|which kind|kinds|type|services|service|products|programs|options|areas *4 offer|do|give|get|sell",
+            "rental|rent value|estimate|price|income *5 >",
             "looking|@find|is|are|@buy|homes|houses|see *4 for sale|listing|listings",
             "what|how much *1 can|could|do|would i|we *2 afford|qualify|borrow|get|put|make approved|qualified|for? a? *2 loan|mortgage|down|preapproved",
             "what|how|much *1 would|will|can|could|do i|we|it|you *2 need|get for|charge *2 rent|down",
@@ -622,6 +733,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "i|we @modal rent|lease",
             "@modal i|we rent|lease",
             "rental|rentals >",
+            "is|are the|this|that|any rental|rentals",
             "@find *5 rental|rentals|rent|lease",
             "rent is|under|below|about|around|would|for|a|per|range|budget|price|the",
             "renting >",
@@ -653,9 +765,11 @@ pub(super) const SIGNS: &[Signs] = &[
             "virtual assistant|assistants|staging",
             "im|am|i|were a|an|the? fellow|licensed|local|mortgage|loan|home|real|estate? realtor|realtors|agent|agents|broker|lender|wholesaler|photographer|\
              appraiser|inspector|stager",
-            "i|we|ive have|represent|got a|an|some|several|multiple? cash|qualified|ready|motivated? client|clients|buyer|buyers",
+            "i|we|ive have|represent|got a|an|some|several|multiple? cash|qualified|ready|motivated? client|clients|buyers",
+            "i|we have|represent|got a|an cash|qualified|ready|motivated? buyer who|that|looking|interested|ready|in|wanting",
+            "i|we represent a|an|the|some buyer|seller|buyers|sellers",
             "my|our client|clients|buyers",
-            "your buyers|sellers|clients|agents|brokerage|team",
+            "your buyers|sellers|clients|agents|brokerage",
             "you|u|looking|need|want|get|get for? more listings|leads|clients|buyers|sellers|business",
             "commission split|coop",
             "home warranty|warranties",

@@ -21,7 +21,7 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "quiero",
         "quiero|queremos|quisiera|quisieramos|quisieran|quiere|quieren|quieres|queria|queriamos|quero|kiero|qiero|quiera|\
-         querer|quieran|piensan|desean|planean|desea|busco|buscan|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
+         querer|queriendo|quieran|piensan|desean|planean|desea|busco|buscan|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
          desearia|pienso|pensamos|pensando|pensaba|planeo|planeamos|planeando|planes|gustaria|gusta|encantaria|\
          interesa|interesaria|interesado|interesada|interesados|interesadas|interes|voy|vamos|va|ocupo|ocupamos|\
          trato|tratando|tratar|intentando|quisiese|listo|lista|listos|ganas|considerando|considerar|considero|\
@@ -130,6 +130,10 @@ pub(super) const SIGNS: &[Signs] = &[
             "como|que|cuanto|donde *4 para comprar|adquirir|comprarme",
             "hacerme|hacernos de una|mi|nuestra? casa|casita|hogar",
             "patrimonio",
+            "@quiero|a|nos|me ofertar",
+            "comprare|compraremos|compraria|compraremos|compraramos|comprariamos|compremos",
+            "ofrecer|ofrezco|ofrecemos|doy|damos # *3 por *2 @casa|ella",
+            "estoy|estamos por|cerca|apunto|a|listo|listos *2 comprar",
             "canse|cansada|cansado|cansados|harto|harta|aburri|vez|lugar de rentar|rentando|pagar|renta",
             "casa|algo|hogar|techo propia|propio",
             "califico|calificar|calificamos|calificaria|calificamos para|por|con *2 casa|prestamo|credito|hipoteca|comprar",
@@ -145,6 +149,10 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "sigue|siguen|todavia|aun|tienen|tiene *2 disponible|disponibles",
             "@quiero *3 propia @casa",
+            "mostrar|ensenar|mostrarme|ensenarme|mostrarnos|ensenarnos|ensene|ensena|muestreme|muestra *1 la|esa|una|las|el|ese @casa",
+            "aviseme|avisame|avisenme|digame|notifiqueme *3 casa|casas|algo|departamento|terreno|sale|salga|haya",
+            "no|sin *1 encontrado|encontramos|encuentro|encontrar|hallado|hallamos *2 @casa",
+            "en busca|busqueda de *3 @casa",
             "@busco otra|otro|una|algo|uno mas? *1 chica|chico|grande|barata|barato|economica|economico|amplia|bonita|nueva",
             "ando|andamos|estoy|estamos|hemos viendo|mirando|visto casas|propiedades|casa|terrenos|opciones",
             "@quiero *2 casas|opciones|propiedades",
@@ -176,7 +184,15 @@ pub(super) const SIGNS: &[Signs] = &[
     ),
     (Buys(50), &["tengo|buen|mal|mi credito"]),
     (Seeks(50), &["recamaras|cuartos|habitaciones|recamara", "itin", "disponible|disponibles"]),
-    (StillBuys(85), &["no @quiero? @vender|@renta *2 @quiero? comprar", "no renta *2 compra"]),
+    (
+        StillBuys(85),
+        &[
+            "no @quiero? @vender|@renta *2 @quiero? comprar",
+            "no renta *2 compra",
+            "compra de @un? @casa",
+            "@casa @rasgo? en venta en|de|por|cerca|con|menos",
+        ],
+    ),
     (Buys(80), &["compra en|de|con|por|directa|inmediata"]),
     (
         Seeks(75),
@@ -203,7 +219,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@mi *1 @casa *3 vale|valdra|valor|avaluo|cuanto|venta",
             "valor|avaluo|valuacion|evaluacion|valoracion|prevaluacion|preevaluacion|estimado|tasacion|valuo|precio|oferta|ofertas|tasar|valuar|avaluar|valorar|\
              analisis|estimacion|cotizar *2 de|por|para|a|x? @un? @mi *1 @casa",
-            "cuanto|que|en *2 dan|darian|daria|ofrecen|ofreceria|ofrecerian|pagan|pagarian|pagaria|saco|sacaria|sacar|sacarle|obtener|\
+            "cuanto|que|en *2 dan|darian|daria|ofrecer|pagar|ofrecen|ofreceria|ofrecerian|pagan|pagarian|pagaria|saco|sacaria|sacar|sacarle|obtener|\
              ganar|pedir|recibir|dar|pediria|venderia|venderla|venden|deberia|vender *3 por|x|de|en|venderla|a? \
              @un? @casa|ella|venderla",
             "cuanto|en *2 puedo|podria|podemos|podriamos|debo|deberia|podre|pudiera *1 vender|sacar|pedir|venderla|sacarle",
@@ -215,6 +231,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "tengo|tenemos|heredamos|herede|tiene *5 para|que|y|por|en|a|pa *3 vender|venta|venderla|venderlo|vendo",
             "agente|realtor|alguien|ayuda|agencia|persona|corredor|proceso|asesor|inmobiliaria|ayudar|ayudarme|ayudan|\
              ayudame|ayudeme|pasos *3 vender|venta|venderla|vende|venda",
+            "quitar|quitarme|quitarnos|soltar *2 @casa de encima|casa",
+            "vendere|venderemos|venderiamos|vendieramos",
             "deshacer|deshacerme|deshacernos|deshacerse|desacerme|salir de *2 @casa",
             "soy|somos el|la|un|una? vendedor|vendedora|vendedores",
             "la|lo|las|los vendo|vendemos|venderia|venderiamos|vendiera|vendiendo|vendamos",
@@ -255,6 +273,8 @@ pub(super) const SIGNS: &[Signs] = &[
         StillSells(85),
         &[
             "no @quiero? comprar *2 @quiero? vender",
+            "tengo|tenemos *3 @casa en|a|para la? venta|vender",
+            "mi|nuestra|la @casa no se *1 vende|vendio|vendido|vendia",
             "no se|estoy *2 seguro|segura? *1 si|cuanto|en *3 vender|vendo|venderla|vale",
             "no @quiero @vender *3 hasta|antes",
         ],
@@ -292,6 +312,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "@no @quiero *2 comprar ni|o vender",
             "@no @quiero *2 vender ni|o comprar",
             "solo|nomas|nada|solamente|namas|unicamente mas|estoy|ando|estamos|quiero|queria? *1 mirando|viendo|curioseando|mirar|ver",
+            "^ prestamo|credito|financiamiento convencional|fha|va|bancario|hipotecario $",
+            "^ con|por|mediante prestamo|credito|financiamiento|banco|fha convencional|bancario|fha? $",
             "busco|buscando|necesito|quiero trabajo|empleo|chamba|roommate|plomero",
             "@quiero|busco|necesito|limpiar|limpio *3 limpie|limpiar|limpieza|pintar|plomero *3 @casa",
         ],
@@ -317,7 +339,9 @@ pub(super) const SIGNS: &[Signs] = &[
             "@vender @un? de? @mi? @rasgo? *1 @casa",
             "vendo|vendemos|tengo|tenemos|vende|heredamos|esta *1 @casa",
             "valor|avaluo|precio *2 @casa",
-            "poner|ponerla|pongo|anunciar|sacar|listar|publicar *3 venta|mercado|@casa",
+            "poner|ponerla|pongo|anunciar|sacar|listar|publicar *3 venta|mercado",
+            "poner|anunciar|listar|publicar *2 @casa",
+            "bajar|bajarle *4 hipoteca|pago|pagos|interes",
             "cuanto *3 dan|darian|ofrecen|pagan *3 @casa",
             "agente|alguien|ayuda *2 vender *3",
             "oferta|ofertas por|para|en @mi|efectivo",
