@@ -118,7 +118,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la? oferta|ofertas",
             "primera|primer casa|vivienda|hogar|propiedad|comprador|vez",
             "comprador|compradora|compradores",
-            "dejar de rentar",
+            "dejar de rentar|pagar",
+            "comprarle|comprarles *2 @casa",
             "ser|hacerme|hacernos|soy|convertirme dueno|duena|duenos|propietario|propietaria|propietarios",
             "ayude|ayuden|ayuda|ayudan|ayudar|ayudame|ayudeme|ayudarme|ayudarnos|ayudenme *2 comprar|adquirir",
             "agente|realtor|asesor|asesora|alguien|corredor *4 comprar|adquirir",
@@ -208,7 +209,7 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "@quiero @a? @a? *1 vender|venderla|venderlo|bender|venderlas",
             "@quiero @a? la|lo|el *1 vender|venta",
-            "vender|vendo|vendemos|vendiendo|bender|venderle|vendiera|vendieramos|venderia|vendamos|venda|venta @un? de? @mi @rasgo? *1 @casa",
+            "vender|vendan|vendas|vendo|vendemos|vendiendo|bender|venderle|vendiera|vendieramos|venderia|vendamos|venda|venta @un? de? @mi @rasgo? *1 @casa",
             "vendo|vendemos|vendiendo|vende @un? @casa",
             "poner|ponerla|pongo|ponemos|poniendo|sacar|sacarla|anunciar|ofrecer|meter|subir|listar|publicar|tener *4 \
              en|a|ala|al la? venta|mercado|mls",
@@ -253,7 +254,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "vender|vendiendo @un? @casa",
             "compran|compra|compras usted|ustedes|tu? casas|propiedades|terrenos",
             "se|lo|la|las puede|pueden|va|podria vender|vende|vendieran",
-            "cobran|cobra|cobras|comision|comisiones|costo|cuesta|cobraria|gastos *3 vender|venta|venderla",
+            "costaria|cobrarian|cobran|cobra|cobras|comision|comisiones|costo|cuesta|cobraria|gastos *3 vender|venta|venderla",
             "cuando|como|donde|si|despues|antes|mejor|puedo|podemos|debo|conviene|deberia|quien|mientras|porque|hasta *2 vender|vendo|vendemos|vendamos|venda|venderla",
             "vendedor|vendedora|vendedores >",
             "oferta|ofertas en|de efectivo|cash",
@@ -345,7 +346,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "cuanto *3 dan|darian|ofrecen|pagan *3 @casa",
             "agente|alguien|ayuda *2 vender *3",
             "oferta|ofertas por|para|en @mi|efectivo",
-            "@quiero|tengo|tenemos *1 casa|propiedad|terreno|departamento|depa *1 que|para|en|y *2 vender|venta|venderla",
+            "@quiero|tengo|tenemos *1 casa|propiedad|terreno|departamento|depa *1 que|para|y *2 vender|venta|venderla",
+            "tengo|tenemos *2 @casa en venta",
         ],
     ),
     (

@@ -38,6 +38,10 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Yes,
         &[
+            "thatd|thatll|that|it would|will|d? be? perfect|great|awesome|lovely|wonderful|nice|helpful",
+            "soy|somos yo|nosotros|el|ella",
+            "go for it",
+            "please do",
             "uh|mm huh|hum",
             "mhm|mhmm|mmhmm|uhhuh|yeahh|yesss|surely|naturally|yepp|yupp",
             "thats me|it|him|her|us",
@@ -90,6 +94,13 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::No,
         &[
+            "not currently|presently|particularly|anymore|ever|even",
+            "none|nothing at? all",
+            "no i|we|it|they havent|dont|didnt|cant|arent yet|anymore|either",
+            "no aun|todavia",
+            "no que yo? sepa|recuerde|sepamos",
+            "no|nope|nah thank god|goodness|thanks",
+            "no all? good",
             "not|nope|no|nah me|us|that|mine|this|one",
             "not that i|we know|remember|recall|think of?",
             "not as|so far|of yet|as|now i? know?",
@@ -137,6 +148,9 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Refuses,
         &[
+            "thats|that|its|this *1 kind|kinda|pretty|very|too|a|bit|rather|sort|so|little *2 personal|private|nosy",
+            "you|u|yall dont|do|no *1 need my|our|that|all|to",
+            "no *2 siento|sentimos comodo|comoda|comodos",
             "why would|should|do i|we *1 tell|give|share|say|answer",
             "skip|pass|next on|the|that|this? question|one",
             "rather|want|gonna|like|prefer *1 keep that|this|it *1 private|myself|ourselves|secret",
@@ -247,6 +261,9 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Confused,
         &[
+            "whats|what|wuts *3 mean|means|meaning >",
+            "< say what >",
+            "que *3 significa|quiere decir",
             "can|could|would|please|pls you|u|ya? *1 explain|clarify|elaborate|rephrase|reword|repeat",
             "< explain that|this|please|it|more|pls?",
             "sorry|excuse|wait|hold what|huh|me >",
@@ -290,6 +307,9 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::WantsPerson,
         &[
+            "get|have|expect|receive|schedule|set *1 a|the phone? call from|with|back|call",
+            "con quien|alguien *2 pueda|puedo *1 hablar|platicar|llamar",
+            "alguien *3 hablar|platicar|hable",
             "@talk|put|patch|hook|get me|us to|with|thru|through|up|a|an|some *2 @person|boss|supervisor|team|owner|anyone|jorge",
             "transfer|transfer|forward|escalate me|us|this|my|it",
             "be|get|been contacted|called|reached by|from|back *1 @person",
@@ -351,6 +371,8 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::AsksWhetherBot,
         &[
+            "@you|youre|ur|are a|an? @machine arent|right|huh|isnt|or|verdad|no",
+            "are|r|is @you actually|really|truly|even|just human|real|a|an",
             "is|am|do|does|was|are|have *3 @machine *1 answering|texting|replying|responding|talking|writing|typing",
             "@machine or|o *3 human|person|real|humano|persona|someone",
             "human|person|someone|somebody|alguien|persona here|there|on|real|aqui|live or|o *4 @machine",
@@ -404,6 +426,10 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::AsksValue,
         &[
+            "what|how|much *1 are|r you|u|yall *2 pay|offer|give *1 for",
+            "cuanto|que|precio *3 pondria|pondrian|pones|ponen|darias|valorada|valuada|valorado|calcula|estima *3 @casa",
+            "@casa *2 valorada|valuada|tasada",
+            "@own *2 @home *2 valued|appraised",
             "what|how|wat *1 price|value|much|number *3 would|should|could|can|do *1 put|place|set|list|assign *1 on|for|at",
             "want|need|get|like|have|do|give|send|for|free|quick|instant a|an|my|the? *1 valuation|appraisal|estimate|evaluation|cma",
             "what|how|know|much *4 house|home|place|condo|property|it *4 sell|go|sells|goes|bring for",
@@ -494,6 +520,11 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::NotInterested,
         &[
+            "all good|set >",
+            "already|ya *1 found|encontramos|encontre|got|have|bought|compramos|compre a|an|our|my|another|una|un|casa? house|home|place|casa|realtor|agent",
+            "not *1 moving|selling|buying|looking|relocating *1 anymore|any|longer",
+            "have|got a|an|our|my *1 agent|realtor *1 already|thanks|thank",
+            "ya tengo|tenemos|encontre|encontramos|compramos|compre|vendi|vendimos >",
             "lost|lose|losing|no|zero|without *1 interest",
             "dont|do *1 need|want *1 anything|nothing|it|this|that|any >",
             "dont|not *1 need|want|require *2 help|service|services|agent|realtor",
@@ -560,6 +591,11 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Postpones,
         &[
+            "maybe|perhaps|possibly|probably|prob *1 in|after|around|by *2 fall|spring|summer|winter|year|month|january|february|march|april|june|july|august|september|october|november|december",
+            "ill|we|i|will *1 reach|get|call|text|contact|come|message|let *1 out|back|you|u *2 when|if|once|later|soon",
+            "give|allow me|us *1 until|till|til|through|some|more",
+            "have|need|got|gotta|wanna|want *1 ask|check|talk|speak|discuss *3 first",
+            "estoy|ando en una|un|el|la? junta|reunion|cita|clase|trabajo|viaje|hospital",
             "call|text|message|ask|contact|reach|try|check|write|hit|follow|ping *1 me|us|again|back|up|out *2 tomorrow|later|week|month|monday|tuesday|wednesday|thursday|friday|weekend|year|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|after",
             "let|gotta|need|have|got|wanna|want me|us|to *1 think|talk|discuss|ask|check|speak|run|see|consult|sleep|pray *3 it|about|with|my|over|on|him|her|the|this|that|by",
             "ill|we|i|gonna|will *2 think *1 about|over|on",
@@ -616,6 +652,7 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Not(Held::Postpones),
         &[
+            "not interested *2 at|right|this *1 this|the|now *1 time|moment|point",
             "what|which price|value|number *4 put *1 on",
             "not *1 this|that *2 house|home|one",
             "what *3 time",
@@ -703,6 +740,12 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
     (
         Act::Distress,
         &[
+            "taking|take|taken|taking|takes me|us|him|her *1 to court",
+            "selling|sell|taking|auctioning @own *2 @home *1 for taxes",
+            "ending|end it all",
+            "contesting|contest|disputing|challenging *2 will|estate|inheritance",
+            "wife|husband|spouse|ex *3 splitting|separating|separated",
+            "hurt|harm|harming|kill|killing myself|himself|herself",
             "bank|lender|mortgage|county|city|they|state *3 taking|take|took|takes|seizing|repossessing|calling *2 @home",
             "@home|it|place *3 goes|going|go|sold|set|up|headed|scheduled to|at|for|in *2 auction",
             "sheriff|sheriffs|trustee|trustees|tax|foreclosure|courthouse *1 sale|auction",
