@@ -19,7 +19,7 @@ mod spanish;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::language::{Found, Phrasebook, Words};
+use crate::language::{Ending, Found, Phrasebook, Words};
 
 /// How clearly a text speaks for each wish, each 0 to 1. Buying and selling may both be clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -83,7 +83,9 @@ pub fn intent(words: &Words) -> Intent {
     let homes: Vec<Range<usize>> =
         found.iter().filter(|found| found.meaning == Sign::Home).map(|found| found.words.clone()).collect();
     found.retain(|found| {
-        found.meaning != Sign::Goods || !homes.iter().any(|home| overlap(home, &found.words))
+        // "We have to sell, my job moves us" sells no job.
+        let apart = words.get(found.words.start).is_some_and(|word| word.ending >= Ending::Clause);
+        found.meaning != Sign::Goods || !(apart || homes.iter().any(|home| overlap(home, &found.words)))
     });
     if found.iter().any(|found| found.meaning == Sign::Nothing) {
         return Intent { other: 1.0, ..Intent::default() };

@@ -350,6 +350,8 @@ pub(super) const SIGNS: &[Signs] = &[
             "want|need|wanting|needing more|bigger|extra space|room|land|yard|bedrooms",
             "@desire|love|like to live|settle|move|be|relocate in|near|there|closer|around|by|to",
             "missed out on",
+            "do|does you|u|yall *1 have|got *3 homes|houses|condos|listings|properties|townhomes|lots|land|acreage",
+            "help|helping *2 getting|finding|get|find @one *2 @home",
             "anything|something|what|whats *1 available|for sale *2 with|under|near|in|around|for|below",
             "what *2 you|u|yall have|got|have in|under|around|near|for|with|between|below|available",
             "want|need|love|like|get|do|have|take a|another|private? tour|showing|viewing",
@@ -435,6 +437,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "dump|ditch|shed|move @own|this|the|that|a *2 @home",
             "buying|purchasing my|our @ours? @ours? @home",
             "let it|her|this|him go for",
+            "cash|money for my|our @ours? @home",
             "what|how|much *1 are|r you|u|yall *2 pay|offer|give *1 for",
             "@home|@flat *1 i|we need|want|wanna *2 gone|sold|off|rid|sell",
             "forward|started|proceed|ahead with|on|in *2 listing|selling|list",
@@ -541,7 +544,7 @@ pub(super) const SIGNS: &[Signs] = &[
         StillSells(85),
         &[
             "not buying|buy * selling|sell",
-            "my|our *2 @home|@flat is|are|was|went @adv? for sale",
+            "my|our *2 @home|@flat is|are|was|went|been|has @adv? been? for sale",
             "would|are|do|can|could|will|does you|yall|u|anyone|someone|anybody *4 buy|buying|purchase|purchasing|take my|our @ours? @ours? @home",
             "would|might|could|will|may @adv? sell for|if|at|when|it",
             "part with it|this|her for|if|at",
@@ -646,6 +649,7 @@ pub(super) const SIGNS: &[Signs] = &[
         NoBuyer,
         &[
             "new|used|cheap|good @goods >",
+            "thanks|thank you? for *1 tour|showing|visit|tours|homes|houses|listings",
             "love|like|enjoy|happy|hate|leave|leaving|keep|keeping|stay|staying in|with|at? my|our @ours? @home",
             "not|aint|isnt|arent|never a|an|the|any? buyer|homebuyer|buyers",
             "i|we|it|house|home|mine|ours have|has|is|its *1 # bed|beds|bedroom|bedrooms|br|bath|baths",
