@@ -5,9 +5,10 @@
 //!
 //! - Signs of one side that share a word are one piece of evidence: the heaviest counts ("want to buy" and
 //!   "buy a house" in "want to buy a house").
-//! - A denial ("don't want to sell"), something that is not a home ("buy a truck", "sell my guitar": whatever is bought with an article before it
-//!   and has no word for a home behind it) or a rental cancels the
+//! - A denial ("don't want to sell"), something that is not a home ("buy a truck") or a rental cancels the
 //!   signs it shares a word with, except those that hold in spite of it ("not looking to sell until spring").
+//! - What is bought or sold with an article before it ("sell my guitar") is not a home unless a word for one
+//!   follows.
 //! - Signs of wanting a home, as "looking for a house", do not count where the text wants to rent.
 //! - A text of somebody who has something to sell *us* speaks for nothing.
 //! - Score of a side = 1 − Π (1 − weight) over its pieces of evidence (noisy-or): one clear sentence is
