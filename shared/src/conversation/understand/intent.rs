@@ -7,6 +7,8 @@
 //!   "buy a house" in "want to buy a house").
 //! - A denial ("don't want to sell"), something that is not a home ("buy a truck") or a rental cancels the
 //!   signs it shares a word with, except those that hold in spite of it ("not looking to sell until spring").
+//! - What is bought or sold with an article before it ("sell my guitar") is not a home unless a word for one
+//!   follows.
 //! - Signs of wanting a home, as "looking for a house", do not count where the text wants to rent.
 //! - A text of somebody who has something to sell *us* speaks for nothing.
 //! - Score of a side = 1 − Π (1 − weight) over its pieces of evidence (noisy-or): one clear sentence is
@@ -18,7 +20,7 @@ mod spanish;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::language::{Found, Phrasebook, Words};
+use crate::language::{Ending, Found, Phrasebook, Words};
 
 /// How clearly a text speaks for each wish, each 0 to 1. Buying and selling may both be clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,6 +58,10 @@ enum Sign {
     NoBuyer,
     /// Cancels signs of selling.
     NoSeller,
+    /// Buys or sells a thing, whatever it is: cancels both unless it is a home.
+    Goods,
+    /// The thing is a home.
+    Home,
     /// Cancels both.
     Neither,
     /// Speaks for nothing at all, the whole text through.
@@ -74,7 +80,14 @@ static BOOK: LazyLock<Phrasebook<Sign>> = LazyLock::new(|| {
 /// Scores one text.
 #[must_use]
 pub fn intent(words: &Words) -> Intent {
-    let found = BOOK.find(words);
+    let mut found = BOOK.find(words);
+    let homes: Vec<Range<usize>> =
+        found.iter().filter(|found| found.meaning == Sign::Home).map(|found| found.words.clone()).collect();
+    found.retain(|found| {
+        // "We have to sell, my job moves us" sells no job.
+        let apart = words.get(found.words.start).is_some_and(|word| word.ending >= Ending::Clause);
+        found.meaning != Sign::Goods || !(apart || homes.iter().any(|home| overlap(home, &found.words)))
+    });
     if found.iter().any(|found| found.meaning == Sign::Nothing) {
         return Intent { other: 1.0, ..Intent::default() };
     }
@@ -87,13 +100,13 @@ pub fn intent(words: &Words) -> Intent {
         Sign::Seeks(_) if rents => Part::None,
         Sign::Buys(weight) | Sign::Seeks(weight) => Part::For(weight),
         Sign::StillBuys(weight) => Part::Firm(weight),
-        Sign::NoBuyer | Sign::Neither => Part::Against,
+        Sign::NoBuyer | Sign::Neither | Sign::Goods => Part::Against,
         _ => Part::None,
     });
     let seller = score(&found, |sign| match sign {
         Sign::Sells(weight) => Part::For(weight),
         Sign::StillSells(weight) => Part::Firm(weight),
-        Sign::NoSeller | Sign::Neither => Part::Against,
+        Sign::NoSeller | Sign::Neither | Sign::Goods => Part::Against,
         _ => Part::None,
     });
     let info = score(&found, |sign| match sign {

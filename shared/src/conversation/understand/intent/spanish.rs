@@ -21,7 +21,7 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "quiero",
         "quiero|queremos|quisiera|quisieramos|quisieran|quiere|quieren|quieres|queria|queriamos|quero|kiero|qiero|quiera|\
-         querer|busco|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
+         querer|queriendo|quieran|piensan|desean|planean|desea|busco|buscan|buscamos|buscando|buscar|busca|necesito|necesitamos|necesita|necesitariamos|deseo|deseamos|\
          desearia|pienso|pensamos|pensando|pensaba|planeo|planeamos|planeando|planes|gustaria|gusta|encantaria|\
          interesa|interesaria|interesado|interesada|interesados|interesadas|interes|voy|vamos|va|ocupo|ocupamos|\
          trato|tratando|tratar|intentando|quisiese|listo|lista|listos|ganas|considerando|considerar|considero|\
@@ -42,7 +42,7 @@ pub(super) const CLASSES: &[Class] = &[
     ),
     (
         "busco",
-        "busco|buscamos|buscando|buscar|busca|buscaba|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
+        "busco|buscamos|buscando|buscar|busca|buscan|busque|busquemos|buscaba|buscabamos|consigo|encontrar|conseguir|hallar|encuentro|busquen|buscarme|\
                encuentra|encontrarme|conseguirme|ocupo|ocupamos|necesito|necesitamos|requiero",
     ),
     ("no", "no|ya|nunca|tampoco|ni|jamas"),
@@ -51,6 +51,10 @@ pub(super) const CLASSES: &[Class] = &[
         "carro|carros|coche|auto|troca|trocas|troka|camioneta|camion|moto|mueble|muebles|sala|celular|telefono|seguro|seguros|\
          boleto|boletos|perro|comida|ropa|zapatos|negocio|acciones|cosa|cosas|productos|lancha|bici|bicicleta|\
          computadora|cama|lavadora|refri|tacos|leads|regalo|servicio|servicios|mandado|despensa",
+    ),
+    (
+        "delante",
+        "un|una|unos|unas|el|la|los|las|mi|mis|su|sus|nuestro|nuestra|otro|otra|de|buen|buena|nuevo|nueva|par|mas|mucho|unos|ese|esa|este|esta|usado",
     ),
     (
         "renta",
@@ -111,10 +115,26 @@ pub(super) const SIGNS: &[Signs] = &[
             "hipoteca|hipotecario|hipotecas",
             "presupuesto|presupesto es|de|maximo|hasta|#|para|como|tengo|seria|alrededor|cuento|anda|entre|por",
             "mi|nuestro|un|tengo|con|de|maximo|el presupuesto",
-            "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la oferta",
+            "hacer|hago|presentar|poner|mandar|hacerle|aser una|un|la? oferta|ofertas",
             "primera|primer casa|vivienda|hogar|propiedad|comprador|vez",
             "comprador|compradora|compradores",
-            "dejar de rentar",
+            "dejar de rentar|pagar",
+            "comprarle|comprarles *2 @casa",
+            "ser|hacerme|hacernos|soy|convertirme dueno|duena|duenos|propietario|propietaria|propietarios",
+            "ayude|ayuden|ayuda|ayudan|ayudar|ayudame|ayudeme|ayudarme|ayudarnos|ayudenme *2 comprar|adquirir",
+            "agente|realtor|asesor|asesora|alguien|corredor *4 comprar|adquirir",
+            "sacar|agarrar|conseguir una|mi|nuestra|la|un? casa|casita|terreno|departamento",
+            "@casa a|con credito|pagos|enganche|financiamiento",
+            "ofertar *2 @casa",
+            "oferta|ofertas por|para|en|a la|esa|esta|ese|una @casa",
+            "interes|interesado|interesada|interesados|informes|info|informacion|ayuda|asesoria *2 compra|comprar|adquirir",
+            "como|que|cuanto|donde *4 para comprar|adquirir|comprarme",
+            "hacerme|hacernos de una|mi|nuestra? casa|casita|hogar",
+            "patrimonio",
+            "@quiero|a|nos|me ofertar",
+            "comprare|compraremos|compraria|compraremos|compraramos|comprariamos|compremos",
+            "ofrecer|ofrezco|ofrecemos|doy|damos # *3 por *2 @casa|ella",
+            "estoy|estamos por|cerca|apunto|a|listo|listos *2 comprar",
             "canse|cansada|cansado|cansados|harto|harta|aburri|vez|lugar de rentar|rentando|pagar|renta",
             "casa|algo|hogar|techo propia|propio",
             "califico|calificar|calificamos|calificaria|calificamos para|por|con *2 casa|prestamo|credito|hipoteca|comprar",
@@ -130,6 +150,10 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "sigue|siguen|todavia|aun|tienen|tiene *2 disponible|disponibles",
             "@quiero *3 propia @casa",
+            "mostrar|ensenar|mostrarme|ensenarme|mostrarnos|ensenarnos|ensene|ensena|muestreme|muestra *1 la|esa|una|las|el|ese @casa",
+            "aviseme|avisame|avisenme|digame|notifiqueme *3 casa|casas|algo|departamento|terreno|sale|salga|haya",
+            "no|sin *1 encontrado|encontramos|encuentro|encontrar|hallado|hallamos *2 @casa",
+            "en busca|busqueda de *3 @casa",
             "@busco otra|otro|una|algo|uno mas? *1 chica|chico|grande|barata|barato|economica|economico|amplia|bonita|nueva",
             "ando|andamos|estoy|estamos|hemos viendo|mirando|visto casas|propiedades|casa|terrenos|opciones",
             "@quiero *2 casas|opciones|propiedades",
@@ -161,7 +185,15 @@ pub(super) const SIGNS: &[Signs] = &[
     ),
     (Buys(50), &["tengo|buen|mal|mi credito"]),
     (Seeks(50), &["recamaras|cuartos|habitaciones|recamara", "itin", "disponible|disponibles"]),
-    (StillBuys(85), &["no @quiero? @vender|@renta *2 @quiero? comprar", "no renta *2 compra"]),
+    (
+        StillBuys(85),
+        &[
+            "no @quiero? @vender|@renta *2 @quiero? comprar",
+            "no renta *2 compra",
+            "compra de @un? @casa",
+            "@casa @rasgo? en venta en|de|por|cerca|con|menos",
+        ],
+    ),
     (Buys(80), &["compra en|de|con|por|directa|inmediata"]),
     (
         Seeks(75),
@@ -177,7 +209,7 @@ pub(super) const SIGNS: &[Signs] = &[
         &[
             "@quiero @a? @a? *1 vender|venderla|venderlo|bender|venderlas",
             "@quiero @a? la|lo|el *1 vender|venta",
-            "vender|vendo|vendemos|vendiendo|bender|venderle|vendiera|vendieramos|venderia|vendamos|venda|venta @un? de? @mi @rasgo? *1 @casa",
+            "vender|vendan|vendas|vendo|vendemos|vendiendo|bender|venderle|vendiera|vendieramos|venderia|vendamos|venda|venta @un? de? @mi @rasgo? *1 @casa",
             "vendo|vendemos|vendiendo|vende @un? @casa",
             "poner|ponerla|pongo|ponemos|poniendo|sacar|sacarla|anunciar|ofrecer|meter|subir|listar|publicar|tener *4 \
              en|a|ala|al la? venta|mercado|mls",
@@ -188,7 +220,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "@mi *1 @casa *3 vale|valdra|valor|avaluo|cuanto|venta",
             "valor|avaluo|valuacion|evaluacion|valoracion|prevaluacion|preevaluacion|estimado|tasacion|valuo|precio|oferta|ofertas|tasar|valuar|avaluar|valorar|\
              analisis|estimacion|cotizar *2 de|por|para|a|x? @un? @mi *1 @casa",
-            "cuanto|que|en *2 dan|darian|daria|ofrecen|ofreceria|ofrecerian|pagan|pagarian|pagaria|saco|sacaria|sacar|sacarle|obtener|\
+            "cuanto|que|en *2 dan|darian|daria|ofrecer|pagar|ofrecen|ofreceria|ofrecerian|pagan|pagarian|pagaria|saco|sacaria|sacar|sacarle|obtener|\
              ganar|pedir|recibir|dar|pediria|venderia|venderla|venden|deberia|vender *3 por|x|de|en|venderla|a? \
              @un? @casa|ella|venderla",
             "cuanto|en *2 puedo|podria|podemos|podriamos|debo|deberia|podre|pudiera *1 vender|sacar|pedir|venderla|sacarle",
@@ -200,7 +232,15 @@ pub(super) const SIGNS: &[Signs] = &[
             "tengo|tenemos|heredamos|herede|tiene *5 para|que|y|por|en|a|pa *3 vender|venta|venderla|venderlo|vendo",
             "agente|realtor|alguien|ayuda|agencia|persona|corredor|proceso|asesor|inmobiliaria|ayudar|ayudarme|ayudan|\
              ayudame|ayudeme|pasos *3 vender|venta|venderla|vende|venda",
-            "deshacerme|deshacernos de *2 @casa",
+            "quitar|quitarme|quitarnos|soltar *2 @casa de encima|casa",
+            "vendere|venderemos|venderiamos|vendieramos",
+            "deshacer|deshacerme|deshacernos|deshacerse|desacerme|salir de *2 @casa",
+            "soy|somos el|la|un|una? vendedor|vendedora|vendedores",
+            "la|lo|las|los vendo|vendemos|venderia|venderiamos|vendiera|vendiendo|vendamos",
+            "la|lo|las|los estoy|estamos|quiero|voy|vamos *1 vendiendo|vender",
+            "venderia|venderiamos|vendo|vendemos si|por|en|hasta|cuando|rapido|ya|a",
+            "@casa *2 estoy|estamos vendiendo",
+            "@casa|la|lo|las *1 hay|tenemos|tengo|toca|falta que? venderla|venderlo|vender|venderlas",
             "venta de @un? @mi *1 @casa",
             "oferta|ofertas *2 por|de|para @mi *1 @casa",
             "vender|venta y|e|antes|para|primero|o|luego|despues *2 comprar|compra|comprarme",
@@ -214,7 +254,7 @@ pub(super) const SIGNS: &[Signs] = &[
             "vender|vendiendo @un? @casa",
             "compran|compra|compras usted|ustedes|tu? casas|propiedades|terrenos",
             "se|lo|la|las puede|pueden|va|podria vender|vende|vendieran",
-            "cobran|cobra|cobras|comision|comisiones|costo|cuesta|cobraria|gastos *3 vender|venta|venderla",
+            "costaria|cobrarian|cobran|cobra|cobras|comision|comisiones|costo|cuesta|cobraria|gastos *3 vender|venta|venderla",
             "cuando|como|donde|si|despues|antes|mejor|puedo|podemos|debo|conviene|deberia|quien|mientras|porque|hasta *2 vender|vendo|vendemos|vendamos|venda|venderla",
             "vendedor|vendedora|vendedores >",
             "oferta|ofertas en|de efectivo|cash",
@@ -234,6 +274,8 @@ pub(super) const SIGNS: &[Signs] = &[
         StillSells(85),
         &[
             "no @quiero? comprar *2 @quiero? vender",
+            "tengo|tenemos *3 @casa en|a|para la? venta|vender",
+            "mi|nuestra|la @casa no se *1 vende|vendio|vendido|vendia",
             "no se|estoy *2 seguro|segura? *1 si|cuanto|en *3 vender|vendo|venderla|vale",
             "no @quiero @vender *3 hasta|antes",
         ],
@@ -267,10 +309,12 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Neither,
         &[
-            "@comprar|@vender|compra|vende|venden *3 @cosas",
+            "@comprar|@vender|compra|vende|venden @delante? @delante? @cosas",
             "@no @quiero *2 comprar ni|o vender",
             "@no @quiero *2 vender ni|o comprar",
             "solo|nomas|nada|solamente|namas|unicamente mas|estoy|ando|estamos|quiero|queria? *1 mirando|viendo|curioseando|mirar|ver",
+            "^ prestamo|credito|financiamiento convencional|fha|va|bancario|hipotecario $",
+            "^ con|por|mediante prestamo|credito|financiamiento|banco|fha convencional|bancario|fha? $",
             "busco|buscando|necesito|quiero trabajo|empleo|chamba|roommate|plomero",
             "@quiero|busco|necesito|limpiar|limpio *3 limpie|limpiar|limpieza|pintar|plomero *3 @casa",
         ],
@@ -278,6 +322,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         NoBuyer,
         &[
+            "que|cuales|cual es|son|significa un|una|el|los|las|la? prestamo|prestamos|hipoteca|enganche|preaprobacion|credito|fha|escrow|down|puntos *3 >",
+            "no comprador|compradora|compradores",
+            "@casa|algo|lugar *4 vivir|quedarme|quedarnos",
+            "hacer|poner|mandar *2 oferta|ofertas *2 mi|nuestra",
             "no|nunca|tampoco|ni *1 @quiero @a? *2 comprar|compra|casa|mudarme|mudarnos|ver|visitar|casas|rentar",
             "no|nunca|tampoco *1 compro|compramos|compraria|comprar",
             "ya no *3 comprar|compro|casa|buscando|busco|interesa|compramos",
@@ -292,17 +340,21 @@ pub(super) const SIGNS: &[Signs] = &[
             "@vender @un? de? @mi? @rasgo? *1 @casa",
             "vendo|vendemos|tengo|tenemos|vende|heredamos|esta *1 @casa",
             "valor|avaluo|precio *2 @casa",
-            "poner|ponerla|pongo|anunciar|sacar|listar|publicar *3 venta|mercado|@casa",
+            "poner|ponerla|pongo|anunciar|sacar|listar|publicar *3 venta|mercado",
+            "poner|anunciar|listar|publicar *2 @casa",
+            "bajar|bajarle *4 hipoteca|pago|pagos|interes",
             "cuanto *3 dan|darian|ofrecen|pagan *3 @casa",
             "agente|alguien|ayuda *2 vender *3",
             "oferta|ofertas por|para|en @mi|efectivo",
-            "@quiero|tengo|tenemos *1 casa|propiedad|terreno|departamento|depa *1 que|para|en|y *2 vender|venta|venderla",
+            "@quiero|tengo|tenemos *1 casa|propiedad|terreno|departamento|depa *1 que|para|y *2 vender|venta|venderla",
+            "tengo|tenemos *2 @casa en venta",
         ],
     ),
     (
         NoSeller,
         &[
             "no|nunca|tampoco|ni *1 @quiero @a? *2 @vender",
+            "no vendedor|vendedora|vendedores",
             "no|nunca|tampoco|ni *1 vendo|vendemos|vender|venderla|venderia|vendera",
             "ya no *3 vender|vendo|venderla|vendemos|venta",
             "no *2 interesa|interesado|interesada *3 @vender",
@@ -332,7 +384,10 @@ pub(super) const SIGNS: &[Signs] = &[
     (
         Nothing,
         &[
-            "soy|somos agente|agentes|realtor|fotografo|inversionista? de|con|en",
+            "soy|somos un|una? agente|agentes|realtor|realtors|fotografo|fotografa|corredor|corredora|prestamista|broker|valuador|asesor|asesora",
+            "ofrezco|ofrecemos|vendo|vendemos|generamos|tenemos *2 leads|prospectos",
+            "sus|tus clientes|compradores|vendedores",
+            "tengo|tenemos un|una|varios|muchos? cliente|clientes",
             "estan|esta contratando",
             "busco|buscando trabajo|empleo|chamba",
             "generamos|leads prospectos|clientes|para",
