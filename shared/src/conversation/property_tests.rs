@@ -87,9 +87,9 @@ fn any_text() -> impl Strategy<Value = String> {
 
 /// A text of 10,000 characters, made of a short one.
 fn long_text() -> impl Strategy<Value = String> {
-    any_text().prop_filter("something to repeat", |text| !text.is_empty()).prop_map(|text| {
-        text.chars().cycle().take(10_000).collect()
-    })
+    any_text()
+        .prop_filter("something to repeat", |text| !text.is_empty())
+        .prop_map(|text| text.chars().cycle().take(10_000).collect())
 }
 
 fn some_facts() -> impl Strategy<Value = Facts> {
@@ -114,7 +114,8 @@ fn some_facts() -> impl Strategy<Value = Facts> {
 
 /// Any state a conversation may be in, likely or not.
 fn some_progress() -> impl Strategy<Value = Progress> {
-    let interests = || proptest::option::of(select(&[Interest::Buying, Interest::Selling, Interest::Looking][..]));
+    let interests =
+        || proptest::option::of(select(&[Interest::Buying, Interest::Selling, Interest::Looking][..]));
     let offered = proptest::collection::vec(0..200_i64, 0..4)
         .prop_map(|hours| hours.iter().map(|hours| noon().checked_add(hours.hours()).unwrap()).collect());
     (
@@ -123,25 +124,37 @@ fn some_progress() -> impl Strategy<Value = Progress> {
         (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(0..100_i64)),
         (select(&LANGUAGES[..]), 0..6_u32, 0..6_u32, 0..3_u32, 0..1000_u64),
     )
-        .prop_map(|((bot, interest, also), (asked, times, offered), (introduced, complete, shown, booked), rest)| {
-            let (language, refusals, vague, in_a_row, messages) = rest;
-            Progress {
-                bot,
-                interest,
-                also,
-                asked,
-                times_asked: asked.map(|step| (step, times)).into_iter().collect(),
-                offered,
-                introduced,
-                complete,
-                matches_shown: shown,
-                booked: booked.map(|hours| noon().checked_add(hours.hours()).unwrap()),
-                language,
-                trouble: Trouble { refusals, vague, vague_in_a_row: in_a_row, confused_in_a_row: in_a_row },
-                messages,
-                ..Progress::default()
-            }
-        })
+        .prop_map(
+            |(
+                (bot, interest, also),
+                (asked, times, offered),
+                (introduced, complete, shown, booked),
+                rest,
+            )| {
+                let (language, refusals, vague, in_a_row, messages) = rest;
+                Progress {
+                    bot,
+                    interest,
+                    also,
+                    asked,
+                    times_asked: asked.map(|step| (step, times)).into_iter().collect(),
+                    offered,
+                    introduced,
+                    complete,
+                    matches_shown: shown,
+                    booked: booked.map(|hours| noon().checked_add(hours.hours()).unwrap()),
+                    language,
+                    trouble: Trouble {
+                        refusals,
+                        vague,
+                        vague_in_a_row: in_a_row,
+                        confused_in_a_row: in_a_row,
+                    },
+                    messages,
+                    ..Progress::default()
+                }
+            },
+        )
 }
 
 /// What the team chose and the outside tells.
@@ -162,7 +175,12 @@ fn surroundings() -> impl Strategy<Value = Surroundings> {
         [&["lead-bot"], &["buyer-lead", "Warm-Lead"], &[], &["seller-lead"], &["past client"]];
     let names = ["Pat", "María", "Bartholomew-Alexander", "Нина", "x1", "", "José"];
     (any::<[bool; 5]>(), select(vec![3, 20, 100]), select(names.to_vec()), select(tags.to_vec())).prop_map(
-        |([calendar, listings, long_names, answers_at_night, carrier_confirms], daily_limit, first_name, tags)| {
+        |(
+            [calendar, listings, long_names, answers_at_night, carrier_confirms],
+            daily_limit,
+            first_name,
+            tags,
+        )| {
             Surroundings {
                 calendar,
                 listings,
@@ -245,7 +263,11 @@ fn check_text(outgoing: &Outgoing, before: &[PastMessage], language: Language) -
     let Some(text) = said(outgoing) else { return Ok(()) };
     prop_assert!(!text.trim().is_empty());
     let languages = if outgoing.statutory { LANGUAGES.to_vec() } else { vec![language] };
-    prop_assert!(languages.iter().any(|language| fits(text, *language)), "{} characters: {text}", text.chars().count());
+    prop_assert!(
+        languages.iter().any(|language| fits(text, *language)),
+        "{} characters: {text}",
+        text.chars().count()
+    );
     let lower = text.to_lowercase();
     prop_assert!(!["http", "www.", "://"].iter().any(|link| lower.contains(link)), "{text}");
     if !outgoing.statutory {
@@ -591,7 +613,8 @@ impl Play {
         }
         if brings_text && after.outgoing.as_ref().is_some_and(|outgoing| outgoing.booking.is_some()) {
             let booked = Some(!self.thread.turns.is_multiple_of(3));
-            self.thread.settle(OutgoingState::Delivered { message: MessageId::parse("MSGours").ok(), booked });
+            self.thread
+                .settle(OutgoingState::Delivered { message: MessageId::parse("MSGours").ok(), booked });
         }
         Ok(())
     }
@@ -621,7 +644,8 @@ impl Play {
         let turn = TurnId::new(Uuid::from_u128((1 << 100) + u128::from(self.dues)));
         let moment = Moment { now, turn, correlation_id: CorrelationId::new(Uuid::nil()) };
         let waited = thread.desk.conversation.scheduled().is_some();
-        let Some(turn) = take_due(&thread.desk, &thread.settings, Some("https://example.org/u/1"), moment) else {
+        let Some(turn) = take_due(&thread.desk, &thread.settings, Some("https://example.org/u/1"), moment)
+        else {
             return Err(TestCaseError::fail("nothing is due at its time"));
         };
         let history = thread.desk.history.clone();
@@ -634,7 +658,11 @@ impl Play {
         let email = outgoing.effects.iter().any(|effect| matches!(effect, Effect::Email { .. }));
         let reaches_contact = outgoing.text.is_some() || email;
         let may = if waited { self.model.in_principle(now) } else { self.model.now(now) };
-        prop_assert!(!reaches_contact || (may && is_texan_daytime(now)), "{outgoing:?} at {now}: {:?}", self.model);
+        prop_assert!(
+            !reaches_contact || (may && is_texan_daytime(now)),
+            "{outgoing:?} at {now}: {:?}",
+            self.model
+        );
         prop_assert_eq!(outgoing.channel.can_reply(), true);
         if waited {
             // It was checked and counted when it was decided.
@@ -643,7 +671,10 @@ impl Play {
         check_text(&outgoing, &history, turn.conversation.progress.language)?;
         if outgoing.text.is_some() {
             let day = SignedDuration::from_hours(24);
-            prop_assert!(self.last_automatic.is_none_or(|last| now.duration_since(last) >= day), "two in a day");
+            prop_assert!(
+                self.last_automatic.is_none_or(|last| now.duration_since(last) >= day),
+                "two in a day"
+            );
             self.last_automatic = Some(now);
             self.model.spoke(now);
         }
@@ -662,9 +693,9 @@ fn is_statutory(thread: &Thread, text: &str) -> bool {
 
 fn hands_to_person(text: &str) -> bool {
     let reasons = [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Stuck];
-    LANGUAGES
-        .iter()
-        .any(|language| reasons.iter().any(|because| text.contains(wording::person_follows_up(*language, *because))))
+    LANGUAGES.iter().any(|language| {
+        reasons.iter().any(|because| text.contains(wording::person_follows_up(*language, *because)))
+    })
 }
 
 proptest! {
@@ -687,7 +718,11 @@ proptest! {
 fn a_name_with_an_accent_is_greeted_in_english_like_any_other() {
     for (name, team, starts) in [
         ("María", "our team", "Hi Maria, this is Jorge"),
-        ("Pat", "García Realty Group", "Hi Pat, this is Jorge, the automated assistant of Garcia Realty Group."),
+        (
+            "Pat",
+            "García Realty Group",
+            "Hi Pat, this is Jorge, the automated assistant of Garcia Realty Group.",
+        ),
         ("Нина", "our team", "Hi, this is Jorge"),
     ] {
         let mut thread = Thread::with_tags(&["lead-bot"]);
