@@ -100,14 +100,11 @@ pub(super) fn answer(
     describe(details, conversation, &heard, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
-    let recipient = recipient(conversation, settings);
-    let held_back = !settings.answer_in_quiet_hours && !recipient.is_allowed(moment.now);
-    let (state, committed_at) = if held_back {
-        let at = recipient.spread(moment.now, seed_of(&conversation.who));
-        (OutgoingState::Scheduled, at)
-    } else {
-        (OutgoingState::Pending, moment.now)
-    };
+    let morning = (!settings.answer_in_quiet_hours)
+        .then(|| recipient(conversation, settings).spread(moment.now, seed_of(&conversation.who)))
+        .filter(|at| *at > moment.now);
+    let (state, committed_at) =
+        morning.map_or((OutgoingState::Pending, moment.now), |at| (OutgoingState::Scheduled, at));
     conversation.outgoing = Some(Outgoing {
         turn: moment.turn,
         committed_at,
@@ -258,8 +255,6 @@ fn leave_to_person(
 
 /// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
 fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, now: Timestamp) {
-    let recipient = recipient(conversation, settings);
-    let seed = seed_of(&conversation.who);
     let may_follow_up = settings.follow_up
         && plan.asks.is_some()
         && may_follow_up(
@@ -267,6 +262,7 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
             conversation.progress.read_until,
             now,
         );
+    let follows = may_follow_up.then(|| (recipient(conversation, settings), seed_of(&conversation.who)));
     let progress = &mut conversation.progress;
     progress.introduced |= plan.says.contains(&Say::Introduction);
     progress.asked = plan.asks;
@@ -287,9 +283,9 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         progress.silent_until = Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
     progress.waits_since = plan.asks.map(|_| now);
-    progress.follow_up = may_follow_up
-        .then(|| next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed))
-        .flatten();
+    progress.follow_up = follows.and_then(|(recipient, seed)| {
+        next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed)
+    });
 }
 
 /// The schedule that fits a conversation.
