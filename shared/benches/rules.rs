@@ -25,10 +25,18 @@ fn rules(criterion: &mut Criterion) {
         today: material::NOW.to_zoned(TimeZone::UTC).date(),
     };
     criterion.bench_function("opt-out", |bencher| {
-        bencher.iter(|| sentences.iter().for_each(|text| drop(black_box(screen(black_box(text))))));
+        bencher.iter(|| {
+            for text in &sentences {
+                black_box(screen(black_box(text)));
+            }
+        });
     });
     criterion.bench_function("understand", |bencher| {
-        bencher.iter(|| sentences.iter().for_each(|text| drop(black_box(hear(black_box(text), context)))));
+        bencher.iter(|| {
+            for text in &sentences {
+                black_box(hear(black_box(text), context));
+            }
+        });
     });
     let desks: Vec<Desk> = sentences.iter().filter_map(|text| material::desk(text).ok()).collect();
     assert_eq!(desks.len(), sentences.len(), "every sentence has its desk");
@@ -36,7 +44,7 @@ fn rules(criterion: &mut Criterion) {
     criterion.bench_function("turn", |bencher| {
         bencher.iter(|| {
             for desk in &desks {
-                drop(black_box(take_turn(black_box(desk), &settings, &outside, material::moment())));
+                black_box(take_turn(black_box(desk), &settings, &outside, material::moment()).is_ok());
             }
         });
     });

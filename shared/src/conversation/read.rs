@@ -125,7 +125,8 @@ impl Reading {
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
-        let said = Said { channel: message.channel, text: text.clone(), ordinary: screening == Screening::Ordinary };
+        let said =
+            Said { channel: message.channel, text: text.clone(), ordinary: screening == Screening::Ordinary };
         if late { &mut self.late } else { &mut self.fresh }.push(said);
         let progress = &mut self.conversation.progress;
         progress.read_until = progress.read_until.max(Some(message.sent_at));

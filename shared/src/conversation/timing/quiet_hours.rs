@@ -163,7 +163,8 @@ impl Recipient {
         };
         REFERENCE_DAYS.into_iter().all(|day| {
             let open: Vec<_> = self.clocks.iter().map(|clock| open_seconds(clock, day)).collect();
-            let suits = |at: i64| open.iter().all(|(open, offset)| open.contains(&(at + offset).rem_euclid(86_400)));
+            let suits =
+                |at: i64| open.iter().all(|(open, offset)| open.contains(&(at + offset).rem_euclid(86_400)));
             (0..96).filter(|quarter| suits(day.as_second() + quarter * 900)).count() >= wanted
         })
     }
