@@ -29,7 +29,9 @@ async fn two_overlapping_runs_of_the_schedule_send_one_nudge() {
     let who = world.contact("CONovernight00000001").await;
     assert_eq!(world.says("CONovernight00000001", "Hello").await.len(), 1);
     let due = world.desk(&who).await.conversation.progress.follow_up.expect("a nudge").at;
-    world.stack.advance(due.duration_since(world.stack.clock().now()).unsigned_abs() + Duration::from_secs(61));
+    world
+        .stack
+        .advance(due.duration_since(world.stack.clock().now()).unsigned_abs() + Duration::from_secs(61));
     let (one, two) = tokio::join!(world.stack.tick("follow-ups"), world.stack.tick("follow-ups"));
     one.unwrap();
     two.unwrap();

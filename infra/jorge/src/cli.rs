@@ -305,6 +305,8 @@ pub struct BenchArgs {
 pub enum BenchTarget {
     /// Reading and searching 50,000 listings.
     Listings,
+    /// Screening, understanding and answering a text, without the world outside.
+    Rules,
     /// Verifying and reading a webhook of 1 KB.
     Webhook,
 }

@@ -102,6 +102,14 @@ pub(super) fn answer(
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
+<<<<<<< HEAD
+=======
+    let morning = (!settings.answer_in_quiet_hours)
+        .then(|| recipient(conversation, settings).spread(moment.now, seed_of(&conversation.who)))
+        .filter(|at| *at > moment.now);
+    let (state, committed_at) =
+        morning.map_or((OutgoingState::Pending, moment.now), |at| (OutgoingState::Scheduled, at));
+>>>>>>> issue3/bench
     conversation.outgoing = Some(Outgoing {
         turn: moment.turn,
         committed_at: leaves_at,
@@ -259,6 +267,7 @@ fn departure(conversation: &Conversation, settings: &Settings, now: Timestamp) -
 }
 
 /// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
+<<<<<<< HEAD
 /// Nobody answers before `leaves_at`: what follows counts from there.
 fn note_plan(
     conversation: &mut Conversation,
@@ -269,6 +278,9 @@ fn note_plan(
 ) {
     let recipient = recipient(conversation, settings);
     let seed = seed_of(&conversation.who);
+=======
+fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, now: Timestamp) {
+>>>>>>> issue3/bench
     let may_follow_up = settings.follow_up
         && plan.asks.is_some()
         && may_follow_up(
@@ -276,6 +288,7 @@ fn note_plan(
             conversation.progress.read_until,
             now,
         );
+    let follows = may_follow_up.then(|| (recipient(conversation, settings), seed_of(&conversation.who)));
     let progress = &mut conversation.progress;
     progress.introduced |= plan.says.contains(&Say::Introduction);
     progress.asked = plan.asks;
@@ -297,10 +310,17 @@ fn note_plan(
         progress.silent_until =
             Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
+<<<<<<< HEAD
     progress.waits_since = plan.asks.map(|_| leaves_at);
     progress.follow_up = may_follow_up
         .then(|| next(cadence(progress, settings), leaves_at, 0, progress.last_automatic, &recipient, seed))
         .flatten();
+=======
+    progress.waits_since = plan.asks.map(|_| now);
+    progress.follow_up = follows.and_then(|(recipient, seed)| {
+        next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed)
+    });
+>>>>>>> issue3/bench
 }
 
 /// The schedule that fits a conversation.

@@ -26,6 +26,8 @@ pub(super) struct Said {
     pub(super) channel: Channel,
     /// What was said.
     pub(super) text: Personal<String>,
+    /// It is neither a keyword nor unreadable: there is something to answer.
+    pub(super) ordinary: bool,
 }
 
 /// What a keyword, or wording that means the same, asks for.
@@ -128,12 +130,18 @@ impl Reading {
         // Redriven after newer ones were answered, a message is as late as one the CRM delivered late.
         let overtaken = read_before.is_some_and(|read| message.sent_at < read);
         let late = waiting.stale || (overtaken && is_stale(message.sent_at, now));
-        self.heed_keyword(message);
+        let screening = screen(message.text.expose());
+        self.heed_keyword(message, screening);
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
+<<<<<<< HEAD
         let words = Personal::new(emoji::in_words(text.expose()));
         let said = Said { channel: message.channel, text: words };
+=======
+        let said =
+            Said { channel: message.channel, text: text.clone(), ordinary: screening == Screening::Ordinary };
+>>>>>>> issue3/bench
         if late { &mut self.late } else { &mut self.fresh }.push(said);
         let progress = &mut self.conversation.progress;
         progress.read_until = progress.read_until.max(Some(message.sent_at));
@@ -143,9 +151,9 @@ impl Reading {
 
     /// Opt-out and opt-in count for every contact, active or not, late or not, before anything else. An
     /// opt-in sent before the opt-out undoes nothing, whenever it arrives; a second opt-out changes nothing.
-    fn heed_keyword(&mut self, message: &InboundMessage) {
+    fn heed_keyword(&mut self, message: &InboundMessage, screening: Screening) {
         let opted_out_at = &mut self.conversation.progress.opted_out_at;
-        let (is, carrier_answers, language) = match screen(message.text.expose()) {
+        let (is, carrier_answers, language) = match screening {
             Screening::OptOut(how) => {
                 let known = opted_out_at.is_some();
                 *opted_out_at = (*opted_out_at).max(Some(message.sent_at));
@@ -251,7 +259,7 @@ impl Reading {
     /// Whether the contact said anything in words.
     pub(super) fn has_words(&self) -> bool {
         let mut messages = self.fresh.iter().chain(&self.late);
-        messages.any(|said| screen(said.text.expose()) == Screening::Ordinary)
+        messages.any(|said| said.ordinary)
     }
 
     /// Whether the contact has just allowed messages again.

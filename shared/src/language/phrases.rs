@@ -238,7 +238,8 @@ impl<T> Phrase<T> {
                 && words.get(at - 1).is_some_and(|word| word.ending >= Ending::Sentence));
         match slot {
             Slot::Word { symbols, optional } => {
-                let here = !over && seen[at].iter().any(|symbol| symbols.binary_search(symbol).is_ok());
+                let mut known = seen.get(at).into_iter().flatten().take_while(|symbol| **symbol != NOTHING);
+                let here = !over && known.any(|symbol| symbols.binary_search(symbol).is_ok());
                 let taken = if here { self.end(rest, at + 1, seen, words) } else { None };
                 taken.or_else(|| if *optional { self.end(rest, at, seen, words) } else { None })
             }

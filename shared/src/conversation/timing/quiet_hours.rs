@@ -23,7 +23,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use super::area_codes::{Area, CONTINENTAL, Zone, area_of};
 use crate::ids::ContactRef;
@@ -98,6 +98,9 @@ impl Recipient {
     /// law alone decides.
     #[must_use]
     pub fn within(self, hours: Hours) -> Self {
+        if hours == self.hours {
+            return self;
+        }
         let narrowed = Self { clocks: self.clocks.clone(), hours };
         if narrowed.leaves_quarters(4) { narrowed } else { self }
     }
@@ -152,17 +155,17 @@ impl Recipient {
 
     /// Whether at least `wanted` quarter hours of a weekday suit every clock, winter and summer.
     fn leaves_quarters(&self, wanted: usize) -> bool {
-        let seconds_of_day = |clock: &Clock, at: Timestamp| {
-            let offset = i64::from(clock.zone.to_offset(at).seconds());
-            (at.as_second() + offset).rem_euclid(86_400)
-        };
-        let suits = |clock: &Clock, at: Timestamp| {
+        // No clock changes on these days, so that one offset holds for each.
+        let open_seconds = |clock: &Clock, day: Timestamp| {
             let hours = self.hours_on(clock, Weekday::Wednesday);
-            (i64::from(hours.0) * 3_600..i64::from(hours.1) * 3_600).contains(&seconds_of_day(clock, at))
+            let offset = i64::from(clock.zone.to_offset(day).seconds());
+            (i64::from(hours.0) * 3_600..i64::from(hours.1) * 3_600, offset)
         };
-        REFERENCE_DAYS.iter().all(|day| {
-            let quarters = (0..96).filter_map(|quarter| day.checked_add((quarter * 15).minutes()).ok());
-            quarters.filter(|at| self.clocks.iter().all(|clock| suits(clock, *at))).count() >= wanted
+        REFERENCE_DAYS.into_iter().all(|day| {
+            let open: Vec<_> = self.clocks.iter().map(|clock| open_seconds(clock, day)).collect();
+            let suits =
+                |at: i64| open.iter().all(|(open, offset)| open.contains(&(at + offset).rem_euclid(86_400)));
+            (0..96).filter(|quarter| suits(day.as_second() + quarter * 900)).count() >= wanted
         })
     }
 

@@ -1,6 +1,7 @@
 //! `jorge bench`: measurements, with what they were made on.
 
 mod listings;
+mod rules;
 mod webhook;
 
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
         BenchTarget::Listings => listings::listings(args.json).await,
+        BenchTarget::Rules => rules::rules(args.json),
         BenchTarget::Webhook => webhook::webhook(args.json),
     }
 }
