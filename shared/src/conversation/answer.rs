@@ -72,7 +72,8 @@ pub(super) fn answer(
         now: moment.now,
     };
     let plan = decide(&situation)?;
-    let words = Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
+    let words =
+        Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
     let draft = compose(&plan, words);
     let language = conversation.progress.language;
     let (reply, plan, mut tasks) = match guard(&draft, &desk.history, language) {
@@ -170,7 +171,8 @@ fn understand_burst(
     progress.scores.lead.asks |= heard.stance.asks_question;
     let hundredths = |score: f64| (score.clamp(0.0, 1.0) * 100.0).round() as u8;
     let intent = heard.intent;
-    progress.scores.intent = [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
+    progress.scores.intent =
+        [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
     let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
@@ -282,8 +284,7 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         *progress.times_asked.entry(step).or_default() += 1;
     }
     if plan.person.is_some() {
-        progress.silent_until =
-            Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
+        progress.silent_until = Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
     progress.waits_since = plan.asks.map(|_| now);
     progress.follow_up = may_follow_up

@@ -28,9 +28,7 @@ pub fn task(kind: TaskKind, conversation: &Conversation, said: &str, market: Opt
             TaskKind::Qualified | TaskKind::HotLead if market.comparables.is_empty() => {
                 card.homes("Homes that fit", &market.best);
             }
-            TaskKind::Qualified | TaskKind::HotLead => {
-                card.homes("Draft of comparables", &market.comparables)
-            }
+            TaskKind::Qualified | TaskKind::HotLead => card.homes("Draft of comparables", &market.comparables),
             _ => {}
         }
     }
@@ -93,8 +91,7 @@ impl Card {
         for home in homes.iter().take(HOMES) {
             let price = i64::try_from(home.price).ok().and_then(Money::from_dollars).map(Money::short);
             let price = price.unwrap_or_default();
-            self.lines
-                .push(format!("- {}, {}: {} bedrooms, {price}", home.address, home.area, home.bedrooms));
+            self.lines.push(format!("- {}, {}: {} bedrooms, {price}", home.address, home.area, home.bedrooms));
         }
     }
 }

@@ -199,10 +199,7 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
         plan.hand_to_person(because);
         return Ok(plan);
     }
-    if heard.stance.not_interested
-        && !situation.learnt.anything()
-        && progress.asked != Some(Step::Appointment)
-    {
+    if heard.stance.not_interested && !situation.learnt.anything() && progress.asked != Some(Step::Appointment) {
         plan.says.push(Say::Goodbye);
         plan.farewell = true;
         return Ok(plan);

@@ -177,7 +177,11 @@ fn nudge(conversation: &mut Conversation, desk: &Desk, settings: &Settings) -> O
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(" ")
     };
-    let forms = [with(&[Some(&hello), question, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
+    let forms = [
+        with(&[Some(&hello), question, opt_out]),
+        with(&[Some(&hello), opt_out]),
+        hello.clone(),
+    ];
     let draft = forms.into_iter().find(|text| fits(text, language))?;
     let text = guard(&Personal::new(draft), &desk.history, language).ok()?;
     if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
@@ -187,12 +191,7 @@ fn nudge(conversation: &mut Conversation, desk: &Desk, settings: &Settings) -> O
 }
 
 /// The open question in its next form; nothing once every form was used, or where the greeting asks by itself.
-fn question(
-    conversation: &Conversation,
-    desk: &Desk,
-    settings: &Settings,
-    sent: u32,
-) -> Option<&'static str> {
+fn question(conversation: &Conversation, desk: &Desk, settings: &Settings, sent: u32) -> Option<&'static str> {
     let progress = &conversation.progress;
     let step = progress.asked.filter(|step| *step != Step::Appointment)?;
     let asked = progress.times_asked.get(&step).copied().unwrap_or(0);

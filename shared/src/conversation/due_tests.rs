@@ -10,11 +10,7 @@ use crate::ids::{CorrelationId, TurnId};
 use crate::inbox::{ContactEvent, OutboundMessage, Sender};
 
 fn moment(at: Timestamp) -> Moment {
-    Moment {
-        now: at,
-        turn: TurnId::new(Uuid::from_u128(99)),
-        correlation_id: CorrelationId::new(Uuid::nil()),
-    }
+    Moment { now: at, turn: TurnId::new(Uuid::from_u128(99)), correlation_id: CorrelationId::new(Uuid::nil()) }
 }
 
 fn due(thread: &mut Thread, at: Timestamp) -> Option<Turn> {
@@ -176,10 +172,7 @@ fn a_hot_buyer_becomes_a_task_of_the_agent_after_two_hours() {
     let mut thread = Thread::with_tags(&["buyer-lead"]);
     thread.settings.first_nudge_hours = 24;
     thread.says("cash, 500k, moving in 2 weeks, lease is up, just me, Cedar Park");
-    assert_eq!(
-        thread.desk.conversation.progress.temperature,
-        Some(crate::conversation::timing::Temperature::Hot)
-    );
+    assert_eq!(thread.desk.conversation.progress.temperature, Some(crate::conversation::timing::Temperature::Hot));
     let at = next(&thread.desk.conversation);
     let turn = due(&mut thread, at).unwrap();
     assert_eq!(tasks(turn.reply().unwrap()).len(), 1);

@@ -37,10 +37,8 @@ pub(super) fn answer(reading: &Reading, settings: &Settings, now: Timestamp) -> 
     let language = keyword.language;
     let speaker = speaker(settings);
     let fresh = Duration::from_millis(millis_since(keyword.sent_at, now)) <= CONFIRM_WITHIN;
-    let carrier =
-        keyword.carrier_answers && keyword.channel == Channel::Sms && settings.carrier_confirms_stop;
-    let reachable =
-        fresh && !profile.is_some_and(super::Profile::do_not_disturb) && keyword.channel.can_reply();
+    let carrier = keyword.carrier_answers && keyword.channel == Channel::Sms && settings.carrier_confirms_stop;
+    let reachable = fresh && !profile.is_some_and(super::Profile::do_not_disturb) && keyword.channel.can_reply();
     let mut statutory = Statutory { channel: keyword.channel, text: None, effects: Vec::new() };
     match keyword.is {
         Keyword::OptOut => {

@@ -73,8 +73,7 @@ mod tests {
 
     #[test]
     fn a_refused_question_is_not_asked_again_and_a_missing_name_comes_last() {
-        let mut progress =
-            Progress { bot: Bot::Seller, interest: Some(Interest::Selling), ..Progress::default() };
+        let mut progress = Progress { bot: Bot::Seller, interest: Some(Interest::Selling), ..Progress::default() };
         progress.skipped = SELLER[..5].iter().copied().collect();
         assert_eq!(next_step(&Facts::default(), &progress, false), Some(Step::Name));
         assert_eq!(next_step(&Facts::default(), &progress, true), None);

@@ -6,10 +6,8 @@ use crate::conversation::{Interest, Profile};
 use crate::ids::{ContactId, ContactRef, LocationId};
 
 fn bearing(tags: &[&str]) -> Conversation {
-    let who = ContactRef {
-        location: LocationId::parse("LOC1").unwrap(),
-        contact: ContactId::parse("CON1").unwrap(),
-    };
+    let who =
+        ContactRef { location: LocationId::parse("LOC1").unwrap(), contact: ContactId::parse("CON1").unwrap() };
     let mut conversation = Conversation::new(who);
     let tags = Some(tags.iter().map(ToString::to_string).collect());
     conversation.profile = Some(Profile { tags, ..Profile::default() });
@@ -53,10 +51,7 @@ fn ready_for_an_agent_from_seven_and_qualified_when_the_questions_are_answered()
     let all = SellerStanding { motivation: true, selling_time: true, condition: true, ..Default::default() };
     conversation.progress.scores = Scores { seller: Some(all), ..Scores::default() };
     let completed = Happened { completed: true, person: true, ..Happened::default() };
-    assert_eq!(
-        change(&conversation, completed).add,
-        ["Ready-For-Agent", "AI-Qualified", "Human-Follow-Up-Needed"]
-    );
+    assert_eq!(change(&conversation, completed).add, ["Ready-For-Agent", "AI-Qualified", "Human-Follow-Up-Needed"]);
     let lead = LeadScore {
         intent: true,
         name: true,

@@ -83,7 +83,12 @@ impl Turn {
 ///
 /// # Errors
 /// A [`Need`]: ask outside, put the answer into `outside`, and take the turn again.
-pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Moment) -> Result<Turn, Need> {
+pub fn take_turn(
+    desk: &Desk,
+    settings: &Settings,
+    outside: &Outside,
+    moment: Moment,
+) -> Result<Turn, Need> {
     let mut reading = Reading::of(desk, settings, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);

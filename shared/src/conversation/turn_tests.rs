@@ -5,8 +5,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::audit::Actor;
 use crate::conversation::decide::MarketView;
+use crate::audit::Actor;
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
 use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
@@ -71,6 +71,7 @@ pub(crate) fn tasks(outgoing: &Outgoing) -> Vec<&Task> {
     outgoing.effects.iter().filter_map(task).collect()
 }
 
+
 impl Thread {
     pub(crate) fn with_tags(tags: &[&str]) -> Self {
         let who = ContactRef {
@@ -111,8 +112,7 @@ impl Thread {
             turn: TurnId::new(Uuid::from_u128(u128::from(self.turns))),
             correlation_id: CorrelationId::new(Uuid::nil()),
         };
-        let turn =
-            take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
+        let turn = take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
         for message in &turn.history {
             self.desk.history.insert(0, message.clone());
         }

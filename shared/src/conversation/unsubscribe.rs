@@ -70,10 +70,7 @@ mod tests {
     }
 
     fn pat() -> ContactRef {
-        ContactRef {
-            location: LocationId::parse("LOC1").unwrap(),
-            contact: ContactId::parse("CON1").unwrap(),
-        }
+        ContactRef { location: LocationId::parse("LOC1").unwrap(), contact: ContactId::parse("CON1").unwrap() }
     }
 
     #[tokio::test]

@@ -7,10 +7,9 @@ use crate::language::{Phrasebook, Words};
 
 static BOOK: LazyLock<Phrasebook<Objection>> = LazyLock::new(|| {
     Phrasebook::new(
-        &[(
-            "people",
-            "families|family|singles|couples|seniors|christians|muslims|jews|hispanics|latinos|blacks|whites|asians|immigrants|kids|children|adults|men|women|familias|solteros|parejas|cristianos|musulmanes|latinos|blancos|negros|ninos",
-        )],
+        &[
+            ("people", "families|family|singles|couples|seniors|christians|muslims|jews|hispanics|latinos|blacks|whites|asians|immigrants|kids|children|adults|men|women|familias|solteros|parejas|cristianos|musulmanes|latinos|blancos|negros|ninos"),
+        ],
         &[
             (
                 Objection::Claim,

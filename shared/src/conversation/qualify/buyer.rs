@@ -113,15 +113,9 @@ mod tests {
 
     #[test]
     fn a_budget_is_realistic_inside_the_area_half_so_within_a_fifth() {
-        for (dollars, expected) in [
-            (400_000, 100),
-            (600_000, 100),
-            (399_000, 50),
-            (320_000, 50),
-            (319_000, 0),
-            (720_000, 50),
-            (721_000, 0),
-        ] {
+        for (dollars, expected) in
+            [(400_000, 100), (600_000, 100), (399_000, 50), (320_000, 50), (319_000, 0), (720_000, 50), (721_000, 0)]
+        {
             assert_eq!(realism(spending(dollars), AREA), expected, "{dollars}");
         }
         assert_eq!(realism(spending(500_000), None), 0);

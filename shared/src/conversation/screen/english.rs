@@ -1,17 +1,16 @@
 //! How people revoke and give consent in English.
 
 mod classes;
+mod grievances;
 mod keywords;
 mod objections;
 mod wishes;
 
 pub(super) use classes::CLASSES;
+use grievances::{COMPLAINT, INSIST, LEAVE_ME, NO_CONSENT, NUMBER, REMOVE_IT, WRONG_NUMBER};
 pub(super) use keywords::KEYWORDS;
 use objections::{ANOTHER_THING, ANOTHER_TIME, GO_ON, NO_COMMAND, RETRACT, TEXT_INSTEAD};
-use wishes::{
-    ALLOW, COMPLAINT, DO_NOT, DO_NOT_CALL, INSIST, LAST_WORD, LEAVE_ME, NO_CONSENT, NO_WISH, NUMBER,
-    OFF_THE_LIST, REMOVE_IT, STOP, STOP_CALLS, WRONG_NUMBER,
-};
+use wishes::{ALLOW, DO_NOT, DO_NOT_CALL, LAST_WORD, NO_WISH, OFF_THE_LIST, STOP, STOP_CALLS};
 
 use super::opt_out::Sign;
 

@@ -23,8 +23,7 @@ pub(super) fn read(asked: Step, text: &str, words: &Words, context: Context<'_>,
     let stance = heard.stance;
     let facts = &mut heard.facts;
     // A question back, a refusal or "I don't know" answers nothing, whatever words it uses.
-    let evades =
-        stance.refuses || stance.vague || stance.confused || stance.wants_person || stance.asks_question;
+    let evades = stance.refuses || stance.vague || stance.confused || stance.wants_person || stance.asks_question;
     let in_words = || (!evades && has_substance(words)).then(|| excerpt(text, LONGEST_WORDS));
     match asked {
         Step::Interest | Step::WhichFirst => heard.interest = named_interest(words, asked),
@@ -81,8 +80,7 @@ fn excerpt(text: &str, most: usize) -> String {
 fn bare_address(text: &str) -> Option<String> {
     let text = text.trim();
     let has = |class: fn(char) -> bool| text.chars().any(class);
-    let plausible =
-        has(|c| c.is_ascii_digit()) && has(char::is_alphabetic) && text.chars().count() <= LONGEST_ADDRESS;
+    let plausible = has(|c| c.is_ascii_digit()) && has(char::is_alphabetic) && text.chars().count() <= LONGEST_ADDRESS;
     plausible.then(|| text.to_owned())
 }
 
@@ -114,9 +112,7 @@ fn bare_preference(words: &Words) -> Option<ContactPreference> {
             &[
                 (
                     ContactPreference::Text,
-                    &[
-                        "text|texts|texting|txt|sms|message|messages|whatsapp|mensaje|mensajes|mensajito|texto",
-                    ],
+                    &["text|texts|texting|txt|sms|message|messages|whatsapp|mensaje|mensajes|mensajito|texto"],
                 ),
                 (
                     ContactPreference::Call,
@@ -154,9 +150,7 @@ fn named_interest(words: &Words, asked: Step) -> Option<NamedInterest> {
                 ),
                 (
                     Named::Sell,
-                    &[
-                        "sell|selling|sale|seller|list|listing|venta|vender|vendo|vendiendo|vendedor|vendedora",
-                    ],
+                    &["sell|selling|sale|seller|list|listing|venta|vender|vendo|vendiendo|vendedor|vendedora"],
                 ),
                 (Named::Both, &["both", "ambas|ambos", "los|las dos"]),
                 (

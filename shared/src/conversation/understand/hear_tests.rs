@@ -12,10 +12,8 @@ fn market() -> Vec<String> {
 
 fn after(asked: Step, text: &str) -> Heard {
     let market = market();
-    let bot = if matches!(
-        asked,
-        Step::Address | Step::Motivation | Step::SellingTime | Step::Condition | Step::Price
-    ) {
+    let bot = if matches!(asked, Step::Address | Step::Motivation | Step::SellingTime | Step::Condition | Step::Price)
+    {
         Bot::Seller
     } else {
         Bot::Buyer
@@ -34,10 +32,7 @@ fn a_bare_answer_means_what_was_asked() {
     assert_eq!(after(Step::DecisionMakers, "yep").facts.decision_makers, Some(DecisionMakers::Together));
     assert_eq!(after(Step::SellingTime, "sure, that works").facts.accepts_30_to_45_days, Some(true));
     assert_eq!(after(Step::SellingTime, "no").facts.accepts_30_to_45_days, Some(false));
-    assert_eq!(
-        after(Step::ContactPreference, "call").facts.contact_preference,
-        Some(ContactPreference::Call)
-    );
+    assert_eq!(after(Step::ContactPreference, "call").facts.contact_preference, Some(ContactPreference::Call));
     assert_eq!(after(Step::Name, "ana").facts.name.as_deref(), Some("Ana"));
     assert_eq!(after(Step::Area, "cedar park").facts.areas, ["Cedar Park"]);
 }
@@ -48,18 +43,14 @@ fn one_word_names_an_interest_only_where_it_was_asked() {
     assert_eq!(after(Step::Interest, "buying").interest, buying);
     assert_eq!(after(Step::Interest, "vender").interest, Some(NamedInterest::One(Interest::Selling)));
     assert_eq!(after(Step::Interest, "both").interest, Some(NamedInterest::Both));
-    assert_eq!(
-        after(Step::WhichFirst, "sell first then buy").interest,
-        Some(NamedInterest::One(Interest::Selling))
-    );
+    assert_eq!(after(Step::WhichFirst, "sell first then buy").interest, Some(NamedInterest::One(Interest::Selling)));
     assert_eq!(after(Step::Interest, "just looking").interest, Some(NamedInterest::One(Interest::Looking)));
     assert_eq!(after(Step::Area, "buying").interest, None);
 }
 
 #[test]
 fn several_facts_in_one_text_are_all_heard() {
-    let heard =
-        after(Step::Budget, "around 450k, we're pre-approved, 3 beds in Cedar Park by summer, just me");
+    let heard = after(Step::Budget, "around 450k, we're pre-approved, 3 beds in Cedar Park by summer, just me");
     assert_eq!(heard.price.and_then(|price| price.max).map(|money| money.whole_dollars()), Some(450_000));
     let facts = heard.facts;
     assert_eq!(facts.financing, Some(Financing::PreApproved));

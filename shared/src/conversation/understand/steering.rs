@@ -14,14 +14,8 @@ enum Asks {
 static BOOK: LazyLock<Phrasebook<Asks>> = LazyLock::new(|| {
     Phrasebook::new(
         &[
-            (
-                "area",
-                "area|areas|neighborhood|neighborhoods|hood|part|side|place|street|schools|zona|zonas|barrio|colonia|vecindario|lugar",
-            ),
-            (
-                "good",
-                "good|safe|safer|safest|bad|rough|dangerous|sketchy|ghetto|nice|quiet|buena|buenas|segura|seguras|seguro|peligrosa|peligroso|mala|tranquila",
-            ),
+            ("area", "area|areas|neighborhood|neighborhoods|hood|part|side|place|street|schools|zona|zonas|barrio|colonia|vecindario|lugar"),
+            ("good", "good|safe|safer|safest|bad|rough|dangerous|sketchy|ghetto|nice|quiet|buena|buenas|segura|seguras|seguro|peligrosa|peligroso|mala|tranquila"),
         ],
         &[
             (
@@ -91,9 +85,7 @@ mod tests {
         ] {
             assert!(asks(&Words::of(text)), "{text}");
         }
-        for text in
-            ["a quiet street please", "we have two kids", "near my son's school", "safe to say we like it"]
-        {
+        for text in ["a quiet street please", "we have two kids", "near my son's school", "safe to say we like it"] {
             assert!(!asks(&Words::of(text)), "{text}");
         }
     }

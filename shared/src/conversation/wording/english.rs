@@ -113,20 +113,14 @@ pub(super) const fn question(step: Step, asked_before: u32) -> &'static str {
         (Step::Bedrooms, _) => "Two, three, four bedrooms? Just a number is fine.",
         (Step::DecisionMakers, 0) => "Is anyone else deciding on the home with you?",
         (Step::DecisionMakers, 1) => "Will you be choosing on your own, or together with someone?",
-        (Step::DecisionMakers, _) => {
-            "Should we plan for anyone else to see homes with you, or is it just you?"
-        }
+        (Step::DecisionMakers, _) => "Should we plan for anyone else to see homes with you, or is it just you?",
         (Step::Address, 0) => "What is the address of the property?",
         (Step::Address, 1) => "Which property is it? Street and number are enough.",
         (Step::Address, _) => "Could you send me the street and zip code of the home?",
         (Step::Motivation, 0) => "What makes you think of selling, and where would you be moving to?",
-        (Step::Motivation, 1) => {
-            "What is behind the sale: a new job, a bigger or smaller home, something else?"
-        }
+        (Step::Motivation, 1) => "What is behind the sale: a new job, a bigger or smaller home, something else?",
         (Step::Motivation, _) => "Would you be staying in the area after the sale, or moving away?",
-        (Step::SellingTime, 0) => {
-            "If we found the right buyer, would selling within 30 to 45 days work for you?"
-        }
+        (Step::SellingTime, 0) => "If we found the right buyer, would selling within 30 to 45 days work for you?",
         (Step::SellingTime, 1) => "Could you be out about 30 to 45 days after an accepted offer?",
         (Step::SellingTime, _) => "A sale takes 30 to 45 days at best. Would that be fine, or too soon?",
         (Step::Condition, 0) => "What shape is the home in: move-in ready, or does it need some work?",
@@ -182,9 +176,7 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
         PersonBecause::Delicate => {
             "Thank you for telling me. One of our people will talk that over with you personally."
         }
-        PersonBecause::Stuck => {
-            "I think one of our people can help you better. They will get in touch with you."
-        }
+        PersonBecause::Stuck => "I think one of our people can help you better. They will get in touch with you.",
     }
 }
 
@@ -228,14 +220,10 @@ pub(super) fn nudge(nth: u32, name: Option<&str>, interest: Option<Interest>) ->
         }
         (1, _) => format!("{hello}, I am still here to help with your home search whenever it suits you."),
         (_, Some(Interest::Selling)) => {
-            format!(
-                "{hello}, a few weeks have passed. Are you still thinking of selling? A yes or no is fine."
-            )
+            format!("{hello}, a few weeks have passed. Are you still thinking of selling? A yes or no is fine.")
         }
         (_, _) => {
-            format!(
-                "{hello}, a few weeks have passed. Are you still looking for a home? A yes or no is fine."
-            )
+            format!("{hello}, a few weeks have passed. Are you still looking for a home? A yes or no is fine.")
         }
     }
 }

@@ -116,9 +116,7 @@ pub(super) const fn question(step: Step, asked_before: u32) -> &'static str {
         (Step::Address, 1) => "¿Qué propiedad es? Con la calle y el número basta.",
         (Step::Address, _) => "¿Me manda la calle y el código postal de la casa?",
         (Step::Motivation, 0) => "¿Por qué piensa vender, y a dónde se mudaría?",
-        (Step::Motivation, 1) => {
-            "¿Qué hay detrás de la venta: trabajo, una casa más grande o más chica, otra cosa?"
-        }
+        (Step::Motivation, 1) => "¿Qué hay detrás de la venta: trabajo, una casa más grande o más chica, otra cosa?",
         (Step::Motivation, _) => "Después de vender, ¿se quedaría por aquí o se mudaría lejos?",
         (Step::SellingTime, 0) => "Con el comprador indicado, ¿le serviría vender en 30 a 45 días?",
         (Step::SellingTime, 1) => "¿Podría entregar la casa unos 30 a 45 días después de aceptar una oferta?",
@@ -175,9 +173,7 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
     match because {
         PersonBecause::Asked => "Claro que sí. Le pido a una persona del equipo que se comunique con usted.",
         PersonBecause::Delicate => "Gracias por decírmelo. Una persona del equipo lo hablará con usted.",
-        PersonBecause::Stuck => {
-            "Creo que una persona del equipo le ayuda mejor. Se va a comunicar con usted."
-        }
+        PersonBecause::Stuck => "Creo que una persona del equipo le ayuda mejor. Se va a comunicar con usted.",
     }
 }
 

@@ -33,8 +33,7 @@ fn the_longest_introduction_leaves_room_for_any_first_question() {
     let speaker = Speaker { assistant: &assistant, team: &team };
     for language in LANGUAGES {
         for step in STEPS {
-            let text =
-                format!("{} {}", introduction(language, None, speaker, true), question(language, step, 0));
+            let text = format!("{} {}", introduction(language, None, speaker, true), question(language, step, 0));
             assert!(fits(&text, language), "{} {text}", text.chars().count());
         }
     }

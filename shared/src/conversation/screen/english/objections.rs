@@ -104,7 +104,7 @@ pub(super) const ANOTHER_THING: &[&str] = &[
     "cancel me|my|our|the *2 appointment|showing|tour|visit|meeting|offer|contract|lease|inspection|closing|deal|walkthrough|flight|for|on|and|viewing",
     "@not @contact|@call @me? mr|mrs|sir|maam|miss|ms",
     "@stop|not calling|call @me|us mr|mrs|sir|maam|miss|ms|by|names|that|a",
-    "less|fewer|only|more|enough @messages about|on|with|of",
+    "less|fewer|only|enough @messages about|on|with|of",
     "back|buzz|get|go off|lost|away the|from|to|in|on",
     "text|txt|texting and|or|n|while drive|driving",
     "mean|meant|saying *2 stop",
