@@ -39,7 +39,8 @@ impl Gate {
                 .filter(|slot| !slot.ends_with('?'));
             let rarest = slots.map(|slot| spelled(slot, &known)).min_by_key(|words| {
                 let many = words.iter().filter(|word| common.contains(word.as_str()) || *word == "#").count();
-                (many, words.len())
+                // A beginning opens for many words.
+                (many, words.iter().any(|word| word.ends_with('~')), words.len())
             });
             for word in rarest.into_iter().flatten() {
                 match word.strip_suffix('~') {

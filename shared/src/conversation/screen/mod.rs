@@ -43,6 +43,9 @@ pub struct OptOut {
     pub language: Language,
 }
 
+/// A picture that says stop when it is all there is.
+const STOP_SIGN: char = '🛑';
+
 /// Screens one text.
 #[must_use]
 pub fn screen(text: &str) -> Screening {
@@ -52,7 +55,11 @@ pub fn screen(text: &str) -> Screening {
     let once = stretched::unstretched(text);
     let words = Words::of(&once);
     if words.is_empty() {
-        return Screening::Unreadable;
+        return if text.contains(STOP_SIGN) {
+            Screening::OptOut(OptOut { carrier_answers: false, language: Language::English })
+        } else {
+            Screening::Unreadable
+        };
     }
     if let Some(said) = keywords::keyword(&words) {
         return match said {
@@ -102,3 +109,7 @@ fn is_reaction(text: &str) -> bool {
 #[cfg(test)]
 #[path = "screen_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "variety_tests.rs"]
+mod variety_tests;

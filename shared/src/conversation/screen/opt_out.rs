@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::gate::Gate;
 use super::{english, spanish};
-use crate::language::{Found, Language, Phrasebook, Words};
+use crate::language::{Ending, Found, Language, Phrasebook, Words};
 
 /// What the contact wishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,17 @@ pub(super) enum Sign {
     Revoke,
     /// A revocation that nothing takes back: "if you text me again".
     Insist,
+    /// A revocation unless it is asked: "this is spam", not "is this spam?".
+    Complain,
+    /// A revocation when the text speaks of a phone number too: "How did you get my number? Delete it."
+    RemoveIt,
+    /// The contact's number.
+    Number,
+    /// A last word that revokes when its sentence has others before it: "I am serious stop". Alone it is a
+    /// keyword.
+    LastWord,
+    /// The last word is a noun or no command: "one more stop", "it never stops".
+    NoCommand,
     /// A revocation of calls. Said by text to a number that texts it means everything, unless the contact
     /// asks for texts instead.
     RevokeCalls,
@@ -90,7 +101,16 @@ fn endings(phrase: &str) -> Vec<String> {
 
 impl Sign {
     const fn is_wish(self) -> bool {
-        matches!(self, Self::Revoke | Self::Insist | Self::RevokeCalls | Self::Allow)
+        matches!(
+            self,
+            Self::Revoke
+                | Self::Insist
+                | Self::Complain
+                | Self::RemoveIt
+                | Self::LastWord
+                | Self::RevokeCalls
+                | Self::Allow
+        )
     }
 }
 
@@ -106,22 +126,35 @@ pub(super) fn wording(words: &Words) -> Option<Wish> {
     }
     let objections = OBJECTIONS.find(words);
     let has = |sign: Sign| objections.iter().any(|found| found.meaning.0 == sign);
-    let kept = |it: &Found<(Sign, Language)>| {
+    let overlaps = |it: &Found<(Sign, Language)>, sign: Sign| {
         objections.iter().any(|other| {
-            other.meaning.0 == Sign::Keep
-                && other.words.start < it.words.end
-                && it.words.start < other.words.end
+            other.meaning.0 == sign && other.words.start < it.words.end && it.words.start < other.words.end
         })
+    };
+    let kept = |it: &Found<(Sign, Language)>| overlaps(it, Sign::Keep);
+    let follows = |it: &Found<(Sign, Language)>| {
+        it.words.start.checked_sub(1).is_some_and(|before| !words.ends_sentence(before))
     };
     let retracted = |it: &Found<(Sign, Language)>| {
         objections.iter().any(|other| other.meaning.0 == Sign::Retract && other.words.start >= it.words.end)
+    };
+    let asked = |it: &Found<(Sign, Language)>| {
+        (it.words.start..words.len())
+            .find(|nth| words.ends_sentence(*nth))
+            .and_then(|nth| words.get(nth))
+            .is_some_and(|word| word.ending == Ending::Question)
     };
     let texts_preferred = has(Sign::TextInstead);
     let out = found.iter().find(|it| match it.meaning.0 {
         Sign::Insist => true,
         Sign::Revoke => !kept(it) && !retracted(it),
+        Sign::Complain => !asked(it) && !kept(it) && !retracted(it),
+        Sign::LastWord => follows(it) && !overlaps(it, Sign::NoCommand) && !kept(it) && !retracted(it),
+        Sign::RemoveIt => has(Sign::Number) && !retracted(it),
         Sign::RevokeCalls => !texts_preferred && !kept(it) && !retracted(it),
-        Sign::TextInstead | Sign::Keep | Sign::Retract | Sign::Allow => false,
+        Sign::Number | Sign::NoCommand | Sign::TextInstead | Sign::Keep | Sign::Retract | Sign::Allow => {
+            false
+        }
     });
     if let Some(out) = out {
         return Some(Wish::Out(out.meaning.1));

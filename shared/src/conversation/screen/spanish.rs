@@ -8,7 +8,9 @@ mod wishes;
 pub(super) use classes::CLASSES;
 pub(super) use keywords::KEYWORDS;
 use objections::{GO_ON, RETRACT, TEXT_INSTEAD};
-use wishes::{ALLOW, INSIST, NO_WISH, OFF_THE_LIST, STOP, STOP_CALLS, WRONG_NUMBER};
+use wishes::{
+    ALLOW, COMPLAINT, INSIST, NO_WISH, NUMBER, OFF_THE_LIST, REMOVE_IT, STOP, STOP_CALLS, WRONG_NUMBER,
+};
 
 use super::opt_out::Sign;
 
@@ -19,6 +21,9 @@ pub(super) const WORDING: &[(Sign, &[&str])] = &[
     (Sign::Revoke, NO_WISH),
     (Sign::Revoke, OFF_THE_LIST),
     (Sign::Revoke, WRONG_NUMBER),
+    (Sign::Complain, COMPLAINT),
+    (Sign::RemoveIt, REMOVE_IT),
+    (Sign::Number, NUMBER),
     (Sign::Insist, INSIST),
     (Sign::TextInstead, TEXT_INSTEAD),
     (Sign::Keep, GO_ON),

@@ -2,24 +2,29 @@
 
 /// Classes by name.
 pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
-    ("please", "please|pls|plz|pleas|plese|plse|plss|kindly"),
+    ("please", "please|plase|plesae|pleaes|pease|plaese|pleasse|plss|pls|plz|pleas|plese|plse|plss|kindly"),
     ("me", "me|us|mee|meh|myself"),
     ("you", "you|u|ya|yall|yous|yu|people|guys|folks"),
     ("i", "i|we|he|she|they|someone|somebody|nobody"),
     ("not", "dont|dnt|donot|dont|don|never|not|nvr|dun|dnot|dony"),
-    ("stop", "stop|stp|stpo|sotp|tsop|stopp|stip|st0p|5top|quit|cease|sop|stopt"),
+    (
+        "stop",
+        "stop|stp|stpo|sotp|tsop|stopp|stip|st0p|5top|quit|cease|sop|stopt|dtop|ztop|srop|stpp|sopt|sstop|sttop|desist|halt|stahp|stoop|sto|stopo|atop",
+    ),
     (
         "texting",
         "texting|txting|texing|textin|txtin|txtn|texring|messaging|messagin|mesaging|msging|msgin|massaging|\
          smsing|dming|contacting|contactin|bothering|botherin|bugging|buggin|harassing|harrassing|harasing|\
          harrasing|spamming|spaming|pestering|annoying|hounding|stalking|soliciting|bombarding|disturbing|\
-         pinging|badgering|blasting|hassling|nagging|replying|responding|communicating|chatting|pressuring",
+         pinging|badgering|blasting|hassling|nagging|replying|responding|communicating|chatting|pressuring|textng|tezting|testing|texing|textting|\
+         textign|texitng|textinf|texging|txtng|messging|messeging|meassaging|messageing|mssging|contating|\
+         contactng|contcting|tx|txing|texig|txting|spammin|msgn|dm",
     ),
     ("calling", "calling|callin|caling|ringing|phoning|dialing|emailing|voicemailing|mailing"),
     ("contacting", "@texting|@calling"),
     (
         "text",
-        "text|txt|tex|texts|txts|txr|texto|message|msg|mesage|massage|messge|contact|contac|contct|bother|\
+        "text|texr|tect|tezt|tesxt|textt|texxt|ttext|yext|rext|trxt|txet|teext|tx|txt|tex|texts|txts|txr|texto|message|msg|mesage|massage|messge|contact|contac|contct|bother|\
          bug|harass|harrass|harras|spam|pester|annoy|disturb|ping|solicit|dm|sms|hassle|write|hmu|badger|\
          texting|messaging|contacting|txting|bothering",
     ),
@@ -46,13 +51,16 @@ pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
     ("take", "take|get|keep|pull|strike|drop|scratch|leave|tak|cut|cross|put|kick|bump|remove|pls"),
     (
         "remove",
-        "remove|delete|erase|purge|remov|rmove|unenroll|deactivate|exclude|scrub|unsubscribe|dlete|removed|deleted",
+        "remove|delete|delte|deleet|dlt|delet|remvoe|reomve|rmeove|removve|removr|remobe|erase|purge|remov|rmove|unenroll|deactivate|exclude|scrub|unsubscribe|dlete|removed|deleted",
     ),
-    ("lose", "lose|loose|forget|trash|destroy|discard|block|clear|ditch|drop|burn|toss|scratch|wipe|@remove"),
+    (
+        "lose",
+        "lose|loose|forget|throw|trash|destroy|discard|block|clear|ditch|drop|burn|toss|scratch|wipe|@remove",
+    ),
     ("mine", "my|our|this|these|mi|that"),
     (
         "number",
-        "number|numbers|numer|nmbr|num|nbr|phone|cell|digits|line|contact|contacts|name|info|information|data|details|email|profile|no|#",
+        "number|numbers|nunber|numbr|numbe|nummber|munber|numbre|numer|nmbr|num|nbr|phone|cell|digits|line|contact|contacts|name|info|information|data|details|email|profile|no",
     ),
     ("again", "again|anymore|anymor|ever|nomore|agian|further|no"),
     (

@@ -14,7 +14,7 @@ pub(super) const GO_ON: &[&str] = &[
     "please|pls|but|and|so|do|to|ill|id|would|will|could|plz|why|i|we|lol not|dont|never|cant|cannot ever|you|u|want|just? to? stop|quit|unsubscribe|remove|delete|lose|cancel|end|forget|block|opt|take",
     "i|we|he|she|they|it|she|doesnt|couldnt|cant|cannot|wont|didnt|havent|not|never *1 cant|cannot|wont|dont|couldnt|doesnt|didnt|never|not|even stop|quit|end|cancel|unsubscribe|opt|lose|delete|remove",
     "cant|cannot|couldnt|didnt|shouldnt|havent|doesnt|wouldnt|wont stop|quit|unsubscribe|remove|delete|lose|cancel|end",
-    "did|didnt|does|didn|do|have|has|are|were|was|why|when|since|once|after|before you|u|they|he|she|ya|yall|i|we|the|zillow *2 stop|quit|lose|delete|remove|block|cancel|forget|unsubscribe|end|stopped",
+    "did|didnt|does|didn|do|whyd|howd|have|has|are|were|was|why|when|since|once|after|before you|u|they|he|she|ya|yall|i|we|the|zillow *2 stop|quit|lose|delete|remove|block|cancel|forget|unsubscribe|end|stopped",
     "what|happens|happen if|when|whenever|in|unless|until|till|case *2 i|we|you|u|they|one *2 stop|text|say|reply|unsubscribe|opt|cancel|want|send|type",
     "if|when|whenever|unless|until|till|case i|we|you|u|they|ever *3 stop|say|reply|unsubscribe|opt|cancel",
     "does|do|will|would|is|whats|what *3 stop|unsubscribe|unsubscribing|optout mean|work|do|unsubscribe|cancel|end|remove|delete|cover|apply|affect",
@@ -28,9 +28,10 @@ pub(super) const GO_ON: &[&str] = &[
     "you|they|u|he|she|nobody|agents|realtors|ppl|we|i never|dont|didnt @contact @me",
     "why|if|since|because|bc|cause|when|that|how|hope|wish|come *1 you|u|they|yall|he|she|ya dont|never|not|didnt|cant @contact|call|text",
     "why|how|y come? dont|do|not|didnt you|u|yall|they *1 @contact|@call",
-    "did|have|has|had|could|would|should|will|may|might|must|does|why|am|was|are|is|im|were|been|ive you|u|they|he|she|it|i|we|just|also|really? not|never @contact|@call|reach|hear|respond|reply|get",
+    "can|could|would|will they|he|she|it|i|we|just|also|really? not|never @contact|@call|reach|hear|respond|reply|get",
+    "did|have|has|had|should|may|might|must|does|why|am|was|are|is|im|were|been|ive you|u|they|he|she|it|i|we|just|also|really? not|never @contact|@call|reach|hear|respond|reply|get",
     "he|she|they|who|agent|realtor|lender|did *1 ask|asked|tell|told|asking|telling *2 to stop",
-    "told|asked|tell|ask|wish|want|wanted|make|get|got|having|told|need|let|had|begged|how|help @third *3 stop|quit|remove|take|leave|unsubscribe|opt|end|cancel",
+    "told|asked|tell|ask|wish|want|wanted|make|get|having|told|need|let|had|begged|how|help @third *3 stop|quit|remove|take|leave|unsubscribe|opt|end|cancel",
     "tell|ask|told|asked him|her|them|my|the|another|other *3 not|dont|never",
     "dont|not|never mind|hesitate|forget|worry|afraid|shy|scared *3 @contact|@text|@call|reach|send",
     "@not be|feel afraid|shy|scared|bad|weird *2 @contact|@call|reach",
@@ -45,6 +46,7 @@ pub(super) const GO_ON: &[&str] = &[
     "i|we|they|you|he|she|just|zillow|why stopped|never|not|didnt|hasnt @texting|getting|receiving",
     "i|we|ive|accidentally|must|may|might|have|mistakenly|my|he|she *1 gave|put|typed|sent|entered|wrote|called|dialed|had|texted|listed *3 wrong number|one|person|phone|#|info",
     "is|was this|that|it *1 wrong number|person >",
+    "not|dont|didnt|never|wasnt want|wanting|asking|ask|telling|saying|need|needing|mean|expecting you|u|yall? to? stop|quit|remove|leave",
 ];
 
 /// A wish about the hour, the language, or how often: texts stay allowed.
@@ -70,7 +72,7 @@ pub(super) const ANOTHER_TIME: &[&str] = &[
 
 /// Something else is to stop, end or go.
 pub(super) const ANOTHER_THING: &[&str] = &[
-    "bus|next|last|first|pit|train|metro|one|the|a|that|our|my|quick|rest|full|truck|subway|dart|short|every|another|final|non|no|door|each|main|whistle|transit stop",
+    "bus|next|last|first|pit|train|metro|one|the|a|that|our|my|quick|rest|full|truck|subway|dart|short|every|another|final|non|door|each|main|whistle|transit stop",
     "stop|quit sign|light|lights|by|over|in|at|there|sale|sales|here|off|working|smoking|short|for|near|shop|# please|pls|>",
     "bus|train|truck|pit|rest stop @please|thanks|thank?",
     "stop|quit by|in|over|off|there|here|at|for|@please *1 @please|thanks|thank?",
@@ -86,12 +88,26 @@ pub(super) const ANOTHER_THING: &[&str] = &[
     "@stop texting|calling|messaging|texts|contacting and|or|while driving|drive",
     "@remove|@lose that|this one|house|home|property|listing|#|address",
     "forget about? that|it|the",
+    "removed|deleted|off|taken *1 from|off *2 title|deed|mortgage|loan|lease|contract|hoa|account|bill|utilities|will|trust|mls|zillow|market|sale|credit|report|fridge|wall|house|home|yard|escrow",
+    "opt|opting|opted out of escrow|pmi|hoa|trash|insurance",
+    "its|ones|one|house|home|condo|place|it *1 off the|your list",
+    "@not reply|respond|answer|@contact to|back the|my|his|her|all|any",
+    "hear|talk|speak from|to|with the|my|his|her|other|any seller|sellers|buyer|agent|lender|bank|owner|other|tenant|agents",
+    "blocked number|numbers|drain|driveway|road|street|called|view|id",
+    "@call @me? i|im *2 in|at class|work|meeting|church|school|court|bed|surgery|driving",
+    "accident|accidentally|mistakenly|mistake|almost|thought|sorry|might|didnt|not|never *2 blocked|block|reported|deleted|removed|unsubscribed",
+    "does|did|hoa|seller|buyer|builder|lender|insurance|school|city|utility *4 opt|opted out",
+    "at|off|on|near|from|to|past this|that stop",
+    "got|have|had|has|see|saw|get|getting|are|were|received|theres|there|shows|showing no texts|messages|calls|emails|msgs|contact",
+    "have|has|had *1 enough space|room|money|time|beds|bedrooms|bathrooms|storage|parking|yard|calls",
     "@remove my phone|number|name|info|email from my|her|his",
     "cancel me|my|our|the *2 appointment|showing|tour|visit|meeting|offer|contract|lease|inspection|closing|deal|walkthrough|flight|for|on|and|viewing",
     "@not @contact|@call @me? mr|mrs|sir|maam|miss|ms",
     "@stop|not calling|call @me|us mr|mrs|sir|maam|miss|ms|by|names|that|a",
-    "less|fewer|only|more|enough @messages about|on|with|of",
+    "less|fewer|only|enough @messages about|on|with|of",
     "back|buzz|get|go off|lost|away the|from|to|in|on",
+    "text|txt|texting and|or|n|while drive|driving",
+    "mean|meant|saying *2 stop",
 ];
 
 pub(super) const RETRACT: &[&str] = &[
@@ -100,4 +116,11 @@ pub(super) const RETRACT: &[&str] = &[
     "< actually what|whats|how|when|is|can|do|which|where",
     "just|only|im|was|totally kidding|joking|playing|playin|kiddin",
     "jk|lol|haha~|hahaha|jkjk >",
+];
+
+/// Before a last word "stop" that is a noun or no command.
+pub(super) const NO_COMMAND: &[&str] = &[
+    "#|a|the|my|our|that|this|more|which|what|where|every|any|some|each|his|her|their|first|second|third|two|three|gas|food|coffee|tour|station|school|trolley|streetcar|bathroom|potty|lunch|other|another|same|wrong|right|closest|nearest|new|next|last|only|no|non stop",
+    "before|after|until|when|lets|i|we|he|she|they|it|rain|prices|rates|calls|bidding|who|to|did|do|does|should|would|could|will|might|may|must|were|was|in|or|if|say|saying|meant|mean|text|reply|typed stop",
+    "not|dont|didnt|doesnt|wont|cant|cannot|never|wouldnt|shouldnt|couldnt|isnt|nor|ever|non|just stop",
 ];

@@ -7,7 +7,7 @@ pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
     (
         "escriban",
         "escriban|escriba|escribas|escriva|escrivan|escrivas|escribais|escribieran|molesten|moleste|molestes|\
-         contacten|contacte|contactes|texteen|textee|textees|texten|texteyen|textie|textien|texties|mensajeen|\
+         contacten|contacte|contactes|texteen|textee|textees|texten|testeen|testee|testees|testes|tecsteen|texteyen|textie|textien|texties|mensajeen|\
          mensajee|fastidien|fastidie|fastidies|jodan|joda|jodas|chinguen|chingue|chingues|frieguen|\
          friegue|friegues|spameen|acosen|acose|acoses|hostiguen|anden|insistan|insista|busquen|busque|\
          busques|hablen|hables|hable|mensageen",
@@ -15,13 +15,13 @@ pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
     ("llamen", "llamen|llame|llames|llamem|yamen|yame|marquen|marque|marques|telefoneen"),
     (
         "manden",
-        "manden|mande|mandes|mander|envien|envie|envies|enbien|enbie|embien|embie|lleguen|llegue|pongan|ponga|\
+        "manden|mandn|mnden|mande|mandes|mander|envien|envie|envies|enbien|enbie|embien|embie|lleguen|llegue|pongan|ponga|\
          compartan|pasen|manda|envia|mandan|envian",
     ),
     // What one may stop doing: "dejen de …".
     (
         "escribir",
-        "escribir|escribirme|escribirnos|escrivir|escrivirme|molestar|molestarme|molestarnos|contactar|\
+        "escribir|preguntar|preguntarme|hablarme|ofrecerme|ofrecer|escribirme|escribirnos|escrivir|escrivirme|molestar|molestarme|molestarnos|contactar|\
          contactarme|contactarnos|textear|textearme|textiar|textiarme|mensajear|mensajearme|mensajiar|\
          fastidiar|fastidiarme|chingar|chingarme|joder|joderme|fregar|fregarme|spamear|spamearme|insistir|\
          acosar|acosarme|hostigar|hostigarme|estarme|estar|buscarme|hablarme|mandarme|enviarme|mandarnos|\
@@ -39,12 +39,12 @@ pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "dejen",
-        "deja|dejen|deje|dejes|dejenme|dejame|dejeme|dejenos|dejanos|dejar|dejarme|dejaran|dejara|dejarian|\
+        "deja|dejen|dejn|dejem|deje|dejes|dejenme|dejame|dejeme|dejenos|dejanos|dejar|dejarme|dejaran|dejara|dejarian|\
          paren|pare|para|parar|paran|parenle|parele|parale|cesen|cese|eviten|evite|abstenganse|abstengase|basta|terminen|dejarian|dejan",
     ),
     (
         "mensajes",
-        "mensajes|mensaje|mensajitos|mensage|mensages|mnsajes|msj|msjs|mjs|mjes|texto|textos|text|texts|sms|\
+        "mensajes|mensajs|mensjes|mensaje|mensajitos|mensage|mensages|mnsajes|msj|msjs|mjs|mjes|texto|textos|text|texts|sms|\
          llamadas|llamada|notificaciones|notificacion|correos|publicidad|propaganda|promociones|ofertas|\
          anuncios|avisos|alertas|informacion|info|comunicacion|comunicaciones|spam|whatsapps|whats|mensajeria|suscripcion|suscripciones",
     ),
@@ -53,12 +53,12 @@ pub(in crate::conversation::screen) const CLASSES: &[(&str, &str)] = &[
         "quiten|quite|quita|quitar|quitenme|quiteme|quitame|quitarme|quitenos|saquen|saque|saca|sacar|saquenme|\
          saqueme|sacame|sacarme|saquenos|borren|borre|borra|borrar|borrenme|borreme|borrame|borrarme|borrenos|\
          eliminen|elimine|elimina|eliminar|eliminenme|elimineme|eliminame|eliminarme|remuevan|remueva|remover|\
-         remuevanme|removerme|retiren|retire|retirenme|retirarme|retirar|desuscriban|kiten|kitenme|quitemen|\
+         remuevanme|remuevame|remueveme|remuevenme|removerme|retiren|retire|retirenme|retirarme|retirar|desuscriban|kiten|kitenme|quitemen|\
          sakenme|boren|borrarnos|bajenme|bajen|tachen",
     ),
     (
         "quitenme",
-        "borrenme|borreme|borrame|borrarme|eliminenme|elimineme|eliminame|eliminarme|remuevanme|removerme|desuscribanme|desuscribeme|desuscribame|desuscribirme|borrenos|sacame|saquenme|saqueme|quitenme|quiteme|quitame|bloqueenme|desinscribanme|desinscribirme|desuscribir",
+        "borrenme|borreme|borrame|borrarme|eliminenme|elimineme|eliminame|eliminarme|remuevanme|remuevame|remueveme|remuevenme|removerme|desuscribanme|desuscribeme|desuscribame|desuscribirme|borrenos|sacame|saquenme|saqueme|quitenme|quiteme|quitame|bloqueenme|desinscribanme|desinscribirme|desuscribir",
     ),
     (
         "pierdan",

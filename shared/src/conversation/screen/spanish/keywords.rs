@@ -18,7 +18,7 @@ pub(in crate::conversation::screen) const KEYWORDS: &[(Role, &[&str])] = &[
         Role::Keyword,
         &[
             "parar|alto|altos|baja|bajas|cancelar|cancela|cancele|cancelen|canselar|cancelenme|salir|salirme|fin",
-            "terminar|termina|detener|detente|detenerse|borrar|borrarme|borrame|borrenme|borreme|borren|eliminar",
+            "terminar|termina|detener|detente|bloqueame|bloqueenme|bloqueeme|vaja|detenerse|borrar|borrarme|borrame|borrenme|borreme|borren|eliminar",
             "eliminame|elimineme|eliminenme|eliminarme|quitar|quitarme|quitenme|quiteme|quitame|remover|suspender",
             "suspendan|anular|finalizar|rechazar|retirar|retirenme|sacar|saquenme|saqueme|sacame",
             "^ para ya|por|porfa|porfavor? favor? $",
@@ -46,6 +46,7 @@ pub(in crate::conversation::screen) const KEYWORDS: &[(Role, &[&str])] = &[
             "ya|ahora|ahorita|inmediatamente|senor|senora|senorita|sr|sra|amigo|amiga|joven|disculpe|disculpen|perdon",
             "si|no|ok|bueno|pues|adios|bendiciones|todo|todos|todas|carajo|chingado|chingada|chingao|dios",
             "de una vez",
+            "favor de",
             "de inmediato",
             "la|a chingada|verga",
         ],
@@ -62,6 +63,7 @@ pub(in crate::conversation::screen) const KEYWORDS: &[(Role, &[&str])] = &[
         &[
             "no paren|pare|parenle|parar|basta|cancelar|cancela|cancele|cancelen|salir|terminar|detener|borrar|borre|\
              borren|eliminar|quitar|detengan|detenga|deja|dejen|me|es|hay|le|quiten|quite",
+            "con eso|esto|# basta",
         ],
     ),
     (Role::Playful, &["jaja~|jeje~|jiji|broma|hermosa|hermoso|preciosa|precioso|espera|encanta"]),

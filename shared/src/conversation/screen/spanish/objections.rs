@@ -9,7 +9,8 @@ pub(super) const TEXT_INSTEAD: &[&str] = &[
 ];
 
 pub(super) const GO_ON: &[&str] = &[
-    "noche|noches|manana|mananas|trabajo|domingo|domingos|tarde|tardes|semana|horas *2 no @me_es? @escriban|@llamen|@manden",
+    "en|por|durante|a|las|los|entre|el|de la|el|mi|las|los? noche|noches|manana|mananas|domingo|domingos|tarde|tardes|semana|horas *2 no @me_es? @escriban|@llamen|@manden",
+    "en|durante el|mi|horas *1 trabajo|jale *2 no @me_es? @escriban|@llamen|@manden",
     "significa|significaria *3 baja|parar|stop|alto|salir",
     "no dejen|deje|dejes|pare|paren|pares|cancelen|cancele|canceles|borren|borre|borres|quiten|quite|eliminen|pierdan|pierda|pierdas|olviden|olvide|olvides de|mi|me|>|el|nada",
     "no puedo|podia|quiero|puede|quisiera|podemos|vayan dejar|deja|parar|darme|salir|que|a *1 de? *1 dejen|@escribir|paren|baja|borren|quiten",
@@ -33,7 +34,12 @@ pub(super) const GO_ON: &[&str] = &[
     "@dejen de *1 @escribir|@mensajes a|al|con el|la|los|dueno|mi|ellos|ella|esposo|esposa|vendedor|banco",
     "no *1 duden|dude|dudes|olviden|olvide|olvides en|de|mandar|@escribir",
     "no me molesta|importa que|si",
-    "perdon|disculpe|disculpa|disculpen|no que|por|quiero|quise? moleste|molestar|molestarlo|molestarla|molestarlos|la",
+    "perdon|disculpe|disculpa|disculpen que|por? *1 moleste|molestar|molestarlo|molestarla|molestarlos|la",
+    "no quiero|quise|queria|quisiera moleste|molestar|molestarlo|molestarla|molestarlos",
+    "no que moleste",
+    "demandar|denunciar|reportar|bloquear|demandare al|a mi|la|el|un|una|los|constructor|vendedor|landlord|dueno|banco|casero|vecino|ese|esa?",
+    "@quiten el|la|los|las|esa|ese|esas|esos|una casa|casas|condo|condos|departamento|propiedad|opcion|direccion|townhouse|de|que|primera|segunda|ultima|grande|otra",
+    "@manden de|en *4 solo|mejor|nomas|solamente",
     "no se moleste|molesten|preocupe|preocupen",
     "planta|calle|va|renta|precio|precios|interes|tasa baja",
     "por que|porque|xq *1 no|ya *2 @escriban|@manden|@llamen",
@@ -42,6 +48,10 @@ pub(super) const GO_ON: &[&str] = &[
     "en|esta|estan baja|bajas",
     "para|mas|tan|muy alto|alta|altos",
     "no me|nos esta|estan",
+    "vecino|vecinos|agentes|agente|perro|perros|banco|otros|otras|gente|inquilino|inquilinos|gotear|el|los *3 no deja|dejan|para|paran de",
+    "@manden fotos|foto|videos|video",
+    "@llamen|@escriban a mi|el|ella|ellos",
+    "autorizo *2 corran|revisen|chequen|vean|credito|visita|reparacion",
 ];
 
 pub(super) const RETRACT: &[&str] =

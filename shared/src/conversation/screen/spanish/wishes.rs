@@ -39,6 +39,42 @@ pub(super) const STOP: &[&str] = &[
     "quiero|deseo|necesito|quisiera|kiero|como|puedo *1 salir|salirme|salgo *3 @lista|esto",
     "salir|salirme|salgo de *2 @lista|grupo",
     "como hago para|que *4 @mensajes|dejen|paren",
+    "como cancelo|paro|detengo|quito|bloqueo|desactivo|elimino esto|estos|los|sus|las",
+    "ya estuvo|basta|suficiente *2 de|con *2 @mensajes",
+    "< no contactar|molestar|textear|escribir|enviar|mandar|llamar >|a|mas|@mensajes|ni|no",
+    "de no contactar|molestar|textear|escribir >|a|mas|ni",
+    "no contacten|contacte|contactes|escriban|escriba|molesten|moleste|manden|mande este|ese|aqui|al|a",
+    "no|nunca|jamas @me_es vuelvan|vuelva|vuelvas|buelvan a hablar|buscar|molestar|textear",
+    "pueden|puede|podrian|podria|favor|puedes|podrias *1 parar|detenerse >|ya|con",
+    "favor|pido|ruego de? no volver a @escribir|@llamar",
+    "favor|porfavor|porfa|pido de? quitarme|sacarme|borrarme|eliminarme|quitarnos|sacarnos|borrarnos|eliminarnos|cancelar >|de|ya|por",
+    "ya no pregunten|pregunte|preguntes|insistan|insista|insistas|chinguen|jodan|textes|mensajes|textos|msjs|msj|llamadas",
+    "no chingue|chingues|joda|jodas >|mas|con|ya",
+    "ya dejeme|dejenme|dejame|dejenos >",
+    "< no mensajes|textos|msjs|msj|mensaje|llamadas|sms >|por|gracias|ni|no|porfa|please",
+    "no mensajes|textos|msjs|llamadas ni|no @mensajes",
+    "nada de mensajes|textos|llamadas|msjs",
+    "no que? *1 me|nos escribiera|escribieras|escribieran|mandara|mandaran|mandaras|molestara|molestaran|contactara|contactaran|enviara|enviaran|textearan|texteara|buscaran",
+    "para|como ya? no recibir *2 @mensajes|esto|mas",
+    "please|plis|pliz stop no|ya|porfavor|por",
+    "dar|darme|denme|dame|dar de vaja",
+    "dessus~|desusc~|desuc~",
+    "favor|pido|ruego|suplico de? ya? no @escribir|mandar|enviar",
+    "@dejen ya de *1 @escribir",
+    "por|amor|de dios|favor|amor *2 paren|pare|parenle|dejen >",
+    "stop de? @escribir|@escribiendo",
+    "stop please|no|por|porfa no|ya? *1 >",
+    "stop no|ya me|quiero|gracias",
+    "@mensajes|estuvo ya? paren|pare|parenle|basta >",
+    "deten|detengan|detenga|alto|fin|detener a|de|con|los? *1 @mensajes|esto",
+    "terminen|termine|acaben con esto|@mensajes|eso",
+    "solicito|quiero|pido|exijo baja|la|mi *1 de|baja",
+    "baja de *1 @lista",
+    "como me quito|salgo|borro|desuscribo|elimino >|de",
+    "como dejo de *1 recibir *2 @mensajes|esto",
+    "gustaria|quisiera|quiero que me|nos quitaran|borraran|sacaran|eliminaran|quiten|borren",
+    "preferimos|queremos no recibir *2 @mensajes|nada|mas",
+    "muchos|tantos|demasiados @mensajes *1 ya? no|paren|pare",
 ];
 
 pub(super) const STOP_CALLS: &[&str] = &[
@@ -71,8 +107,14 @@ pub(super) const NO_WISH: &[&str] = &[
     "voy|vamos|tendre|toca a|que *1 bloquearlos|bloquearte|bloquearlo|reportarlos|reportarte|denunciar|denunciarlos|demandar|demandarlos",
     "bloqueado|bloqueados|reportado|reportados >",
     "bloquear|bloqueare este|su|tu|el numero|telefono",
-    "es acoso|hostigamiento|spam >",
     "vete|vayanse|vayase|larguense|largate a|de|al|ya|>",
+    "gustaria|quisiera|preferiria|prefiero|quiero|deseo|agradeceria|mejor ya? no *1 recibir|tener *3 @mensajes|esto|nada|mas|>",
+    "ya no hace|es falta|necesario que me|nos @escriban|@manden|@llamen",
+    "no hace|es falta|necesario que me|nos @escriban|@manden|@llamen mas|>",
+    "cancelo|quito|cancelar|retirar mi consentimiento|permiso|autorizacion",
+    "chingada|diablo|verga|fregada|carajo con *1 @mensajes",
+    "lo|los|te|la bloquie|bloquiee|bloquee",
+    "no les|le he|hemos dado *1 permiso|autorizacion|consentimiento",
 ];
 
 pub(super) const OFF_THE_LIST: &[&str] = &[
@@ -105,6 +147,12 @@ pub(super) const INSIST: &[&str] = &[
     "si no dejan|paran|deja|para|dejas *1 de? *1 @escribir|@llamar|molestar",
     "no|nunca|jamas @me_es vuelvan|vuelva|vuelvas|buelvan a? @escribir|@llamar|@escriban|@llamen",
     "no|ya @me_es @escriban|@manden *3 nunca|jamas",
+    "si no paran|dejan|para|deja *1 los|lo|te|le|la|voy *2 demando|reporto|bloqueo|denuncio|demandar|reportar|denunciar|bloquear",
+    "llamar|llamo|hablar|hablo a|con la|mi policia|abogado si|por",
+    "cuantas veces *6 no @me_es|manden|escriban",
+    "cuantas veces *6 paren|pare|dejen|deje|basta",
+    "otro|un|una @mensajes mas? y|e *3 demando|reporto|denuncio|bloqueo",
+    "abogado|policia si siguen|sigue|vuelven|vuelve",
 ];
 
 pub(super) const ALLOW: &[&str] = &[
@@ -118,3 +166,20 @@ pub(super) const ALLOW: &[&str] = &[
     "suscribanme|suscribeme|suscribirme|inscribanme|agreguenme|ponganme|anotenme *2 otra|nuevo|nuevamente",
     "ya|si autorizo|acepto|doy *3 @mensajes|recibir|escriban|permiso|consentimiento",
 ];
+
+/// Said of our texts, and a revocation unless asked.
+pub(super) const COMPLAINT: &[&str] = &[
+    "es|son acoso|hostigamiento|spam|hostigamiento >",
+    "^ spam >",
+    "es|son un|una? acoso|hostigamiento|abuso|ilegal >|mandar|enviar|contactar",
+    "me|nos molestan sus|tus|estos @mensajes",
+];
+
+/// What goes with a number named elsewhere in the text.
+pub(super) const REMOVE_IT: &[&str] = &[
+    "borrenlo|borrelo|borralo|quitenlo|quitelo|quitalo|eliminenlo|eliminelo|eliminalo|saquenlo|saquelo|olvidelo|olvidenlo|borrarlo|quitarlo|eliminarlo",
+    "lo borren|borre|borres|quiten|quite|eliminen|elimine|saquen",
+];
+
+/// The number it goes with.
+pub(super) const NUMBER: &[&str] = &["mi|este|el|de|ese numero|telefono|celular|cel|num"];
