@@ -20,7 +20,7 @@ use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
 use super::{card, qualify, wording};
 use crate::audit::Action;
 use crate::clock::later;
-use crate::inbox::Channel;
+
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -102,14 +102,6 @@ pub(super) fn answer(
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
-<<<<<<< HEAD
-=======
-    let morning = (!settings.answer_in_quiet_hours)
-        .then(|| recipient(conversation, settings).spread(moment.now, seed_of(&conversation.who)))
-        .filter(|at| *at > moment.now);
-    let (state, committed_at) =
-        morning.map_or((OutgoingState::Pending, moment.now), |at| (OutgoingState::Scheduled, at));
->>>>>>> issue3/bench
     conversation.outgoing = Some(Outgoing {
         turn: moment.turn,
         committed_at: leaves_at,
@@ -244,30 +236,23 @@ fn leave_to_person(
 ) -> Action {
     let effects = vec![Effect::Task(card::task(kind, &reading.conversation, said, None))];
     details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
-    reading.conversation.outgoing = Some(Outgoing {
-        turn: moment.turn,
-        committed_at: moment.now,
-        channel: Channel::Sms,
-        text: None,
-        booking: None,
-        effects,
-        statutory: false,
-        state: OutgoingState::Pending,
-    });
+    reading.conversation.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects));
     Action::LeftToPerson
 }
 
 /// When the reply leaves: now, or in the morning where the team wants no answers in quiet hours.
 fn departure(conversation: &Conversation, settings: &Settings, now: Timestamp) -> (OutgoingState, Timestamp) {
+    if settings.answer_in_quiet_hours {
+        return (OutgoingState::Pending, now);
+    }
     let recipient = recipient(conversation, settings);
-    if settings.answer_in_quiet_hours || recipient.is_allowed(now) {
+    if recipient.is_allowed(now) {
         return (OutgoingState::Pending, now);
     }
     (OutgoingState::Scheduled, recipient.spread(now, seed_of(&conversation.who)))
 }
 
 /// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
-<<<<<<< HEAD
 /// Nobody answers before `leaves_at`: what follows counts from there.
 fn note_plan(
     conversation: &mut Conversation,
@@ -276,11 +261,6 @@ fn note_plan(
     now: Timestamp,
     leaves_at: Timestamp,
 ) {
-    let recipient = recipient(conversation, settings);
-    let seed = seed_of(&conversation.who);
-=======
-fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, now: Timestamp) {
->>>>>>> issue3/bench
     let may_follow_up = settings.follow_up
         && plan.asks.is_some()
         && may_follow_up(
@@ -310,17 +290,10 @@ fn note_plan(conversation: &mut Conversation, plan: &Plan, settings: &Settings, 
         progress.silent_until =
             Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
-<<<<<<< HEAD
     progress.waits_since = plan.asks.map(|_| leaves_at);
-    progress.follow_up = may_follow_up
-        .then(|| next(cadence(progress, settings), leaves_at, 0, progress.last_automatic, &recipient, seed))
-        .flatten();
-=======
-    progress.waits_since = plan.asks.map(|_| now);
     progress.follow_up = follows.and_then(|(recipient, seed)| {
-        next(cadence(progress, settings), now, 0, progress.last_automatic, &recipient, seed)
+        next(cadence(progress, settings), leaves_at, 0, progress.last_automatic, &recipient, seed)
     });
->>>>>>> issue3/bench
 }
 
 /// The schedule that fits a conversation.

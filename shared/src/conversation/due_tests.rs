@@ -159,6 +159,19 @@ fn an_answer_at_night_waits_for_the_morning_where_the_team_wants_it_so() {
 }
 
 #[test]
+fn what_was_to_be_done_with_an_answer_that_is_overtaken_is_still_done() {
+    let mut thread = silent_lead();
+    thread.settings.answer_in_quiet_hours = false;
+    thread.turns = 10 * 60 + 30;
+    let asked = text_at("m:9", "I want to talk to a real person", thread.now(), 0);
+    assert!(thread.turn(vec![asked]).reply().is_none());
+    thread.turns += 5;
+    let again = text_at("m:10", "hello?", thread.now(), 0);
+    let turn = thread.turn(vec![again]);
+    assert_eq!(tasks(turn.reply().unwrap()).len(), 1, "the person is asked all the same");
+}
+
+#[test]
 fn an_answer_that_waits_is_overtaken_by_a_stop() {
     let mut thread = silent_lead();
     thread.settings.answer_in_quiet_hours = false;

@@ -28,6 +28,23 @@ pub struct Outgoing {
     pub state: OutgoingState,
 }
 
+impl Outgoing {
+    /// Nothing to read: only effects.
+    #[must_use]
+    pub const fn silent(turn: TurnId, at: Timestamp, effects: Vec<Effect>) -> Self {
+        Self {
+            turn,
+            committed_at: at,
+            channel: Channel::Sms,
+            text: None,
+            booking: None,
+            effects,
+            statutory: false,
+            state: OutgoingState::Pending,
+        }
+    }
+}
+
 /// An appointment to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booking {

@@ -135,13 +135,10 @@ impl Reading {
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
-<<<<<<< HEAD
         let words = Personal::new(emoji::in_words(text.expose()));
-        let said = Said { channel: message.channel, text: words };
-=======
-        let said =
-            Said { channel: message.channel, text: text.clone(), ordinary: screening == Screening::Ordinary };
->>>>>>> issue3/bench
+        // A thumb cannot be read and says a word all the same.
+        let ordinary = screening == Screening::Ordinary || words != text;
+        let said = Said { channel: message.channel, text: words, ordinary };
         if late { &mut self.late } else { &mut self.fresh }.push(said);
         let progress = &mut self.conversation.progress;
         progress.read_until = progress.read_until.max(Some(message.sent_at));
@@ -260,6 +257,11 @@ impl Reading {
     pub(super) fn has_words(&self) -> bool {
         let mut messages = self.fresh.iter().chain(&self.late);
         messages.any(|said| said.ordinary)
+    }
+
+    /// Whether the contact wrote at all.
+    pub(super) fn heard_something(&self) -> bool {
+        !(self.fresh.is_empty() && self.late.is_empty())
     }
 
     /// Whether the contact has just allowed messages again.

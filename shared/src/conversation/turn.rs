@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::answer::answer;
 use super::decide::{Need, Outside};
-use super::outgoing::{Outgoing, OutgoingState};
+use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::read::Reading;
 use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
@@ -91,15 +91,15 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     let mut details: BTreeMap<String, String> = reading.commands().collect();
     let why = why_silent(&reading.conversation, settings, moment.now);
     // Whoever opts in and says something at once gets one answer to both.
+    let mut overtaken = Vec::new();
+    if reading.keyword.is_some() || reading.heard_something() || why.is_some() {
+        overtaken = withdraw_scheduled(&mut reading.conversation);
+    }
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
     if !answered_anyway && let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
-        return Ok(answer_by_law(reading, desk, moment, statutory, details));
+        return Ok(answer_by_law(reading, desk, moment, statutory, overtaken, details));
     }
     let silence = why.or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
-    let heard_something = !(reading.fresh.is_empty() && reading.late.is_empty());
-    if heard_something || why.is_some() {
-        withdraw_scheduled(&mut reading.conversation);
-    }
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
@@ -110,6 +110,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         }
         None => answer(&mut reading, desk, settings, outside, moment, &mut details)?,
     };
+    carry(&mut reading.conversation, overtaken, moment);
     Ok(Turn::new(reading, desk, moment, action, details))
 }
 
@@ -130,6 +131,7 @@ fn answer_by_law(
     desk: &Desk,
     moment: Moment,
     statutory: statutory::Statutory,
+    overtaken: Vec<Effect>,
     mut details: BTreeMap<String, String>,
 ) -> Turn {
     let action = reading.silent_action();
@@ -140,7 +142,7 @@ fn answer_by_law(
         reading.conversation.progress.follow_up = None;
         reading.conversation.progress.asked = None;
     }
-    let effects: Vec<String> = statutory.effects.iter().map(super::Effect::name).collect();
+    let effects: Vec<String> = statutory.effects.iter().map(Effect::name).collect();
     details.insert("actions".into(), effects.join(" "));
     reading.conversation.outgoing = Some(Outgoing {
         turn: moment.turn,
@@ -152,6 +154,7 @@ fn answer_by_law(
         statutory: true,
         state: OutgoingState::Pending,
     });
+    carry(&mut reading.conversation, overtaken, moment);
     Turn::new(reading, desk, moment, action, details)
 }
 
@@ -184,10 +187,25 @@ pub(super) fn catch_up(after: &mut Conversation) {
     }
 }
 
-/// A reply held back for the morning is overtaken by whatever happens before.
-fn withdraw_scheduled(after: &mut Conversation) {
-    if let Some(outgoing) = after.outgoing.as_mut().filter(|o| o.state == OutgoingState::Scheduled) {
-        outgoing.state = OutgoingState::Withdrawn;
+/// A reply held back for the morning is overtaken by whatever happens before; what was to be done with it still is,
+/// but for e-mails.
+fn withdraw_scheduled(after: &mut Conversation) -> Vec<Effect> {
+    let scheduled = after.outgoing.as_mut().filter(|outgoing| outgoing.state == OutgoingState::Scheduled);
+    let Some(outgoing) = scheduled else { return Vec::new() };
+    outgoing.state = OutgoingState::Withdrawn;
+    let mut effects = std::mem::take(&mut outgoing.effects);
+    effects.retain(|effect| !matches!(effect, Effect::Email { .. }));
+    effects
+}
+
+/// Adds effects to what this turn sends out, which may be nothing else.
+fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Moment) {
+    if effects.is_empty() {
+        return;
+    }
+    match after.outgoing.as_mut().filter(|outgoing| outgoing.turn == moment.turn) {
+        Some(outgoing) => drop(outgoing.effects.splice(0..0, effects)),
+        None => after.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
     }
 }
 
