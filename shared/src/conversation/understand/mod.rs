@@ -6,6 +6,7 @@ pub mod contact_details;
 pub mod home;
 pub mod places;
 mod proper_name;
+mod word_set;
 
 use super::{Interest, Question};
 

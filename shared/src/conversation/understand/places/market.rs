@@ -49,36 +49,46 @@ struct Folded {
 impl Folded {
     fn of(name: &str) -> Option<Self> {
         let mut folded = Self { letters: [0; WIDEST], length: 0, ends: [0; LONGEST], words: 0, mask: 0 };
-        for word in name.split([' ', '-', '/', ',']).filter(|word| !word.is_empty()) {
-            if folded.words == 0
-                && ["the", "el", "la", "los", "las"].iter().any(|small| word.eq_ignore_ascii_case(small))
-                && name.len() > word.len() + 5
-            {
-                continue;
-            }
-            if folded.words == LONGEST {
-                return None;
-            }
-            for c in word.chars() {
-                let letter = match c.to_lowercase().next()? {
-                    'á' => b'a',
-                    'é' => b'e',
-                    'í' => b'i',
-                    'ó' => b'o',
-                    'ú' | 'ü' => b'u',
-                    'ñ' => b'n',
-                    c if c.is_ascii_alphanumeric() => u8::try_from(c).ok()?,
-                    '\'' | '’' | '.' => continue,
-                    _ => return None,
-                };
-                *folded.letters.get_mut(folded.length)? = letter;
-                folded.length += 1;
-                folded.mask |= bit(letter);
-            }
-            folded.ends[folded.words] = folded.length;
-            folded.words += 1;
+        for c in name.chars() {
+            let letter = match c {
+                'a'..='z' | '0'..='9' => c,
+                'A'..='Z' => c.to_ascii_lowercase(),
+                'á' | 'Á' => 'a',
+                'é' | 'É' => 'e',
+                'í' | 'Í' => 'i',
+                'ó' | 'Ó' => 'o',
+                'ú' | 'Ú' | 'ü' | 'Ü' => 'u',
+                'ñ' | 'Ñ' => 'n',
+                '\'' | '’' | '.' => continue,
+                ' ' | '-' | '/' | ',' => {
+                    folded.end_word()?;
+                    continue;
+                }
+                _ => return None,
+            };
+            let letter = u8::try_from(letter).ok()?;
+            *folded.letters.get_mut(folded.length)? = letter;
+            folded.length += 1;
+            folded.mask |= bit(letter);
         }
+        folded.end_word()?;
         (folded.length > 1).then_some(folded)
+    }
+
+    /// Ends the word begun, if one is. "The" before a name is dropped: "the Domain" is "Domain".
+    fn end_word(&mut self) -> Option<()> {
+        let begun = self.words.checked_sub(1).map_or(0, |last| self.ends[last]);
+        if self.length == begun {
+            return Some(());
+        }
+        if self.words == 0 && &self.letters[..self.length] == b"the" {
+            self.length = 0;
+            self.mask = 0;
+            return Some(());
+        }
+        *self.ends.get_mut(self.words)? = self.length;
+        self.words += 1;
+        Some(())
     }
 }
 
@@ -93,8 +103,14 @@ fn mask(word: &str) -> u32 {
 /// Every name of the market in a text, the longest at each place, by where it begins.
 pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> {
     let masks: Vec<u32> = words.iter().map(|word| mask(word.text)).collect();
+    let firsts =
+        words.iter().filter_map(|word| word.text.bytes().next()).fold(0, |all, first| all | bit(first));
+    let longest = words.iter().map(|word| word.text.len()).max().unwrap_or_default();
     let mut found: Vec<Known> = Vec::new();
     for (nth, name) in market.iter().enumerate() {
+        if !may_be_there(name, firsts, longest) {
+            continue;
+        }
         let Some(name) = Folded::of(name) else { continue };
         let mut start = 0;
         while start < words.len() {
@@ -118,8 +134,23 @@ pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> 
     kept
 }
 
+/// Whether some word begins as the name does, or is long enough to be all of it with its first letter wrong.
+fn may_be_there(name: &str, firsts: u32, longest: usize) -> bool {
+    let first = name.bytes().next().unwrap_or_default();
+    !first.is_ascii_alphanumeric()
+        || firsts & bit(first.to_ascii_lowercase()) != 0
+        || (longest < WIDEST && longest + 1 >= name.len() && !name.contains(' '))
+        || name.starts_with("The ")
+}
+
 fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folded) -> Option<(usize, bool)> {
     let allowed = mistakes(name.length);
+    let first = words.get(start)?.text;
+    let same_first = first.as_bytes().first() == name.letters.first();
+    if !same_first && (name.length < TWO_MISTAKES || name.words > 1 || first.len().abs_diff(name.length) > 1)
+    {
+        return None;
+    }
     // No letter in common but a few: not this name. A word can be the whole name or a part of it.
     let foreign = (masks.get(start)? & !name.mask).count_ones();
     if foreign as usize > allowed {
@@ -127,6 +158,7 @@ fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folde
     }
     let mut typed = [0_u8; WIDEST];
     let mut length = 0;
+    let mut seen = 0;
     let mut best: Option<(usize, usize)> = None;
     let mut at = start;
     // "West Lake" for "West Lake Hills": the first words of a long name are enough.
@@ -141,7 +173,11 @@ fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folde
         room.copy_from_slice(word.text.as_bytes());
         length += word.text.len();
         at += 1;
-        let whole = distance(&typed[..length], &name.letters[..name.length], allowed);
+        seen |= masks.get(at - 1)?;
+        // A mistake changes two letters of the set at most: most names fall out here.
+        let alike = (seen ^ name.mask).count_ones() as usize <= 2 * allowed;
+        let whole =
+            if alike { distance(&typed[..length], &name.letters[..name.length], allowed) } else { None };
         let part = (short >= 7 && typed[..length] == name.letters[..short]).then_some(0);
         if let Some(mistakes) = whole.or(part)
             && (mistakes == 0 || is_near(words, start, at, name, mistakes))
