@@ -102,10 +102,9 @@ fn mask(word: &str) -> u32 {
 
 /// Every name of the market in a text, the longest at each place, by where it begins.
 pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> {
-    let masks: Vec<u32> = words.iter().map(|word| mask(word.text)).collect();
-    let firsts =
-        words.iter().filter_map(|word| word.text.bytes().next()).fold(0, |all, first| all | bit(first));
-    let longest = words.iter().map(|word| word.text.len()).max().unwrap_or_default();
+    let looks: Vec<Look> = words.iter().map(|word| Look::of(word.text)).collect();
+    let firsts = looks.iter().fold(0, |all, look| all | bit(look.first));
+    let longest = looks.iter().map(|look| look.length).max().unwrap_or_default();
     let mut found: Vec<Known> = Vec::new();
     for (nth, name) in market.iter().enumerate() {
         if !may_be_there(name, firsts, longest) {
@@ -114,7 +113,9 @@ pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> 
         let Some(name) = Folded::of(name) else { continue };
         let mut start = 0;
         while start < words.len() {
-            let Some((end, doubtful)) = found_at(text, words, &masks, start, &name) else {
+            let begins = looks.get(start).is_some_and(|look| look.may_begin(&name));
+            let found_here = if begins { found_at(text, words, &looks, start, &name) } else { None };
+            let Some((end, doubtful)) = found_here else {
                 start += 1;
                 continue;
             };
@@ -134,6 +135,27 @@ pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> 
     kept
 }
 
+/// What a word looks like from afar: enough to pass over most names.
+struct Look {
+    first: u8,
+    length: usize,
+    mask: u32,
+}
+
+impl Look {
+    fn of(word: &str) -> Self {
+        Self { first: word.bytes().next().unwrap_or_default(), length: word.len(), mask: mask(word) }
+    }
+
+    /// Whether a name may begin with this word: the same first letter, or it is one long word of nearly the
+    /// name's length; and no letters foreign to the name but the forgiven ones.
+    fn may_begin(&self, name: &Folded) -> bool {
+        let whole = name.length >= TWO_MISTAKES && name.words == 1 && self.length.abs_diff(name.length) <= 1;
+        (self.first == name.letters[0] || whole)
+            && (self.mask & !name.mask).count_ones() as usize <= mistakes(name.length)
+    }
+}
+
 /// Whether some word begins as the name does, or is long enough to be all of it with its first letter wrong.
 fn may_be_there(name: &str, firsts: u32, longest: usize) -> bool {
     let first = name.bytes().next().unwrap_or_default();
@@ -143,19 +165,8 @@ fn may_be_there(name: &str, firsts: u32, longest: usize) -> bool {
         || name.starts_with("The ")
 }
 
-fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folded) -> Option<(usize, bool)> {
+fn found_at(text: &str, words: &Words, looks: &[Look], start: usize, name: &Folded) -> Option<(usize, bool)> {
     let allowed = mistakes(name.length);
-    let first = words.get(start)?.text;
-    let same_first = first.as_bytes().first() == name.letters.first();
-    if !same_first && (name.length < TWO_MISTAKES || name.words > 1 || first.len().abs_diff(name.length) > 1)
-    {
-        return None;
-    }
-    // No letter in common but a few: not this name. A word can be the whole name or a part of it.
-    let foreign = (masks.get(start)? & !name.mask).count_ones();
-    if foreign as usize > allowed {
-        return None;
-    }
     let mut typed = [0_u8; WIDEST];
     let mut length = 0;
     let mut seen = 0;
@@ -166,14 +177,14 @@ fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folde
     while at < start + name.words + 1
         && let Some(word) = words.get(at)
     {
-        let room = typed.get_mut(length..length + word.text.len())?;
         if !word.text.is_ascii() || length + word.text.len() > name.length + allowed {
             break;
         }
+        let Some(room) = typed.get_mut(length..length + word.text.len()) else { break };
         room.copy_from_slice(word.text.as_bytes());
         length += word.text.len();
         at += 1;
-        seen |= masks.get(at - 1)?;
+        seen |= looks.get(at - 1)?.mask;
         // A mistake changes two letters of the set at most: most names fall out here.
         let alike = (seen ^ name.mask).count_ones() as usize <= 2 * allowed;
         let whole =
