@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::Words;
 
 #[test]
 fn an_address_is_read_in_its_own_spelling() {

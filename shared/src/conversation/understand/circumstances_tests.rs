@@ -76,6 +76,8 @@ fn where_a_seller_moves_to_is_read() {
         ("want to move in June", None),
         ("moving in 2 weeks", None),
         ("going to sell", None),
+        ("looking for a house in Kyle", None),
+        ("quiero vender mi casa en Laredo", None),
         ("vamos a vender", None),
         ("", None),
     ];

@@ -14,7 +14,9 @@ const SERVICES: &[&str] = &["gmail", "yahoo", "hotmail", "outlook", "icloud", "a
 /// Ends of an address people spell out: "ana at gmail dot com".
 const SPELLED_ENDS: &[&str] = &["com", "net", "org", "edu", "mx", "us"];
 
-/// The first e-mail address of a text, in lower case. Understands "ana @ gmail.com", "ana@gmail,com",
+/// The first e-mail address of a text, in lower case.
+///
+/// Understands "ana @ gmail.com", "ana@gmail,com",
 /// "ana@gmail com" and "ana at gmail dot com" ("ana arroba gmail punto com"). An address without an end
 /// ("ana@gmail") is none: it would be a guess.
 #[must_use]

@@ -4,7 +4,7 @@
 const SMALL: &[&str] = &["de", "del", "la", "las", "los", "y", "of", "the", "van", "von"];
 
 /// A name with capitals where it was typed without, or all in them: "ana ruiz" and "ANA RUIZ" are
-/// "Ana Ruiz". A word typed in both cases ("McAllen") and capitals of two letters ("TX", "JP") stay.
+/// "Ana Ruiz". A word typed in both cases (`McAllen`) and capitals of two letters ("TX", "JP") stay.
 #[must_use]
 pub(super) fn capitalised(typed: &str) -> String {
     let mut name = String::with_capacity(typed.len());

@@ -138,6 +138,7 @@ static CUES: LazyLock<Phrasebook<Cue>> = LazyLock::new(|| {
 });
 
 /// The name a contact gives, with capitals where they typed none: "I'm Ana", "me llamo Ana Ruiz", "Ana here".
+///
 /// A cue that is no clear one ("I'm", "this is", "soy") needs a capital or a known given name after it.
 #[must_use]
 pub fn name(text: &str, words: &Words) -> Option<String> {

@@ -15,6 +15,7 @@ const OTHER_NUMBERS: &[&str] = &[
 const UNITS: &[&str] = &["dollars", "dolares", "usd", "bucks", "pesos", "sqft", "sq", "acres", "k"];
 
 /// The first phone number of the United States in a text, as E.164 (`+15125550123`), in any usual writing.
+///
 /// Area and exchange must be possible in the North American plan; a number after "+" and another country,
 /// after "$" or "MLS", or inside a longer number is none.
 #[must_use]
@@ -94,8 +95,8 @@ fn may_begin(text: &str, at: usize) -> bool {
         return false;
     }
     let joined = matches!(last, '-' | '.' | ',');
-    !(joined && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_digit()))
-        && !before.trim_end().ends_with('$')
+    let continued = joined && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_digit());
+    !continued && !before.trim_end().ends_with('$')
 }
 
 /// Whether a number may end here.

@@ -10,7 +10,7 @@ use crate::language::{Phrasebook, Words};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactPreference {
-    /// By text message, WhatsApp included.
+    /// By text message, or a messenger.
     Text,
     /// By a call.
     Call,
@@ -34,7 +34,7 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
         &[
             (
                 "text",
-                "text|texts|texting|txt|txting|sms|message|messages|messaging|msg|imessage|whatsapp|whats|wapp",
+                "text|texts|texting|txt|txting|sms|message|messages|messaging|msg|imessage|whatsapp|wapp",
             ),
             ("call", "call|calls|calling|phone"),
             ("email", "email|emails|emailing|mail"),
@@ -42,7 +42,7 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                 "mensaje",
                 "mensaje|mensajes|mensajito|mensajitos|texto|textos|whatsapp|whats|wats|watsap|wasap|sms|chat",
             ),
-            ("llamada", "llamada|llamadas|telefono|tel"),
+            ("llamada", "llamada|llamadas|telefono"),
             ("correo", "correo|correos|email|mail|emails"),
             (
                 "good",
@@ -105,7 +105,8 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                     "call us",
                     "give me|us a? call|ring|buzz",
                     "ring me",
-                    "prefer|like|rather|want *3 @call|talk|speak",
+                    "prefer|rather *3 @call|talk|speak",
+                    "like|want *2 @call",
                     "phone call|calls please",
                     "can|could you call",
                     "you can call",
@@ -169,7 +170,9 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
                 Not(Text),
                 &[
                     "@dont text|texting|texts|txt|messages",
-                    "@dont like|want|do|answer|check *1 text|texting|texts|txt|messages",
+                    "@dont like|want|do|answer|check *3 text|texting|texts|txt|messages",
+                    "stop|quit *1 texting|messaging",
+                    "de escribir~|mandar~|textear~",
                     "than|instead|over of? a? texting|texts",
                     "call|calls|calling than|over|instead of? a? @text",
                     "no *2 @mensaje",
@@ -180,8 +183,10 @@ static BOOK: LazyLock<Phrasebook<Said>> = LazyLock::new(|| {
             (
                 Not(Call),
                 &[
-                    "@dont call|calls|calling|phone",
-                    "@dont like|want|do|take|answer|need|more *3 call|calls|calling|phone",
+                    "@dont call|calls|calling|phone|ring",
+                    "stop|quit *1 calling",
+                    "de llamar~|marcar~",
+                    "@dont like|want|do|take|answer|need|more|get|receive *3 call|calls|calling|phone",
                     "dont|not|hate like|want|to|do *2 talk|talking",
                     "than|instead of? a? phone? @call",
                     "@text|email|emails over|to a? phone? @call",

@@ -49,36 +49,46 @@ struct Folded {
 impl Folded {
     fn of(name: &str) -> Option<Self> {
         let mut folded = Self { letters: [0; WIDEST], length: 0, ends: [0; LONGEST], words: 0, mask: 0 };
-        for word in name.split([' ', '-', '/', ',']).filter(|word| !word.is_empty()) {
-            if folded.words == 0
-                && ["the", "el", "la", "los", "las"].iter().any(|small| word.eq_ignore_ascii_case(small))
-                && name.len() > word.len() + 5
-            {
-                continue;
-            }
-            if folded.words == LONGEST {
-                return None;
-            }
-            for c in word.chars() {
-                let letter = match c.to_lowercase().next()? {
-                    'á' => b'a',
-                    'é' => b'e',
-                    'í' => b'i',
-                    'ó' => b'o',
-                    'ú' | 'ü' => b'u',
-                    'ñ' => b'n',
-                    c if c.is_ascii_alphanumeric() => u8::try_from(c).ok()?,
-                    '\'' | '’' | '.' => continue,
-                    _ => return None,
-                };
-                *folded.letters.get_mut(folded.length)? = letter;
-                folded.length += 1;
-                folded.mask |= bit(letter);
-            }
-            folded.ends[folded.words] = folded.length;
-            folded.words += 1;
+        for c in name.chars() {
+            let letter = match c {
+                'a'..='z' | '0'..='9' => c,
+                'A'..='Z' => c.to_ascii_lowercase(),
+                'á' | 'Á' => 'a',
+                'é' | 'É' => 'e',
+                'í' | 'Í' => 'i',
+                'ó' | 'Ó' => 'o',
+                'ú' | 'Ú' | 'ü' | 'Ü' => 'u',
+                'ñ' | 'Ñ' => 'n',
+                '\'' | '’' | '.' => continue,
+                ' ' | '-' | '/' | ',' => {
+                    folded.end_word()?;
+                    continue;
+                }
+                _ => return None,
+            };
+            let letter = u8::try_from(letter).ok()?;
+            *folded.letters.get_mut(folded.length)? = letter;
+            folded.length += 1;
+            folded.mask |= bit(letter);
         }
+        folded.end_word()?;
         (folded.length > 1).then_some(folded)
+    }
+
+    /// Ends the word begun, if one is. "The" before a name is dropped: "the Domain" is "Domain".
+    fn end_word(&mut self) -> Option<()> {
+        let begun = self.words.checked_sub(1).map_or(0, |last| self.ends[last]);
+        if self.length == begun {
+            return Some(());
+        }
+        if self.words == 0 && &self.letters[..self.length] == b"the" {
+            self.length = 0;
+            self.mask = 0;
+            return Some(());
+        }
+        *self.ends.get_mut(self.words)? = self.length;
+        self.words += 1;
+        Some(())
     }
 }
 
@@ -92,13 +102,20 @@ fn mask(word: &str) -> u32 {
 
 /// Every name of the market in a text, the longest at each place, by where it begins.
 pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> {
-    let masks: Vec<u32> = words.iter().map(|word| mask(word.text)).collect();
+    let looks: Vec<Look> = words.iter().map(|word| Look::of(word.text)).collect();
+    let firsts = looks.iter().fold(0, |all, look| all | bit(look.first));
+    let longest = looks.iter().map(|look| look.length).max().unwrap_or_default();
     let mut found: Vec<Known> = Vec::new();
     for (nth, name) in market.iter().enumerate() {
+        if !may_be_there(name, firsts, longest) {
+            continue;
+        }
         let Some(name) = Folded::of(name) else { continue };
         let mut start = 0;
         while start < words.len() {
-            let Some((end, doubtful)) = found_at(text, words, &masks, start, &name) else {
+            let begins = looks.get(start).is_some_and(|look| look.may_begin(&name));
+            let found_here = if begins { found_at(text, words, &looks, start, &name) } else { None };
+            let Some((end, doubtful)) = found_here else {
                 start += 1;
                 continue;
             };
@@ -118,15 +135,41 @@ pub(super) fn known(text: &str, words: &Words, market: &[String]) -> Vec<Known> 
     kept
 }
 
-fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folded) -> Option<(usize, bool)> {
-    let allowed = mistakes(name.length);
-    // No letter in common but a few: not this name. A word can be the whole name or a part of it.
-    let foreign = (masks.get(start)? & !name.mask).count_ones();
-    if foreign as usize > allowed {
-        return None;
+/// What a word looks like from afar: enough to pass over most names.
+struct Look {
+    first: u8,
+    length: usize,
+    mask: u32,
+}
+
+impl Look {
+    fn of(word: &str) -> Self {
+        Self { first: word.bytes().next().unwrap_or_default(), length: word.len(), mask: mask(word) }
     }
+
+    /// Whether a name may begin with this word: the same first letter, or it is one long word of nearly the
+    /// name's length; and no letters foreign to the name but the forgiven ones.
+    fn may_begin(&self, name: &Folded) -> bool {
+        let whole = name.length >= TWO_MISTAKES && name.words == 1 && self.length.abs_diff(name.length) <= 1;
+        (self.first == name.letters[0] || whole)
+            && (self.mask & !name.mask).count_ones() as usize <= mistakes(name.length)
+    }
+}
+
+/// Whether some word begins as the name does, or is long enough to be all of it with its first letter wrong.
+fn may_be_there(name: &str, firsts: u32, longest: usize) -> bool {
+    let first = name.bytes().next().unwrap_or_default();
+    !first.is_ascii_alphanumeric()
+        || firsts & bit(first.to_ascii_lowercase()) != 0
+        || (longest < WIDEST && longest + 1 >= name.len() && !name.contains(' '))
+        || name.starts_with("The ")
+}
+
+fn found_at(text: &str, words: &Words, looks: &[Look], start: usize, name: &Folded) -> Option<(usize, bool)> {
+    let allowed = mistakes(name.length);
     let mut typed = [0_u8; WIDEST];
     let mut length = 0;
+    let mut seen = 0;
     let mut best: Option<(usize, usize)> = None;
     let mut at = start;
     // "West Lake" for "West Lake Hills": the first words of a long name are enough.
@@ -134,14 +177,18 @@ fn found_at(text: &str, words: &Words, masks: &[u32], start: usize, name: &Folde
     while at < start + name.words + 1
         && let Some(word) = words.get(at)
     {
-        let room = typed.get_mut(length..length + word.text.len())?;
         if !word.text.is_ascii() || length + word.text.len() > name.length + allowed {
             break;
         }
+        let Some(room) = typed.get_mut(length..length + word.text.len()) else { break };
         room.copy_from_slice(word.text.as_bytes());
         length += word.text.len();
         at += 1;
-        let whole = distance(&typed[..length], &name.letters[..name.length], allowed);
+        seen |= looks.get(at - 1)?.mask;
+        // A mistake changes two letters of the set at most: most names fall out here.
+        let alike = (seen ^ name.mask).count_ones() as usize <= 2 * allowed;
+        let whole =
+            if alike { distance(&typed[..length], &name.letters[..name.length], allowed) } else { None };
         let part = (short >= 7 && typed[..length] == name.letters[..short]).then_some(0);
         if let Some(mistakes) = whole.or(part)
             && (mistakes == 0 || is_near(words, start, at, name, mistakes))
