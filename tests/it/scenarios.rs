@@ -126,7 +126,7 @@ impl Scenario {
             }
         }
         assert!(world.breaches(&who()).await.is_empty(), "{}: the audit chain holds", self.path.display());
-        let _ = writeln!(played, "\n\n{}", summary(&world, &reporter).await);
+        writeln!(played, "\n\n{}", summary(&world, &reporter).await).expect("text");
         played
     }
 

@@ -19,6 +19,7 @@ pub mod stance;
 pub mod steering;
 mod take_in;
 pub mod time_frame;
+mod word_set;
 
 use jiff::civil::Date;
 pub use take_in::{Learnt, take_in};
