@@ -1,6 +1,6 @@
 //! What a person types, one file each.
 
-mod bench;
+pub mod bench;
 mod chat;
 mod connect;
 mod demo;

@@ -1,6 +1,7 @@
 //! `jorge bench`: measurements, with what they were made on.
 
 mod listings;
+pub mod material;
 mod rules;
 mod webhook;
 

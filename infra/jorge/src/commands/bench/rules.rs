@@ -1,8 +1,5 @@
 //! `jorge bench rules`: what a text costs, without the world outside.
 
-#[path = "../../../../../shared/benches/material/mod.rs"]
-mod material;
-
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -15,7 +12,7 @@ use shared::conversation::{Bot, Desk, Step, take_turn};
 use shared::locations::Settings;
 
 use super::super::say;
-use super::{build, percentiles};
+use super::{build, material, percentiles};
 use crate::CommandError;
 
 /// How often each sentence is read.

@@ -1,13 +1,12 @@
 //! What a text costs: the opt-out screen, the understanding, the whole turn without the world outside.
 //!
-//! `cargo bench -p shared --no-default-features --bench rules`
-
-mod material;
+//! `cargo bench -p jorge --bench rules`
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::tz::TimeZone;
+use jorge::commands::bench::material;
 use shared::conversation::screen::screen;
 use shared::conversation::understand::{Context, hear};
 use shared::conversation::{Bot, Desk, Step, take_turn};

@@ -12,20 +12,23 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Noon in Texas, 20 November 2026.
-pub(crate) const NOW: Timestamp = Timestamp::constant(1_795_197_600, 0);
+pub const NOW: Timestamp = Timestamp::constant(1_795_197_600, 0);
 
 /// The sentences, one a line.
-pub(crate) fn sentences() -> Vec<&'static str> {
-    include_str!("../sentences.txt").lines().collect()
+#[must_use]
+pub fn sentences() -> Vec<&'static str> {
+    include_str!("sentences.txt").lines().collect()
 }
 
 /// What a turn is called.
-pub(crate) fn moment() -> Moment {
+#[must_use]
+pub fn moment() -> Moment {
     Moment { now: NOW, turn: TurnId::new(Uuid::nil()), correlation_id: CorrelationId::new(Uuid::nil()) }
 }
 
 /// Nothing is left to ask outside.
-pub(crate) fn outside() -> Outside {
+#[must_use]
+pub fn outside() -> Outside {
     Outside { slots: Some(Vec::new()), market: Some(MarketView::default()) }
 }
 
@@ -33,7 +36,7 @@ pub(crate) fn outside() -> Outside {
 ///
 /// # Errors
 /// If an id of ours is none.
-pub(crate) fn desk(text: &str) -> Result<Desk, IdError> {
+pub fn desk(text: &str) -> Result<Desk, IdError> {
     let who = ContactRef { location: LocationId::parse("LOCbench")?, contact: ContactId::parse("CONbench")? };
     let mut conversation = Conversation::new(who);
     conversation.version = 5;
