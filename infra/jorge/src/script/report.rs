@@ -14,6 +14,7 @@ use shared::adapters::key_file::KeyFile;
 use shared::audit::{Action, AuditRecord};
 use shared::conversation::{Conversation, Conversations as _};
 use shared::ids::{ContactId, ContactRef, LocationId};
+use shared::money::Money;
 
 use crate::CommandError;
 use crate::stack::{LOCATION, STACK_NAME, Stack};
@@ -157,7 +158,7 @@ fn report(
         bot: progress.bot.name(),
         step: progress.asked.map(shared::conversation::Step::name),
         intent: json!({ "buyer": buyer, "seller": seller, "info": info, "other": other }),
-        facts: without_nothing(serde_json::to_value(conversation.facts.expose()).unwrap_or_default()),
+        facts: told(serde_json::to_value(conversation.facts.expose()).unwrap_or_default()),
         scores: json!({
             "lead": scores.lead.total(),
             "lead_parts": scores.lead,
@@ -173,14 +174,44 @@ fn report(
     }
 }
 
-/// Only what is known.
-fn without_nothing(facts: Value) -> Value {
-    match facts {
+/// Facts that are amounts of money: stored in cents, told in dollars.
+const MONEY: [&str; 5] = ["budget", "asking_price", "monthly", "down_payment", "income"];
+
+/// Only what is known, and money in dollars.
+fn told(facts: Value) -> Value {
+    let Value::Object(fields) = facts else { return facts };
+    let known = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    let tell = |(name, value): (String, Value)| {
+        let value = if MONEY.contains(&name.as_str()) { in_dollars(value) } else { value };
+        (name, value)
+    };
+    Value::Object(fields.into_iter().filter(|(_, value)| known(value)).map(tell).collect())
+}
+
+fn in_dollars(cents: Value) -> Value {
+    match cents {
+        Value::Number(cents) => {
+            let cents = cents.as_i64().unwrap_or_default();
+            if cents % 100 == 0 { json!(cents / 100) } else { json!(Money::from_cents(cents).dollars()) }
+        }
         Value::Object(fields) => {
-            let known =
-                |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
-            Value::Object(fields.into_iter().filter(|(_, value)| known(value)).collect())
+            Value::Object(fields.into_iter().map(|(name, value)| (name, in_dollars(value))).collect())
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_told_without_what_is_unknown_and_in_dollars() {
+        let facts = json!({
+            "name": null, "areas": [], "bedrooms": 3,
+            "budget": {"min": null, "max": 45_000_000}, "monthly": 250_050
+        });
+        let expected = json!({"bedrooms": 3, "budget": {"min": null, "max": 450_000}, "monthly": 2500.5});
+        assert_eq!(told(facts), expected);
     }
 }

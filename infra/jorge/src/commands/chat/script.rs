@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use owo_colors::{OwoColorize as _, Stream};
 
 use crate::CommandError;
@@ -15,13 +15,13 @@ use crate::stack::{Options, Stack, Storage};
 /// A script that names no time begins on this Friday at noon in Texas.
 const START: &str = "2026-11-20T18:00:00Z";
 
+/// Room for each line that names no time before the first that does.
+const ROOM_SECONDS: i64 = 60;
+
 pub(super) async fn play(storage: Storage, file: &Path, as_json: bool) -> Result<ExitCode, CommandError> {
     let lines = read(file)?;
     log::init(None)?;
-    let start: Timestamp = match lines.iter().find_map(|line| line.at) {
-        Some(at) => at,
-        None => START.parse()?,
-    };
+    let start = start_of(&lines)?;
     let stack = Stack::start(Options {
         storage,
         simulated: Some(clock_at(start)),
@@ -48,6 +48,14 @@ pub(super) async fn play(storage: Storage, file: &Path, as_json: bool) -> Result
     Ok(ExitCode::SUCCESS)
 }
 
+/// When a script begins: so long before its first time that the lines before it have room.
+fn start_of(lines: &[Line]) -> Result<Timestamp, CommandError> {
+    let timed = lines.iter().enumerate().find_map(|(nth, line)| Some((nth, line.at?)));
+    let Some((before, at)) = timed else { return Ok(START.parse()?) };
+    let room = SignedDuration::from_secs(ROOM_SECONDS * i64::try_from(before)?);
+    Ok(at.checked_sub(room)?)
+}
+
 fn read(file: &Path) -> Result<Vec<Line>, CommandError> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -65,4 +73,25 @@ fn show(turn: &TurnReport) {
     let reply = turn.reply.as_deref().unwrap_or("(silence)");
     say(&format!("{} {reply}", "Jorge".if_supports_color(Stream::Stdout, |text| text.green())));
     say(&format!("  {}", super::describe(turn).if_supports_color(Stream::Stdout, |text| text.dimmed())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(at: Option<&str>) -> Line {
+        let at = at.map(|at| at.parse().unwrap());
+        Line { contact: "CON1".into(), text: "hi".into(), bot: None, at }
+    }
+
+    #[test]
+    fn lines_before_the_first_time_have_room() {
+        let time = "2026-11-21T03:00:00Z";
+        assert_eq!(start_of(&[line(Some(time))]).unwrap().to_string(), time);
+        assert_eq!(
+            start_of(&[line(None), line(None), line(Some(time))]).unwrap().to_string(),
+            "2026-11-21T02:58:00Z"
+        );
+        assert_eq!(start_of(&[line(None)]).unwrap().to_string(), START);
+    }
 }
