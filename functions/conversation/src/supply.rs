@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::clock::later;
-use shared::conversation::decide::Wishes;
+use shared::conversation::plan::Wishes;
 use shared::conversation::{MarketView, Need, Outside};
 use shared::error::{Fault, chain};
 use shared::locations::Location;

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use super::compose::full_name;
-use super::decide::MarketView;
 use super::outgoing::{Task, TaskKind};
+use super::plan::MarketView;
 use super::state::Conversation;
 use super::understand::money::PriceRange;
 use super::wording::team;

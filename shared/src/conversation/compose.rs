@@ -1,7 +1,7 @@
 //! The deterministic composer: a plan put into words that fit.
 
-use super::decide::{MarketView, Plan, Say};
 use super::guard::{fits, plain_letters};
+use super::plan::{MarketView, Plan, Say};
 use super::progress::{Bot, Step};
 use super::state::{Conversation, Direction, PastMessage};
 use super::wording::{self, Speaker};

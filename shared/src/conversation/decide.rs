@@ -1,18 +1,13 @@
 //! What to do about what was understood: a pure function of state, message, time and the location's settings.
 
-use jiff::Timestamp;
-
 use super::outgoing::TaskKind;
-use super::progress::{Bot, Interest, Step};
-use super::state::Conversation;
+use super::plan::{Need, Plan, Say, Situation, wishes};
+use super::progress::{Bot, Step};
 use super::steps::next_step;
 use super::timing::Temperature;
-use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
 use crate::appointments::{Choice, choice, offer};
 use crate::language::Words;
-use crate::listings::{Filter, Listing, Subject};
-use crate::locations::Settings;
 
 /// How often a question is asked before a person helps.
 const MOST_TIMES_ASKED: u32 = 3;
@@ -22,159 +17,6 @@ const MOST_REFUSALS: u32 = 5;
 const MOST_VAGUE: u32 = 5;
 /// A question of so few words that brings a fact is an answer with a question mark.
 const SHORT: usize = 6;
-
-/// What the outside world has told this turn, on request.
-#[derive(Clone, Debug, Default)]
-pub struct Outside {
-    /// Free times of the location's calendar.
-    pub slots: Option<Vec<Timestamp>>,
-    /// The listings a contact's wishes point at.
-    pub market: Option<MarketView>,
-}
-
-/// What the listings say about a contact's wishes.
-#[derive(Clone, Debug, Default)]
-pub struct MarketView {
-    /// How many homes fit.
-    pub total: usize,
-    /// The best of them.
-    pub best: Vec<Listing>,
-    /// Lowest and highest usual price of the areas, whole dollars.
-    pub prices: Option<(u64, u64)>,
-    /// Homes like the one to be sold.
-    pub comparables: Vec<Listing>,
-}
-
-/// Something a turn has to know before it can decide.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Need {
-    /// Free times of the calendar.
-    Slots,
-    /// What the listings hold: homes that fit, and homes like the one to be sold.
-    Market(Box<Wishes>),
-}
-
-/// What is asked of the listings.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wishes {
-    /// What a contact looks for.
-    pub filter: Filter,
-    /// The home they sell.
-    pub subject: Option<Subject>,
-}
-
-/// Everything a decision is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Situation<'a> {
-    /// The state, with what was heard already taken in.
-    pub conversation: &'a Conversation,
-    /// What the contact said, as words.
-    pub text: &'a str,
-    /// What that means.
-    pub heard: &'a Heard,
-    /// What of it is new.
-    pub learnt: Learnt,
-    /// The interest has just become clear.
-    pub became_clear: Option<Interest>,
-    /// The CRM knows a name.
-    pub known_name: bool,
-    /// The contact has just opted in again.
-    pub opted_in: bool,
-    /// A secret was masked in the text.
-    pub secret: bool,
-    /// The team's choices.
-    pub settings: &'a Settings,
-    /// What was asked outside.
-    pub outside: &'a Outside,
-    /// The present.
-    pub now: Timestamp,
-}
-
-/// One thing a reply says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Say {
-    /// Who writes.
-    Introduction,
-    /// Opted in again.
-    WelcomeBack,
-    /// "Yes."
-    Yes,
-    /// "Yes, I am an assistant."
-    YesAnAssistant,
-    /// "Do not text numbers like that."
-    DoNotTextSecrets,
-    /// Glad to help with this.
-    Glad(Interest),
-    /// Something was learnt.
-    Noted,
-    /// Something was corrected.
-    Corrected,
-    /// We go on without an answer.
-    FineWithout,
-    /// We say it differently.
-    LetMeRephrase,
-    /// It need not be exact.
-    NoNeedToBeExact,
-    /// We are sorry it is frustrating.
-    SorryForTrouble,
-    /// An agent tells what a home is worth.
-    ValueFromAgent,
-    /// Neutral words about an area.
-    AreaQuestion,
-    /// An agent answers that.
-    QuestionPassedOn,
-    /// A question, and how often it was asked before.
-    Ask(Step, u32),
-    /// Homes that fit.
-    Matches,
-    /// None does.
-    NoMatches,
-    /// Times to choose from.
-    OfferTimes(Vec<Timestamp>),
-    /// Booked, if nobody is faster.
-    Booked(Timestamp),
-    /// An agent finds a time.
-    AgentFindsTime,
-    /// A person takes over.
-    PersonFollowsUp(PersonBecause),
-    /// That was all.
-    Completed,
-    /// An agent will read it.
-    PassedOn,
-    /// You are welcome.
-    YouAreWelcome,
-    /// Not interested.
-    Goodbye,
-    /// Not now.
-    AnotherTime,
-}
-
-/// What a reply consists of and what goes with it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// What is said, in order.
-    pub says: Vec<Say>,
-    /// The question it ends with.
-    pub asks: Option<Step>,
-    /// A question given up.
-    pub skips: Option<Step>,
-    /// Tasks for people.
-    pub tasks: Vec<TaskKind>,
-    /// Times offered.
-    pub offers: Vec<Timestamp>,
-    /// A time to book.
-    pub books: Option<Timestamp>,
-    /// A person takes over, and why.
-    pub person: Option<PersonBecause>,
-    /// The questions are over.
-    pub completes: bool,
-    /// Homes are shown.
-    pub shows_matches: bool,
-    /// The brokerage-services notice is due.
-    pub notice: bool,
-    /// The contact wants nothing now: no follow-up before they write again.
-    pub farewell: bool,
-}
 
 /// Decides what to answer.
 ///
@@ -224,14 +66,6 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
         return Ok(plan);
     }
     go_on(plan, situation)
-}
-
-impl Plan {
-    fn hand_to_person(&mut self, because: PersonBecause) {
-        self.says.push(Say::PersonFollowsUp(because));
-        self.tasks.push(TaskKind::NeedsPerson);
-        self.person = Some(because);
-    }
 }
 
 fn needs_person(situation: &Situation<'_>) -> Option<PersonBecause> {
@@ -405,29 +239,4 @@ fn answer_offer(mut plan: Plan, situation: &Situation<'_>) -> Plan {
         }
     }
     plan
-}
-
-/// What a contact looks for, or sells, as the listings understand it.
-#[must_use]
-pub fn wishes(conversation: &Conversation) -> Wishes {
-    let facts = conversation.facts.expose();
-    let is_zip = |area: &&String| area.len() == 5 && area.bytes().all(|byte| byte.is_ascii_digit());
-    let dollars = |money: crate::money::Money| u64::try_from(money.whole_dollars()).ok();
-    let budget = facts.budget.unwrap_or_default();
-    // A single figure is what they can spend at most.
-    let single = budget.min == budget.max;
-    let filter = Filter {
-        areas: facts.areas.iter().filter(|area| !is_zip(area)).cloned().collect(),
-        zips: facts.areas.iter().filter(is_zip).cloned().collect(),
-        price_min: budget.min.filter(|_| !single).and_then(dollars),
-        price_max: budget.max.and_then(dollars),
-        bedrooms_min: facts.bedrooms,
-        ..Filter::default()
-    };
-    let subject = facts.address.clone().map(|address| Subject {
-        address: Some(address.into()),
-        bedrooms: facts.bedrooms,
-        ..Subject::default()
-    });
-    Wishes { filter, subject }
 }

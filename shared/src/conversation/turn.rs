@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::answer::answer;
-use super::decide::{Need, Outside};
 use super::outgoing::{Effect, Outgoing, OutgoingState};
+use super::plan::{Need, Outside};
 use super::read::Reading;
 use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};

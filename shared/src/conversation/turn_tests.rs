@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::audit::Actor;
-use crate::conversation::decide::MarketView;
+use crate::conversation::plan::MarketView;
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
 use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
