@@ -1,6 +1,6 @@
 //! Appointments: free times of a location's calendar, offered, chosen and booked.
 //!
-//! [`offer`] picks the times worth offering and says them, [`choice`] reads which one a contact chose; both are
+//! `offer` picks the times worth offering and says them, `choice` reads which one a contact chose; both are
 //! pure. [`ports`] is the calendar itself.
 
 pub mod choice;

@@ -1,8 +1,8 @@
 //! A bot's turn: pure rules from what waits to what is said.
 //!
-//! [`turn`] holds the order of a turn, [`answer`] what an answer is made of; each step is a module of its own:
+//! [`turn`] holds the order of a turn, `answer` what an answer is made of; each step is a module of its own:
 //! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]. Sentences are in [`wording`]. [`due`] is what
-//! happens though nobody writes, [`statutory`] what the law makes us say. [`delivery`] says how a committed reply
+//! happens though nobody writes, `statutory` what the law makes us say. [`delivery`] says how a committed reply
 //! reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an id or talks
 //! to anyone.
 

@@ -1,8 +1,8 @@
 //! The first look at what a contact wrote, before anything else.
 //!
 //! Three readings, in this order: keywords, which are the whole message or a sentence of their own
-//! ([`keywords`]); wording that revokes consent or gives it again ([`opt_out`], from the phrases in
-//! [`english`] and [`spanish`]); everything else is ordinary.
+//! (`keywords`); wording that revokes consent or gives it again (`opt_out`, from the phrases in
+//! `english` and `spanish`); everything else is ordinary.
 //!
 //! The rule of law is 47 CFR 64.1200(a)(10): consent may be revoked "in any reasonable manner", so wording
 //! is read for what it asks, not compared with a list. A wish about the hour, the language or the channel

@@ -1,6 +1,6 @@
 //! Every sentence the bots say, in both languages. Short, friendly, one question at a time; plain characters.
 //!
-//! [`english`] and [`spanish`] say the same things; [`team`] is what people of the team read. A text has room
+//! `english` and `spanish` say the same things; [`team`] is what people of the team read. A text has room
 //! for two SMS segments (three in Spanish), so that every sentence here counts its characters: the tests put
 //! the longest of them together.
 
