@@ -87,6 +87,9 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
     let Situation { heard, learnt, conversation, .. } = situation;
     let stance = heard.stance;
     let asked = conversation.progress.asked;
+    let words = Words::of(situation.text).len();
+    // "Not sure, what do you think?" is vague; a whole question with a doubt in it is a question.
+    let vague = stance.vague && !(stance.asks_question && words > SHORT);
     let acknowledgement = if let Some(interest) = situation.became_clear {
         Some(Say::Glad(interest))
     } else if learnt.changed && heard.corrects {
@@ -99,13 +102,13 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
         Some(Say::FineWithout)
     } else if stance.confused && asked.is_some() {
         Some(Say::LetMeRephrase)
-    } else if stance.vague && asked.is_some() {
+    } else if vague && asked.is_some() {
         Some(Say::NoNeedToBeExact)
     } else {
         None
     };
     plan.says.extend(acknowledgement);
-    let short_answer = learnt.anything() && Words::of(situation.text).len() <= SHORT;
+    let short_answer = learnt.anything() && words <= SHORT;
     if stance.asks_value {
         plan.says.push(Say::ValueFromAgent);
         if !conversation.progress.valuation_asked {
@@ -114,7 +117,7 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
     } else if heard.asks_for_steering {
         plan.says.push(Say::AreaQuestion);
     } else if stance.asks_question
-        && !(stance.asks_whether_bot || stance.confused || stance.refuses || stance.vague)
+        && !(stance.asks_whether_bot || stance.confused || stance.refuses || vague)
         && !short_answer
         && (situation.became_clear.is_none() || heard.about_property)
     {

@@ -473,3 +473,17 @@ fn the_audit_entry_quotes_nobody() {
     assert_eq!(turn.entry.details["asked"], "interest");
     assert_eq!(turn.conversation.progress.asked, Some(Step::Interest));
 }
+
+#[test]
+fn a_whole_question_with_a_doubt_in_it_goes_to_an_agent() {
+    let mut thread = Thread::with_tags(&["buyer-lead"]);
+    thread.says("I want to buy a home");
+    let reply = thread.says("ok what about a lender, do you know one I could talk to?");
+    assert!(reply.contains("agent"), "{reply}");
+}
+
+#[test]
+fn asked_for_a_value_in_spanish_the_agent_is_named_in_the_first_text() {
+    let reply = Thread::with_tags(&["lead-bot"]).says("¿Cuánto vale mi casa?");
+    assert!(reply.contains("análisis gratuito") && reply.contains("dirección"), "{reply}");
+}

@@ -73,7 +73,7 @@ pub(super) const fn question_passed_on(turn: u64) -> &'static str {
 }
 
 pub(super) const fn value_comes_from_agent() -> &'static str {
-    "Eso lo calcula nuestro agente con licencia, con un análisis de mercado gratuito."
+    "Eso se lo dice nuestro agente con un análisis gratuito."
 }
 
 pub(super) const fn area_question() -> &'static str {
