@@ -148,7 +148,7 @@ fn decimal(parts: i128, of: i128) -> String {
 }
 
 /// With a comma before every third digit from the right.
-fn grouped(number: i128) -> String {
+pub(crate) fn grouped(number: i128) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (nth, digit) in digits.chars().enumerate() {

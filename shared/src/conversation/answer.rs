@@ -16,12 +16,11 @@ use super::state::{Conversation, Desk, Direction};
 use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
-use super::turn::{Moment, recipient, utc_day};
+use super::turn::{Moment, recipient};
 use super::understand::Heard;
 use super::{card, wording};
 use crate::audit::Action;
 use crate::clock::later;
-
 use crate::locations::Settings;
 
 /// Characters of one message the rules read; an opt-out is looked for in all of it.
@@ -88,7 +87,7 @@ pub(super) fn answer(
     let booking = plan.books.map(|start| booking(conversation, settings, start));
     let (state, leaves_at) = departure(conversation, settings, moment.now);
     note_plan(conversation, &plan, settings, moment.now, leaves_at);
-    conversation.progress.today.add(utc_day(moment.now));
+    conversation.progress.today.add(moment.now);
     if conversation.progress.today.count >= settings.daily_limit {
         tasks.push(TaskKind::DailyLimit);
     }
@@ -101,14 +100,11 @@ pub(super) fn answer(
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
     conversation.outgoing = Some(Outgoing {
-        turn: moment.turn,
-        committed_at: leaves_at,
         channel,
         text: Some(reply),
         booking,
-        effects,
-        statutory: false,
         state,
+        ..Outgoing::silent(moment.turn, leaves_at, effects)
     });
     Ok(Action::Replied)
 }
@@ -139,8 +135,8 @@ fn departure(conversation: &Conversation, settings: &Settings, now: Timestamp) -
     (OutgoingState::Scheduled, recipient.spread(now, seed_of(&conversation.who)))
 }
 
-/// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers.
-/// Nobody answers before `leaves_at`: what follows counts from there.
+/// Remembers what the reply does: what it asks, offers, ends, and what follows if nobody answers. Nobody answers before
+/// `leaves_at`: what follows counts from there.
 fn note_plan(
     conversation: &mut Conversation,
     plan: &Plan,

@@ -17,10 +17,9 @@ use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, Direction};
 use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
-use super::turn::{Moment, Turn, activate, catch_up, recipient, utc_day};
+use super::turn::{Moment, Turn, activate, catch_up, recipient};
 use super::{card, wording};
 use crate::audit::Action;
-use crate::inbox::Channel;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -138,7 +137,7 @@ fn follow(
     let progress = &mut conversation.progress;
     if text.is_some() {
         progress.last_automatic = Some(moment.now);
-        progress.today.add(utc_day(moment.now));
+        progress.today.add(moment.now);
     }
     let anchor = progress.waits_since.unwrap_or(moment.now);
     progress.follow_up =
@@ -152,16 +151,8 @@ fn follow(
     if let Some(text) = &text {
         reading.remember(Direction::Bot, moment.now, None, text);
     }
-    reading.conversation.outgoing = Some(Outgoing {
-        turn: moment.turn,
-        committed_at: moment.now,
-        channel: Channel::Sms,
-        text,
-        booking: None,
-        effects,
-        statutory: false,
-        state: OutgoingState::Pending,
-    });
+    reading.conversation.outgoing =
+        Some(Outgoing { text, ..Outgoing::silent(moment.turn, moment.now, effects) });
     Action::FollowedUp
 }
 

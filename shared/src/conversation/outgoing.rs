@@ -29,7 +29,7 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// Nothing to read: only effects.
+    /// Nothing to read: only effects, pending at `at`. What says something fills in the rest.
     #[must_use]
     pub const fn silent(turn: TurnId, at: Timestamp, effects: Vec<Effect>) -> Self {
         Self {

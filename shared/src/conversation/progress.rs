@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
@@ -75,6 +76,26 @@ pub enum Step {
 }
 
 impl Step {
+    /// All of them.
+    pub const ALL: [Self; 16] = [
+        Self::Interest,
+        Self::WhichFirst,
+        Self::Name,
+        Self::Area,
+        Self::TimeFrame,
+        Self::ContactPreference,
+        Self::Budget,
+        Self::Financing,
+        Self::Bedrooms,
+        Self::DecisionMakers,
+        Self::Address,
+        Self::Motivation,
+        Self::SellingTime,
+        Self::Condition,
+        Self::Price,
+        Self::Appointment,
+    ];
+
     /// Its name in records and on the screen.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -210,14 +231,18 @@ pub struct DayCount {
 }
 
 impl DayCount {
-    /// How many on `day`.
+    /// How many on the day of `now`.
     #[must_use]
-    pub fn on(self, day: Date) -> u32 {
-        if self.day == Some(day) { self.count } else { 0 }
+    pub fn on_day_of(self, now: Timestamp) -> u32 {
+        if self.day == Some(utc_day(now)) { self.count } else { 0 }
     }
 
-    /// Counts one more on `day`.
-    pub fn add(&mut self, day: Date) {
-        *self = Self { day: Some(day), count: self.on(day).saturating_add(1) };
+    /// Counts one more on the day of `now`.
+    pub fn add(&mut self, now: Timestamp) {
+        *self = Self { day: Some(utc_day(now)), count: self.on_day_of(now).saturating_add(1) };
     }
+}
+
+fn utc_day(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
 }

@@ -25,24 +25,6 @@ use crate::money::Money;
 use crate::privacy::Personal;
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
-const STEPS: [Step; 16] = [
-    Step::Interest,
-    Step::WhichFirst,
-    Step::Name,
-    Step::Area,
-    Step::TimeFrame,
-    Step::ContactPreference,
-    Step::Budget,
-    Step::Financing,
-    Step::Bedrooms,
-    Step::DecisionMakers,
-    Step::Address,
-    Step::Motivation,
-    Step::SellingTime,
-    Step::Condition,
-    Step::Price,
-    Step::Appointment,
-];
 const TEMPERATURES: [&str; 3] = ["Hot-Lead", "Warm-Lead", "Cold-Lead"];
 /// Tags that open a conversation to a bot.
 const OPENING: [&str; 5] = ["Needs Qualifying", "AI On", "Buyer-Lead", "Seller-Lead", "Lead-Bot"];
@@ -120,7 +102,7 @@ fn some_progress() -> impl Strategy<Value = Progress> {
         .prop_map(|hours| hours.iter().map(|hours| noon().checked_add(hours.hours()).unwrap()).collect());
     (
         (select(&[Bot::Lead, Bot::Buyer, Bot::Seller][..]), interests(), interests()),
-        (proptest::option::of(select(&STEPS[..])), 0..5_u32, offered),
+        (proptest::option::of(select(&Step::ALL[..])), 0..5_u32, offered),
         (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(0..100_i64)),
         (select(&LANGUAGES[..]), 0..6_u32, 0..6_u32, 0..3_u32, 0..1000_u64),
     )

@@ -276,9 +276,7 @@ impl Reading {
             (Some(Keyword::OptIn), _) => Action::OptedIn,
             (Some(Keyword::Help), _) => Action::Replied,
             (None, Some((action, _))) => *action,
-            (None, None) if self.fresh.is_empty() && self.late.is_empty() && !self.link_used => {
-                Action::ContactChanged
-            }
+            (None, None) if !self.heard_something() && !self.link_used => Action::ContactChanged,
             (None, None) => Action::StayedSilent,
         }
     }

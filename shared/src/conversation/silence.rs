@@ -1,7 +1,6 @@
 //! When the bot reads and says nothing.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::{Bot, Conversation, Profile};
 use crate::locations::Settings;
@@ -79,7 +78,7 @@ pub fn why_silent(conversation: &Conversation, settings: &Settings, now: Timesta
         Some(Silence::Closed)
     } else if !progress.active {
         Some(Silence::NotActive)
-    } else if progress.today.on(now.to_zoned(TimeZone::UTC).date()) >= settings.daily_limit {
+    } else if progress.today.on_day_of(now) >= settings.daily_limit {
         Some(Silence::DailyLimit)
     } else {
         None

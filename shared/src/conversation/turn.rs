@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::answer::answer;
 use super::outgoing::{Effect, Outgoing, OutgoingState};
@@ -90,11 +89,11 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     activate(&mut reading.conversation, settings);
     let mut details: BTreeMap<String, String> = reading.commands().collect();
     let why = why_silent(&reading.conversation, settings, moment.now);
-    // Whoever opts in and says something at once gets one answer to both.
     let mut overtaken = Vec::new();
     if reading.keyword.is_some() || reading.heard_something() || why.is_some() {
         overtaken = withdraw_scheduled(&mut reading.conversation);
     }
+    // Whoever opts in and says something at once gets one answer to both.
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
     if !answered_anyway && let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
         return Ok(answer_by_law(reading, desk, moment, statutory, overtaken, details));
@@ -145,14 +144,10 @@ fn answer_by_law(
     let effects: Vec<String> = statutory.effects.iter().map(Effect::name).collect();
     details.insert("actions".into(), effects.join(" "));
     reading.conversation.outgoing = Some(Outgoing {
-        turn: moment.turn,
-        committed_at: moment.now,
         channel: statutory.channel,
         text: statutory.text,
-        booking: None,
-        effects: statutory.effects,
         statutory: true,
-        state: OutgoingState::Pending,
+        ..Outgoing::silent(moment.turn, moment.now, statutory.effects)
     });
     carry(&mut reading.conversation, overtaken, moment);
     Turn::new(reading, desk, moment, action, details)
@@ -232,11 +227,6 @@ pub(super) fn recipient(conversation: &Conversation, settings: &Settings) -> Rec
         Some(hours) => recipient.within(hours),
         None => recipient,
     }
-}
-
-/// The day in UTC that a limit counts by.
-pub(super) fn utc_day(now: Timestamp) -> jiff::civil::Date {
-    now.to_zoned(TimeZone::UTC).date()
 }
 
 #[cfg(test)]

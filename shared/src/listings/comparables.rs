@@ -9,6 +9,7 @@ use super::listing::{Listing, Status};
 use super::row::is_zip;
 use super::search::{Catalog, fold_name};
 use crate::language::Words;
+use crate::money::grouped;
 use crate::privacy::Personal;
 
 /// The home to compare with, as far as it is known.
@@ -119,7 +120,7 @@ pub fn draft(comparables: &[Listing]) -> String {
             _ => ("active, listed", home.listed_on),
         };
         let feet =
-            home.square_feet.map(|feet| format!(", {} sq ft", thousands(feet.into()))).unwrap_or_default();
+            home.square_feet.map(|feet| format!(", {} sq ft", grouped(feet.into()))).unwrap_or_default();
         // Writing to a String cannot fail.
         write!(
             text,
@@ -127,25 +128,12 @@ pub fn draft(comparables: &[Listing]) -> String {
             home.address,
             home.area,
             home.zip,
-            thousands(home.price),
+            grouped(home.price.into()),
             home.bedrooms,
             home.bathrooms,
             home.id
         )
         .ok();
-    }
-    text
-}
-
-/// `1234567` as `1,234,567`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
     }
     text
 }

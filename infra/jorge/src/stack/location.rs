@@ -34,9 +34,9 @@ pub(super) async fn set_up(
     answer_at_once: bool,
 ) -> Result<(), CommandError> {
     let keys = Arc::new(KeyFile::read(&data_dir.master_key())?);
-    seed(&data_dir.listings(), &LocationId::parse(LOCATION)?, clock.now().to_zoned(TimeZone::UTC).date())?;
-    let locations = DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
     let location = LocationId::parse(LOCATION)?;
+    seed(&data_dir.listings(), &location, clock.now().to_zoned(TimeZone::UTC).date())?;
+    let locations = DynamoLocations::new(aws.dynamodb.clone(), format!("{STACK_NAME}-operations"), keys);
     let known = locations.find(&location).await?;
     if known.is_none() || answer_at_once {
         let token = Secret::new(CRM_TOKEN.to_owned());

@@ -4,24 +4,6 @@ use super::*;
 use crate::conversation::guard::fits;
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
-const STEPS: [Step; 16] = [
-    Step::Interest,
-    Step::WhichFirst,
-    Step::Name,
-    Step::Area,
-    Step::TimeFrame,
-    Step::ContactPreference,
-    Step::Budget,
-    Step::Financing,
-    Step::Bedrooms,
-    Step::DecisionMakers,
-    Step::Address,
-    Step::Motivation,
-    Step::SellingTime,
-    Step::Condition,
-    Step::Price,
-    Step::Appointment,
-];
 
 fn longest_speaker() -> (String, String) {
     ("A".repeat(20), "T".repeat(40))
@@ -32,7 +14,7 @@ fn the_longest_introduction_leaves_room_for_any_first_question() {
     let (assistant, team) = longest_speaker();
     let speaker = Speaker { assistant: &assistant, team: &team };
     for language in LANGUAGES {
-        for step in STEPS {
+        for step in Step::ALL {
             let text =
                 format!("{} {}", introduction(language, None, speaker, true), question(language, step, 0));
             assert!(fits(&text, language), "{} {text}", text.chars().count());
@@ -43,7 +25,7 @@ fn the_longest_introduction_leaves_room_for_any_first_question() {
 #[test]
 fn every_form_of_a_question_is_different_and_fits_with_an_acknowledgement() {
     for language in LANGUAGES {
-        for step in STEPS {
+        for step in Step::ALL {
             let forms = [0, 1, 2].map(|form| question(language, step, form));
             assert!(forms[0] != forms[1] && forms[1] != forms[2] && forms[0] != forms[2], "{step:?}");
             for form in forms {
@@ -81,7 +63,7 @@ fn sentences_with_names_in_them_fit_at_their_longest() {
 #[test]
 fn no_sentence_links_promises_or_uses_an_emoji() {
     for language in LANGUAGES {
-        for step in STEPS {
+        for step in Step::ALL {
             for form in 0..3 {
                 let text = question(language, step, form);
                 assert!(text.chars().all(|c| (c as u32) < 0x2000), "{text}");
