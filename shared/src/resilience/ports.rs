@@ -1,10 +1,10 @@
-//! What breakers need from outside.
+//! What breakers and allowances need from outside.
 
 use std::fmt;
 
 use async_trait::async_trait;
 
-use super::Breaker;
+use super::{Allowance, Breaker};
 use crate::error::Fault;
 use crate::ids::LocationId;
 
@@ -84,4 +84,36 @@ pub enum Saved {
     Done,
     /// Somebody was faster: this is there.
     Conflict(StoredBreaker),
+}
+
+/// An allowance as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredAllowance {
+    /// Who has leased what.
+    pub allowance: Allowance,
+    /// Counts its changes; 0 if it was never stored.
+    pub version: u64,
+}
+
+/// Keeps the allowance of each location for all instances.
+#[async_trait]
+pub trait AllowanceStore: Send + Sync {
+    /// As the last writer left it, strongly consistent; an unused one if nobody wrote it.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn load(&self, location: &LocationId) -> Result<StoredAllowance, Fault>;
+
+    /// Replaces what was seen.
+    ///
+    /// Contract: as [`BreakerStore::save`]; `None` when it is stored, else what is there.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: it may or may not have been written.
+    async fn save(
+        &self,
+        location: &LocationId,
+        allowance: &Allowance,
+        seen: u64,
+    ) -> Result<Option<StoredAllowance>, Fault>;
 }
