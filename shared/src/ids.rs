@@ -156,6 +156,17 @@ uuid_id! {
     TurnId
 }
 uuid_id! {
+    /// An assessment of what a contact can pay: called after the turn that asked for it, so a turn asks for one.
+    AssessmentId
+}
+
+impl From<TurnId> for AssessmentId {
+    fn from(turn: TurnId) -> Self {
+        Self(turn.0)
+    }
+}
+
+uuid_id! {
     /// Follows one inbound event through every function and log line.
     CorrelationId
 }

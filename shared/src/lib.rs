@@ -9,6 +9,7 @@ pub mod clock;
 pub mod conversation;
 pub mod digest;
 pub mod error;
+pub mod finance;
 pub mod follow_ups;
 pub mod ids;
 pub mod inbox;

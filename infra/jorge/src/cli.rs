@@ -94,13 +94,18 @@ A line without text lets time pass: follow-ups happen.";
 const EVAL_EXAMPLES: &str = "Examples:
   jorge eval opt-out --data opt_out.jsonl
   jorge eval intent --data intent.jsonl --json --errors 20
+  jorge eval finance --data finance.jsonl
 
 A line of data is a JSON object with id, text and label; lang, source and tier group the figures; money has
-amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.";
+amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.
+
+A line for finance is a sum: label pmt, amortize or dti, with what is given (loan, rate_pct, months, after_months; or
+gross_month, debts), for amortize a field (payment, balance, principal or interest), and what is expected.";
 
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
   jorge invoke conversation events/conversation/sqs-batch.json
+  jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke api events/api/health.json
   cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
@@ -190,7 +195,7 @@ pub struct SearchArgs {
 /// How to serve.
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
-    /// Port of the HTTP API; the CRM, the tables and the queues take the next three. 0 takes free ones.
+    /// Port of the HTTP API; the CRM, the tables, the queues and the assessment service take the next four. 0 takes free ones.
     #[arg(long, default_value_t = 4500)]
     pub port: u16,
     /// Silence before a burst of texts is answered, in seconds.
@@ -241,7 +246,7 @@ pub struct ChatArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, follow-ups, api.
+    /// The function: webhook, conversation, financial-assessor, follow-ups, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,
@@ -336,4 +341,6 @@ pub enum EvalTask {
     Intent,
     /// Amounts of money, in order.
     Money,
+    /// The arithmetic of mortgages, to the cent.
+    Finance,
 }

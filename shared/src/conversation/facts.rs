@@ -6,7 +6,7 @@ use super::understand::circumstances::{Consequence, DecisionMakers, Motivation};
 use super::understand::contact_details::ContactPreference;
 use super::understand::financing::Financing;
 use super::understand::home::{Condition, Preference, PropertyKind};
-use super::understand::money::PriceRange;
+use super::understand::money::{Period, PriceRange};
 use super::understand::time_frame::TimeFrame;
 use crate::money::Money;
 
@@ -38,6 +38,10 @@ pub struct Facts {
     pub down_payment: Option<Money>,
     /// What they earn, as they said it.
     pub income: Option<Money>,
+    /// What that is counted per, where they said so.
+    pub income_per: Option<Period>,
+    /// What other debts cost them a month.
+    pub debts: Option<Money>,
     /// How they pay.
     pub financing: Option<Financing>,
     /// Fewest bedrooms.
@@ -80,6 +84,16 @@ impl Facts {
         }
         let surplus = self.areas.len().saturating_sub(MOST_AREAS);
         self.areas.drain(..surplus);
+    }
+
+    /// Whether they say anything else about paying for a home than `before`.
+    #[must_use]
+    pub fn pay_otherwise_than(&self, before: &Self) -> bool {
+        let said = |facts: &Self| {
+            let Self { budget, monthly, down_payment, income, income_per, debts, financing, .. } = facts;
+            (*budget, *monthly, *down_payment, *income, *income_per, *debts, *financing)
+        };
+        said(self) != said(before)
     }
 
     /// Why they move, in words a person reads, if it is known at all.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use crate::digest::sha256_hex;
+use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
 use crate::privacy::Secret;
 
@@ -83,6 +84,8 @@ pub struct Settings {
     pub brokerage_notice_url: Option<String>,
     /// Postal address of the sender; without it no e-mail is sent unasked.
     pub postal_address: Option<String>,
+    /// What an assessment of what a contact can pay assumes: rate, term, tax, insurance.
+    pub lending: Assumptions,
 }
 
 /// An area the team works in.
@@ -93,19 +96,26 @@ pub struct MarketArea {
     pub name: String,
     /// Usual prices, lowest and highest, in whole dollars.
     pub prices: (u64, u64),
+    /// The county it lies in, for its property tax.
+    #[serde(default)]
+    pub county: Option<String>,
 }
 
 /// Austin, Texas: what a location starts with.
 fn austin() -> Vec<MarketArea> {
     [
-        ("Downtown", 350_000, 2_000_000),
-        ("West Lake Hills", 900_000, 4_000_000),
-        ("Cedar Park", 350_000, 900_000),
-        ("Round Rock", 300_000, 800_000),
-        ("Pflugerville", 300_000, 600_000),
+        ("Downtown", 350_000, 2_000_000, "Travis"),
+        ("West Lake Hills", 900_000, 4_000_000, "Travis"),
+        ("Cedar Park", 350_000, 900_000, "Williamson"),
+        ("Round Rock", 300_000, 800_000, "Williamson"),
+        ("Pflugerville", 300_000, 600_000, "Travis"),
     ]
     .into_iter()
-    .map(|(name, low, high)| MarketArea { name: name.into(), prices: (low, high) })
+    .map(|(name, low, high, county)| MarketArea {
+        name: name.into(),
+        prices: (low, high),
+        county: Some(county.into()),
+    })
     .collect()
 }
 
@@ -130,6 +140,7 @@ impl Default for Settings {
             market: austin(),
             brokerage_notice_url: None,
             postal_address: None,
+            lending: Assumptions::default(),
         }
     }
 }
@@ -192,6 +203,12 @@ impl Settings {
         require(https(&self.brokerage_notice_url), "brokerage_notice_url", "must begin with https://");
         let postal = self.postal_address.as_deref().is_none_or(|text| (10..=200).contains(&length(text)));
         require(postal, "postal_address", "must have 10 to 200 characters");
+        let lending = self.lending.are_within_bounds();
+        require(
+            lending,
+            "lending",
+            "must have a rate below 100, a term of 5 to 40 years and yearly shares up to 10",
+        );
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 
@@ -211,6 +228,15 @@ impl Settings {
     #[must_use]
     pub fn areas(&self) -> Vec<String> {
         self.market.iter().map(|area| area.name.clone()).collect()
+    }
+
+    /// The county of the first of `areas` whose county is known.
+    #[must_use]
+    pub fn county_of(&self, areas: &[String]) -> Option<String> {
+        areas.iter().find_map(|name| {
+            let area = self.market.iter().find(|area| area.name.eq_ignore_ascii_case(name))?;
+            area.county.clone()
+        })
     }
 
     /// The prices usual in `areas`, or in the whole market if it knows none of them.

@@ -83,3 +83,14 @@ fn what_no_rule_knows_is_kept_in_the_contacts_words() {
     let heard = after(Step::Motivation, "we want chickens and a big garden");
     assert_eq!(heard.facts.motivation_words.as_deref(), Some("we want chickens and a big garden"));
 }
+
+#[test]
+fn what_comes_in_and_what_goes_out_each_month_is_heard() {
+    let money = |dollars| crate::money::Money::from_dollars(dollars);
+    let heard =
+        after(Step::Financing, "We make 120k a year, the car payment is 400 and 250 a month student loans");
+    assert_eq!((heard.facts.income, heard.facts.income_per), (money(120_000), Some(money::Period::Year)));
+    assert_eq!(heard.facts.debts, money(650));
+    assert_eq!((heard.facts.monthly, heard.price), (None, None), "neither is what they pay for a home");
+    assert!(after(Step::Budget, "How much can we afford?").asks_figure);
+}

@@ -8,6 +8,7 @@ mod answer;
 pub mod circumstances;
 pub mod contact_details;
 mod counts;
+pub mod figures;
 pub mod financing;
 pub mod home;
 pub mod intent;
@@ -63,6 +64,8 @@ pub struct Heard {
     pub corrects: bool,
     /// It asks us to judge an area by its people, safety or schools.
     pub asks_for_steering: bool,
+    /// It asks what they can pay, or what a home would cost a month.
+    pub asks_figure: bool,
     /// It talks about one property: an address, or one that was advertised.
     pub about_property: bool,
 }
@@ -109,7 +112,15 @@ pub fn hear(text: &str, context: Context<'_>) -> Heard {
         match found.kind {
             PriceKind::Monthly => facts.monthly = found.range.max.or(found.range.min),
             PriceKind::DownPayment => facts.down_payment = found.range.max.or(found.range.min),
-            PriceKind::Income => facts.income = found.range.max.or(found.range.min),
+            PriceKind::Income => {
+                facts.income = found.range.max.or(found.range.min);
+                facts.income_per = found.period;
+            }
+            // "400 for the car and 250 in student loans": together.
+            PriceKind::Debt => {
+                let debt = found.range.max.or(found.range.min).unwrap_or_default();
+                facts.debts = facts.debts.unwrap_or_default().checked_add(debt);
+            }
             PriceKind::Price => price = Some(found.range),
             PriceKind::Loan | PriceKind::Other if price.is_none() => price = Some(found.range),
             PriceKind::Loan | PriceKind::Other => {}
@@ -121,6 +132,7 @@ pub fn hear(text: &str, context: Context<'_>) -> Heard {
         language: detect(&words),
         about_property: facts.address.is_some() || steering::names_listing(&words),
         asks_for_steering: steering::asks(&words),
+        asks_figure: figures::asks(&words),
         corrects: answer::corrects(&words),
         stance,
         facts,

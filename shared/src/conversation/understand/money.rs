@@ -46,6 +46,8 @@ pub enum PriceKind {
     Income,
     /// A loan, or what is owed on one.
     Loan,
+    /// Paid each month for a debt other than the home: a car, a course of study, cards.
+    Debt,
     /// Something else: fees, taxes, repairs, savings.
     Other,
 }
@@ -129,7 +131,7 @@ fn purpose(
 ) -> (PriceKind, Option<Period>) {
     let mut nearest: Option<(usize, PriceKind)> = None;
     let (mut period, mut period_at) = (None, usize::MAX);
-    let (mut approved, mut saved) = (false, false);
+    let (mut approved, mut saved, mut owed) = (false, false, false);
     for purpose in found {
         let after = purpose.words.start >= reading.words.end;
         let between = if after {
@@ -164,6 +166,7 @@ fn purpose(
             Purpose::Down if after && distance == 0 => nearest = Some((0, PriceKind::DownPayment)),
             Purpose::Down => {}
             Purpose::Saved => saved = true,
+            Purpose::Owed => owed = true,
             Purpose::Approved => approved |= !after || distance < 3,
             // "2,000 a month with 15k down": the month is the first amount's.
             Purpose::Per(_)
@@ -182,13 +185,22 @@ fn purpose(
     let kind = match (said, period) {
         (None, None) if saved => PriceKind::Other,
         (Some(PriceKind::Loan) | None, None) if approved => PriceKind::Price,
-        (Some(kind @ (PriceKind::Income | PriceKind::Other | PriceKind::DownPayment)), _) => kind,
+        (Some(PriceKind::Loan | PriceKind::Other | PriceKind::Monthly) | None, Some(Period::Month))
+            if owed =>
+        {
+            PriceKind::Debt
+        }
+        (
+            Some(kind @ (PriceKind::Income | PriceKind::Other | PriceKind::DownPayment | PriceKind::Debt)),
+            _,
+        ) => kind,
         (_, Some(Period::Month)) => PriceKind::Monthly,
         (_, Some(Period::Hour | Period::Week | Period::Year)) => PriceKind::Income,
         (Some(kind), None) => kind,
         (None, None) => PriceKind::Price,
     };
-    let period = period.or((kind == PriceKind::Monthly).then_some(Period::Month));
+    let monthly = matches!(kind, PriceKind::Monthly | PriceKind::Debt);
+    let period = period.or(monthly.then_some(Period::Month));
     (kind, period)
 }
 

@@ -195,7 +195,7 @@ fn words_beside_an_amount_make_it_a_bound() {
 
 #[test]
 fn words_near_by_say_what_an_amount_is_for() {
-    use PriceKind::{DownPayment, Income, Loan, Monthly, Other, Price};
+    use PriceKind::{Debt, DownPayment, Income, Loan, Monthly, Other, Price};
     for (text, kind) in [
         ("we can do 2,500 a month", Monthly),
         ("$2,300/mo", Monthly),
@@ -214,6 +214,13 @@ fn words_near_by_say_what_an_amount_is_for() {
         ("debo 150 mil de hipoteca", Loan),
         ("taxes are 8k a year", Other),
         ("could you come down to 450k", Price),
+        ("my car payment is 450", Debt),
+        ("I pay 300 a month in student loans", Debt),
+        ("about $200 a month on credit cards", Debt),
+        ("pago 350 al mes del carro", Debt),
+        ("I still owe 12k on the car", Loan),
+        ("I sold my car for 20k", Other),
+        ("I pay 1,900 a month in rent", Monthly),
     ] {
         assert_eq!(price(text).2, kind, "{text}");
     }

@@ -49,6 +49,11 @@ pub fn take_in(known: &mut Facts, heard: &Heard, bot: Bot) -> Learnt {
     learnt.keep(&mut known.monthly, said.monthly.as_ref());
     learnt.keep(&mut known.down_payment, said.down_payment.as_ref());
     learnt.keep(&mut known.income, said.income.as_ref());
+    if said.income.is_some() {
+        // "120k" after "5,000 a month" is no longer by the month.
+        known.income_per = said.income_per;
+    }
+    learnt.keep(&mut known.debts, said.debts.as_ref());
     learnt.keep(&mut known.financing, said.financing.as_ref());
     learnt.keep(&mut known.bedrooms, said.bedrooms.as_ref());
     learnt.keep(&mut known.bathrooms, said.bathrooms.as_ref());

@@ -1,5 +1,6 @@
 //! `jorge eval`: the rules of language against labelled examples.
 
+mod finance;
 mod report;
 mod rows;
 mod tally;
@@ -42,8 +43,11 @@ struct Wrong {
 }
 
 pub(crate) fn eval(args: &EvalArgs) -> Result<ExitCode, CommandError> {
-    let rows = rows::read(&args.data)?;
-    let measured = measure(args.task, &args.data, &rows, args.errors)?;
+    let measured = if args.task == EvalTask::Finance {
+        finance::measure(&args.data, &finance::read(&args.data)?, args.errors)?
+    } else {
+        measure(args.task, &args.data, &rows::read(&args.data)?, args.errors)?
+    };
     if args.json {
         say(&report::as_json(&measured).to_string());
         return Ok(ExitCode::SUCCESS);

@@ -39,7 +39,7 @@ fn figures(task: EvalTask, tally: &Tally) -> Map<String, Value> {
                 .collect();
             object.insert("classes".into(), classes.into());
         }
-        EvalTask::Money => {
+        EvalTask::Money | EvalTask::Finance => {
             let exact = class("exact").recall();
             object.insert("exact".into(), exact.hits.into());
             share(&mut object, "exact_rate", exact);
@@ -73,7 +73,7 @@ pub(super) fn as_table(measured: &Measured) -> String {
     let mut table = Table::new();
     let rows = std::iter::once(("all", &measured.all))
         .chain(measured.groups.iter().map(|(name, tally)| (name.as_str(), tally)));
-    if measured.task == EvalTask::Money {
+    if matches!(measured.task, EvalTask::Money | EvalTask::Finance) {
         table.set_header(["group", "rows", "exact", "rate (95 %)"]);
         for (name, tally) in rows {
             let exact = tally.classes.get("exact").copied().unwrap_or_default().recall();

@@ -40,6 +40,7 @@ impl EvalTask {
             Self::OptOut => "opt-out",
             Self::Intent => "intent",
             Self::Money => "money",
+            Self::Finance => "finance",
         }
     }
 
@@ -53,6 +54,7 @@ impl EvalTask {
             Self::OptOut => &["opt_out", "not_opt_out", "opt_in", "help"],
             Self::Intent => &["buyer", "seller", "info", "other"],
             Self::Money => &["amount", "range", "none"],
+            Self::Finance => &["pmt", "amortize", "dti"],
         }
     }
 
@@ -78,6 +80,8 @@ impl EvalTask {
             Self::OptOut => Answer::Screened(screen(text)),
             Self::Intent => Answer::Wished(intent(&Words::of(text))),
             Self::Money => Answer::Counted(amounts(text).iter().map(|money| money.dollars()).collect()),
+            // A sum is no text: `finance::measure` computes it.
+            Self::Finance => Answer::Counted(Vec::new()),
         }
     }
 }

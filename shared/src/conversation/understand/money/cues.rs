@@ -197,14 +197,16 @@ pub(super) enum Purpose {
     Down,
     /// Saved: for what, other words say.
     Saved,
+    /// A debt other than the home: by the month it is what it costs, else what is left of it.
+    Owed,
     /// A lender agreed to it, or may: a price to look for, even where a loan is mentioned.
     Approved,
 }
 
 /// What amounts are for.
 pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
-    use PriceKind::{DownPayment, Income, Loan, Monthly, Other, Price};
-    use Purpose::{Approved, Down, Kind, Per, Saved};
+    use PriceKind::{Debt, DownPayment, Income, Loan, Monthly, Other, Price};
+    use Purpose::{Approved, Down, Kind, Owed, Per, Saved};
     Phrasebook::new(
         &[],
         &[
@@ -235,6 +237,23 @@ pub(super) static PURPOSE: LazyLock<Phrasebook<Purpose>> = LazyLock::new(|| {
                 &[
                     "payment|payments|rent|renta|alquiler|mensualidad|mensualidades",
                     "monthly|house note|payment|rent|budget",
+                ],
+            ),
+            (
+                Kind(Debt),
+                &[
+                    "car|auto|truck|vehicle|student|card|cards|personal|debt loan|loans? payment|payments|pmt|note",
+                    "monthly debt|debts",
+                    "pago|pagos|mensualidad|letra|letras del|de|por la|el? carro|coche|troca|auto|tarjeta|tarjetas",
+                ],
+            ),
+            (
+                Owed,
+                &[
+                    "car|auto|truck|vehicle|student|personal loan|loans?",
+                    "card|cards|debt|debts",
+                    "carro|coche|troca|tarjeta|tarjetas|deuda|deudas",
+                    "prestamo|credito estudiantil|personal",
                 ],
             ),
             (
