@@ -6,7 +6,8 @@
 //!
 //! | queue | message | group | sent by | read by |
 //! |---|---|---|---|---|
-//! | `inbound.fifo` | [`Inbound`] | one contact | webhook, api, follow-ups | conversation |
+//! | `inbound.fifo` | [`Inbound`] | one contact | webhook, api, follow-ups, financial-assessor | conversation |
+//! | `assessments` | [`Assessments`] | – | conversation | financial-assessor |
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
 use crate::error::Fault;
-use crate::ids::{ContactRef, CorrelationId, DeliveryId};
+use crate::ids::{AssessmentId, ContactRef, CorrelationId, DeliveryId};
 
 /// On `inbound.fifo`: something of this contact waits to be read, or to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub enum Inbound {
     InboundV1(WakeUp),
     /// The conversation has something to do that nobody's text calls for.
     DueV1(Due),
+    /// An assessment it asked for is on record.
+    AssessedV1(Assessed),
 }
 
 impl Inbound {
@@ -33,6 +36,7 @@ impl Inbound {
         match self {
             Self::InboundV1(wake_up) => &wake_up.who,
             Self::DueV1(due) => &due.who,
+            Self::AssessedV1(assessed) => &assessed.who,
         }
     }
 
@@ -48,12 +52,15 @@ impl Inbound {
     #[must_use]
     pub fn deduplication(&self) -> String {
         let who = self.who();
-        let (what, when) = match self {
-            Self::InboundV1(wake_up) => (wake_up.delivery.as_str(), wake_up.kept_at.as_millisecond()),
-            // No delivery is called so: their ids name their kind before a colon.
-            Self::DueV1(due) => ("due", due.due_at.as_millisecond()),
+        // No delivery is called "due" or "assessed": their ids name their kind before a colon.
+        let (what, which) = match self {
+            Self::InboundV1(wake_up) => {
+                (wake_up.delivery.as_str(), wake_up.kept_at.as_millisecond().to_string())
+            }
+            Self::DueV1(due) => ("due", due.due_at.as_millisecond().to_string()),
+            Self::AssessedV1(assessed) => ("assessed", assessed.assessment.to_string()),
         };
-        short_hash(&[who.location.as_str(), who.contact.as_str(), what, &when.to_string()])
+        short_hash(&[who.location.as_str(), who.contact.as_str(), what, &which])
     }
 }
 
@@ -89,6 +96,46 @@ pub struct Due {
     /// Carried from the schedule to what is sent.
     pub correlation_id: CorrelationId,
     /// W3C trace context of the schedule's run.
+    pub traceparent: String,
+}
+
+/// Wakes the conversation of one contact because an assessment is on record.
+///
+/// As much a hint as [`WakeUp`]: the turn reads the assessment from the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessed {
+    /// Whose conversation.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// Which assessment.
+    pub assessment: AssessmentId,
+    /// Carried from the text that led to it.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the assessor's run.
+    pub traceparent: String,
+}
+
+/// On `assessments`: a turn asks what a contact can pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Assessments {
+    /// One assessment is wanted.
+    AssessmentV1(AssessmentWanted),
+}
+
+/// Asks for one assessment. What it is made from is read from the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssessmentWanted {
+    /// Whose.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// What it will be called: the same request twice makes one.
+    pub assessment: AssessmentId,
+    /// When it was asked for: of two, the later one counts.
+    pub asked_at: Timestamp,
+    /// Carried from the text that led to it.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the turn.
     pub traceparent: String,
 }
 
@@ -164,6 +211,41 @@ mod tests {
              \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
         );
         assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), due("CON1"));
+    }
+
+    #[test]
+    fn an_assessment_is_asked_for_and_announced_by_reference_only() {
+        let assessment = AssessmentId::new(Uuid::from_u128(7));
+        let (correlation_id, traceparent) = (CorrelationId::new(Uuid::nil()), TRACE.to_owned());
+        let wanted = Assessments::AssessmentV1(AssessmentWanted {
+            who: who("CON1"),
+            assessment,
+            asked_at: "2026-11-20T18:00:00Z".parse().unwrap(),
+            correlation_id,
+            traceparent: traceparent.clone(),
+        });
+        let json = serde_json::to_string(&wanted).unwrap();
+        assert_eq!(
+            json,
+            "{\"type\":\"AssessmentV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\
+             \"assessment\":\"00000000-0000-0000-0000-000000000007\",\"asked_at\":\"2026-11-20T18:00:00Z\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
+        );
+        assert_eq!(serde_json::from_str::<Assessments>(&json).unwrap(), wanted);
+        let assessed =
+            Inbound::AssessedV1(Assessed { who: who("CON1"), assessment, correlation_id, traceparent });
+        let json = serde_json::to_string(&assessed).unwrap();
+        assert_eq!(
+            json,
+            "{\"type\":\"AssessedV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\
+             \"assessment\":\"00000000-0000-0000-0000-000000000007\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
+        );
+        assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), assessed);
+        assert_eq!(assessed.group(), wake_up("CON1").group());
+        assert_ne!(assessed.deduplication(), due("CON1").deduplication());
     }
 
     #[test]

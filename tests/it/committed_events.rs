@@ -54,6 +54,17 @@ async fn every_api_event_is_answered_and_the_link_is_signed_afresh() {
 }
 
 #[tokio::test]
+async fn the_assessors_event_assesses_whoever_has_written() {
+    let world = World::start().await;
+    let who = world.contact_tagged("CONanarivera00000001", &["buyer-lead"]).await;
+    world.says("CONanarivera00000001", "Hello").await;
+    let event = event("financial-assessor/sqs-batch.json");
+    let answer = world.stack.functions.invoke("financial-assessor", event).await.unwrap();
+    assert_eq!(answer["batchItemFailures"], serde_json::json!([]));
+    assert!(world.desk(&who).await.conversation.assessment.is_some());
+}
+
+#[tokio::test]
 async fn a_stamped_event_is_fresh_and_still_authentic() {
     let world = World::start().await;
     let mut stamped = event("webhook/inbound-sms.json");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod assessment;
 mod audit_trail;
 mod batch;
 mod burst;

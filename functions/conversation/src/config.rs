@@ -20,6 +20,8 @@ pub struct Config {
     pub operations_table: String,
     /// `INBOUND_QUEUE_URL`.
     pub inbound_queue_url: String,
+    /// `ASSESSMENTS_QUEUE_URL`.
+    pub assessments_queue_url: String,
     /// `GHL_BASE_URL`, default the CRM itself.
     pub ghl_base_url: String,
     /// `MASTER_KEY_FILE`.
@@ -60,6 +62,7 @@ impl Config {
             audit_table: env.required("AUDIT_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             ghl_base_url,
             master_key_file: env.required("MASTER_KEY_FILE").into(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),

@@ -10,8 +10,10 @@ use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
+use shared::queue::AssessmentWanted;
 
 use crate::Deps;
+use crate::wake_up::Woken;
 
 /// One delivery: whose reply, which, and where.
 pub(crate) struct Delivery<'a> {
@@ -19,6 +21,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) location: &'a Location,
     pub(crate) conversation: &'a Conversation,
     pub(crate) outgoing: &'a Outgoing,
+    /// What brought this worker here.
+    pub(crate) woken: Woken<'a>,
 }
 
 /// Whether anybody may have tried before.
@@ -79,7 +83,8 @@ impl Delivery<'_> {
     pub(crate) async fn withdraw(&self) -> Result<(), Fault> {
         self.settle(&OutgoingState::Withdrawn).await?;
         for (nth, effect) in self.outgoing.effects.iter().enumerate() {
-            if !matches!(effect, Effect::Email { .. }) {
+            // Nobody writes to, or assesses, a contact who asked for silence.
+            if !matches!(effect, Effect::Email { .. } | Effect::Assess { .. }) {
                 self.insist(nth, effect, Attempt::Last).await?;
             }
         }
@@ -194,6 +199,17 @@ impl Delivery<'_> {
             Effect::Tags { add, remove } => crm.change_tags(location, contact, add, remove).await,
             Effect::StopMessages { wording } => crm.do_not_disturb(location, contact, wording).await,
             Effect::AllowMessages => Ok(Written::Done),
+            Effect::Assess { assessment, asked_at } => {
+                let wanted = AssessmentWanted {
+                    who: self.conversation.who.clone(),
+                    assessment: *assessment,
+                    asked_at: *asked_at,
+                    correlation_id: self.woken.correlation_id,
+                    traceparent: self.woken.traceparent.to_owned(),
+                };
+                self.deps.assessments.ask(&wanted).await?;
+                Ok(Written::Done)
+            }
             Effect::Email { subject, body } => {
                 let since = self.outgoing.committed_at;
                 if attempt != Attempt::First

@@ -10,11 +10,12 @@ use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
-use shared::adapters::sqs::InboundQueue;
+use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
+use shared::finance::Requests;
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
 use shared::queue::Redelivery;
@@ -35,6 +36,8 @@ pub struct Deps {
     pub calendar: Arc<dyn Calendar>,
     /// The homes of each location.
     pub listings: Arc<dyn Listings>,
+    /// Takes requests for assessments of what a buyer can pay.
+    pub assessments: Arc<dyn Requests>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
@@ -87,6 +90,7 @@ impl Deps {
             crm: crm.clone(),
             calendar: crm,
             listings,
+            assessments: Arc::new(AssessmentsQueue::new(aws.sqs.clone(), config.assessments_queue_url)),
             public_url: config.public_url,
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             signer: keys,

@@ -9,7 +9,7 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
+    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn, unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -34,7 +34,7 @@ const CONFLICTS: u32 = 3;
 pub(crate) struct Woken<'a> {
     /// Whose conversation.
     pub(crate) who: &'a ContactRef,
-    /// The delivery that did it; `None` if something became due.
+    /// The delivery that did it; `None` if something became due, or was assessed.
     pub(crate) delivery: Option<&'a DeliveryId>,
     /// Carried on to the reply.
     pub(crate) correlation_id: CorrelationId,
@@ -50,6 +50,7 @@ impl<'a> Woken<'a> {
                 (Some(&wake_up.delivery), wake_up.correlation_id, &wake_up.traceparent)
             }
             Inbound::DueV1(due) => (None, due.correlation_id, &due.traceparent),
+            Inbound::AssessedV1(assessed) => (None, assessed.correlation_id, &assessed.traceparent),
         };
         Self { who: message.who(), delivery, correlation_id, traceparent }
     }
@@ -70,7 +71,8 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     loop {
         let mut desk = deps.conversations.load(woken.who).await?;
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
+            let conversation = &desk.conversation;
+            let delivery = Delivery { deps, location: &location, conversation, outgoing, woken };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -85,7 +87,8 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
         let turn = if desk.waiting.is_empty() {
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            match take_due(&desk, &location.settings, unsubscribe.as_deref(), moment) {
+            let due = take_due(&desk, &location.settings, unsubscribe.as_deref(), moment);
+            match due.or_else(|| take_assessed(&desk, &location.settings, moment)) {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
@@ -113,7 +116,7 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                         continue;
                     }
                     let conversation = &turn.conversation;
-                    Delivery { deps, location: &location, conversation, outgoing }.send().await?;
+                    Delivery { deps, location: &location, conversation, outgoing, woken }.send().await?;
                 }
                 if !desk.more_waiting {
                     return Ok(());

@@ -1,5 +1,7 @@
-//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file, listings in files.
+//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, an assessment service, the local key file, listings
+//! in files.
 
+pub mod assessment_service;
 pub mod aws;
 pub mod dynamodb;
 pub mod ghl;

@@ -1,15 +1,21 @@
-//! Sending wake-ups, one or many, and saying when a message should come back.
+//! Sending wake-ups, one or many, asking for assessments, and saying when a message should come back.
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use serde::Serialize;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;
+use crate::finance::{Requests, Results};
 use crate::follow_ups::WakeMany;
 use crate::inbox::WakeUps;
-use crate::queue::{Inbound, Redelivery, WakeUp};
+use crate::queue::{Assessed, AssessmentWanted, Assessments, Inbound, Redelivery, WakeUp};
+
+/// Names of the queues in errors.
+const INBOUND: &str = "inbound queue";
+const ASSESSMENTS: &str = "assessments queue";
 
 /// `inbound.fifo`.
 #[derive(Clone, Debug)]
@@ -29,17 +35,14 @@ impl InboundQueue {
 #[async_trait]
 impl WakeUps for InboundQueue {
     async fn wake(&self, wake_up: &WakeUp) -> Result<(), Fault> {
-        let message = Inbound::InboundV1(wake_up.clone());
-        self.client
-            .send_message()
-            .queue_url(&self.url)
-            .message_group_id(message.group())
-            .message_deduplication_id(message.deduplication())
-            .message_body(body(&message)?)
-            .send()
-            .await
-            .map_err(|e| unavailable("waking a conversation", &e))?;
-        Ok(())
+        self.send(&Inbound::InboundV1(wake_up.clone())).await
+    }
+}
+
+#[async_trait]
+impl Results for InboundQueue {
+    async fn announce(&self, assessed: &Assessed) -> Result<(), Fault> {
+        self.send(&Inbound::AssessedV1(assessed.clone())).await
     }
 }
 
@@ -56,6 +59,19 @@ impl WakeMany for InboundQueue {
 }
 
 impl InboundQueue {
+    async fn send(&self, message: &Inbound) -> Result<(), Fault> {
+        self.client
+            .send_message()
+            .queue_url(&self.url)
+            .message_group_id(message.group())
+            .message_deduplication_id(message.deduplication())
+            .message_body(body(message)?)
+            .send()
+            .await
+            .map_err(|e| unavailable(INBOUND, "waking a conversation", &e))?;
+        Ok(())
+    }
+
     /// Sends a batch; returns what of it the queue refused.
     async fn send_batch<'a>(&self, messages: Vec<&'a Inbound>) -> Result<Vec<&'a Inbound>, Fault> {
         let entries = messages.iter().enumerate().map(|(position, message)| {
@@ -69,7 +85,7 @@ impl InboundQueue {
         });
         let entries = entries.collect::<Result<Vec<_>, Fault>>()?;
         let batch = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
-        let sent = batch.send().await.map_err(|e| unavailable("waking conversations", &e))?;
+        let sent = batch.send().await.map_err(|e| unavailable(INBOUND, "waking conversations", &e))?;
         let taken =
             |position: usize| sent.successful().iter().any(|entry| entry.id() == position.to_string());
         let refused = messages.into_iter().enumerate().filter(|(position, _)| !taken(*position));
@@ -77,25 +93,76 @@ impl InboundQueue {
     }
 }
 
-fn body(message: &Inbound) -> Result<String, Fault> {
-    serde_json::to_string(message).map_err(|e| Fault::broken("a wake-up serialises", e))
-}
-
 #[async_trait]
 impl Redelivery for InboundQueue {
     async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
+        come_back(&self.client, &self.url, INBOUND, receipt, seconds).await
+    }
+}
+
+/// `assessments`.
+#[derive(Clone, Debug)]
+pub struct AssessmentsQueue {
+    client: Client,
+    url: String,
+}
+
+impl AssessmentsQueue {
+    /// The queue at `url`.
+    #[must_use]
+    pub const fn new(client: Client, url: String) -> Self {
+        Self { client, url }
+    }
+}
+
+#[async_trait]
+impl Requests for AssessmentsQueue {
+    async fn ask(&self, wanted: &AssessmentWanted) -> Result<(), Fault> {
+        let message = Assessments::AssessmentV1(wanted.clone());
         self.client
-            .change_message_visibility()
+            .send_message()
             .queue_url(&self.url)
-            .receipt_handle(receipt)
-            .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
+            .message_body(body(&message)?)
             .send()
             .await
-            .map_err(|e| unavailable("setting when a message comes back", &e))?;
+            .map_err(|e| unavailable(ASSESSMENTS, "asking for an assessment", &e))?;
         Ok(())
     }
 }
 
-fn unavailable<E: ProvideErrorMetadata, R>(action: &'static str, error: &SdkError<E, R>) -> Fault {
-    Fault::unavailable("inbound queue", action, said(error))
+#[async_trait]
+impl Redelivery for AssessmentsQueue {
+    async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
+        come_back(&self.client, &self.url, ASSESSMENTS, receipt, seconds).await
+    }
+}
+
+fn body<T: Serialize>(message: &T) -> Result<String, Fault> {
+    serde_json::to_string(message).map_err(|e| Fault::broken("a message serialises", e))
+}
+
+async fn come_back(
+    client: &Client,
+    url: &str,
+    queue: &'static str,
+    receipt: &str,
+    seconds: u32,
+) -> Result<(), Fault> {
+    client
+        .change_message_visibility()
+        .queue_url(url)
+        .receipt_handle(receipt)
+        .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
+        .send()
+        .await
+        .map_err(|e| unavailable(queue, "setting when a message comes back", &e))?;
+    Ok(())
+}
+
+fn unavailable<E: ProvideErrorMetadata, R>(
+    queue: &'static str,
+    action: &'static str,
+    error: &SdkError<E, R>,
+) -> Fault {
+    Fault::unavailable(queue, action, said(error))
 }

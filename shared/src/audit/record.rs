@@ -39,7 +39,7 @@ pub enum Action {
     Released,
     /// The bot wrote, or asked a person to call, because nobody had answered.
     FollowedUp,
-    /// A late message was left to a person.
+    /// Something was left to a person: a late message, an assessment nobody could make.
     LeftToPerson,
     /// What is known of the contact changed in the CRM.
     ContactChanged,

@@ -18,7 +18,7 @@ use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient};
 use super::understand::Heard;
-use super::{card, wording};
+use super::{assessment, card, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::locations::Settings;
@@ -87,6 +87,7 @@ pub(super) fn answer(
     let booking = plan.books.map(|start| booking(conversation, settings, start));
     let (state, leaves_at) = departure(conversation, settings, moment.now);
     note_plan(conversation, &plan, settings, moment.now, leaves_at);
+    assessment::note(conversation, heard.asks_figure, &plan);
     conversation.progress.today.add(moment.now);
     if conversation.progress.today.count >= settings.daily_limit {
         tasks.push(TaskKind::DailyLimit);
@@ -97,6 +98,7 @@ pub(super) fn answer(
         effects.insert(0, Effect::AllowMessages);
     }
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
+    effects.extend(assessment::wanted(&desk.conversation, conversation, heard.asks_figure, &plan, moment));
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;
     conversation.outgoing = Some(Outgoing {

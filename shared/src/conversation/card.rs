@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::assessment::latest;
 use super::compose::full_name;
 use super::outgoing::{Task, TaskKind};
 use super::plan::MarketView;
@@ -70,7 +71,9 @@ impl Card {
         self.line("A month", facts.monthly.map(Money::short));
         self.line("Down payment", facts.down_payment.map(Money::short));
         self.line("Income", facts.income.map(Money::short));
+        self.line("Debts a month", facts.debts.map(Money::short));
         self.line("Financing", facts.financing.map(team::word));
+        self.assessed(conversation);
         self.line("Bedrooms, at least", facts.bedrooms);
         self.line("Bathrooms, at least", facts.bathrooms);
         self.line("Kind of home", facts.kind.map(team::word));
@@ -83,6 +86,35 @@ impl Card {
         self.line("30 to 45 days", facts.accepts_30_to_45_days.map(|yes| if yes { "yes" } else { "no" }));
         self.line("Condition", facts.condition.map(team::word).or_else(|| facts.condition_words.clone()));
         self.line("Hopes to get", facts.asking_price.map(range));
+    }
+
+    /// What they can pay, as far as it was assessed: with what it assumes, and whether it may be relied on.
+    fn assessed(&mut self, conversation: &Conversation) {
+        let Some(assessment) = latest(conversation) else { return };
+        let terms = &assessment.assumptions;
+        let looked_at = if assessment.requires_review { ", to be reviewed" } else { "" };
+        self.lines.push(format!(
+            "Financial readiness: {} of 100 ({}, confidence {:.2}{looked_at})",
+            assessment.readiness,
+            team::assessed_by(assessment.tier),
+            assessment.confidence
+        ));
+        self.line("Comfortable up to", assessment.comfortable_price.map(Money::short));
+        self.line("At most", assessment.max_price.map(Money::short));
+        self.line("That costs a month", assessment.monthly_payment.map(Money::short));
+        self.line("Of the income", assessment.dti.map(|dti| format!("{:.0} %", dti * 100.0)));
+        if assessment.max_price.is_some() {
+            self.lines.push(format!(
+                "Assumed, not offered: {} for {} years (as of {}), tax {}, insurance {}",
+                terms.rate,
+                terms.term / 12,
+                terms.rate_as_of,
+                terms.tax,
+                terms.insurance
+            ));
+        }
+        let reasons: Vec<String> = assessment.reasons.iter().map(|reason| team::word(*reason)).collect();
+        self.line("Because", (!reasons.is_empty()).then(|| reasons.join(", ")));
     }
 
     fn homes(&mut self, label: &str, homes: &[Listing]) {

@@ -73,7 +73,7 @@ const fn rank(say: &Say) -> u8 {
         Say::Noted | Say::Glad(_) | Say::Corrected | Say::FineWithout | Say::NoNeedToBeExact => 3,
         Say::LetMeRephrase | Say::SorryForTrouble | Say::WelcomeBack | Say::NoMatches => 3,
         Say::Matches => 2,
-        Say::QuestionPassedOn | Say::AreaQuestion | Say::ValueFromAgent => 1,
+        Say::Lending(_) | Say::QuestionPassedOn | Say::AreaQuestion | Say::ValueFromAgent => 1,
         _ => 0,
     }
 }
@@ -103,6 +103,7 @@ impl Words<'_> {
             Say::Noted => self.unsaid(wording::noted).into(),
             Say::QuestionPassedOn => self.unsaid(wording::question_passed_on).into(),
             Say::PassedOn => self.unsaid(wording::passed_on).into(),
+            Say::Lending(remark) => wording::lending(language, *remark).into(),
             Say::WelcomeBack => wording::welcome_back(language).into(),
             Say::DoNotTextSecrets => wording::do_not_text_secrets(language).into(),
             Say::Corrected => wording::corrected(language).into(),

@@ -1,5 +1,6 @@
 //! What to do about what was understood: a pure function of state, message, time and the location's settings.
 
+use super::assessment;
 use super::outgoing::TaskKind;
 use super::plan::{Need, Plan, Say, Situation, wishes};
 use super::progress::{Bot, Step};
@@ -173,6 +174,7 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
         // Two vague answers in a row: the most concrete form of the question.
         let gentle = progress.bot == Bot::Seller && progress.trouble.vague_in_a_row >= 2;
         let variant = if gentle { MOST_TIMES_ASKED - 1 } else { asked_before };
+        plan.says.extend(assessment::remark(conversation));
         plan.says.push(Say::Ask(step, variant));
         plan.asks = Some(step);
         return Ok(plan);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{MessageId, TurnId};
+use crate::ids::{AssessmentId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::{Personal, inside_seal};
 
@@ -79,6 +79,13 @@ pub enum Effect {
     },
     /// Texts are allowed again: the contact has opted in.
     AllowMessages,
+    /// An assessment of what the contact can pay is asked for.
+    Assess {
+        /// What it will be called.
+        assessment: AssessmentId,
+        /// When it was asked for.
+        asked_at: Timestamp,
+    },
     /// An e-mail to the contact.
     Email {
         /// Subject line.
@@ -103,6 +110,7 @@ impl Effect {
             }
             Self::StopMessages { .. } => "do_not_disturb".into(),
             Self::AllowMessages => "lift_do_not_disturb".into(),
+            Self::Assess { .. } => "assess".into(),
             Self::Email { .. } => "email".into(),
         }
     }
@@ -178,6 +186,8 @@ pub enum TaskKind {
     HotLead,
     /// The day's limit of messages is reached.
     DailyLimit,
+    /// What a buyer can pay could not be assessed, and somebody counts on it.
+    FinancialReview,
 }
 
 impl TaskKind {
@@ -198,6 +208,7 @@ impl TaskKind {
             Self::Call => "call",
             Self::HotLead => "hot_lead",
             Self::DailyLimit => "daily_limit",
+            Self::FinancialReview => "financial_review",
         }
     }
 }

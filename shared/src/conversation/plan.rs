@@ -126,6 +126,8 @@ pub enum Say {
     PersonFollowsUp(PersonBecause),
     /// That was all.
     Completed,
+    /// What there is to say about lending, never a figure.
+    Lending(Lending),
     /// An agent will read it.
     PassedOn,
     /// You are welcome.
@@ -134,6 +136,15 @@ pub enum Say {
     Goodbye,
     /// Not now.
     AnotherTime,
+}
+
+/// What there is to say about lending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lending {
+    /// To somebody who has not begun: a lender tells what they qualify for.
+    LenderFirst,
+    /// To somebody who asked for a figure: the agent goes over the numbers, a lender decides.
+    NumbersFromAgent,
 }
 
 /// What a reply consists of and what goes with it.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
-use crate::ids::MessageId;
+use crate::ids::{AssessmentId, MessageId};
 use crate::language::Language;
 
 /// Which bot leads the conversation.
@@ -204,6 +204,22 @@ pub struct Progress {
     pub follow_up: Option<FollowUp>,
     /// When a text was last sent without being asked for.
     pub last_automatic: Option<Timestamp>,
+    /// What was asked, read and said about what a buyer can pay.
+    pub lending: LendingProgress,
+}
+
+/// What was asked, read and said about what a buyer can pay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LendingProgress {
+    /// The contact asked for a figure.
+    pub figure_asked: bool,
+    /// They were told since that the agent goes over the numbers with them.
+    pub figure_answered: bool,
+    /// They were told that a lender decides.
+    pub lender_named: bool,
+    /// The latest assessment a turn has read.
+    pub read: Option<AssessmentId>,
 }
 
 /// What made the conversation hard.

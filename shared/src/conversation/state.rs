@@ -11,6 +11,7 @@ use super::profile::Profile;
 use super::progress::Progress;
 use crate::audit::Head;
 use crate::clock::later;
+use crate::finance::Assessment;
 use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::privacy::{DataKey, Personal};
@@ -35,6 +36,8 @@ pub struct Conversation {
     pub profile: Option<Profile>,
     /// What the contact has told us.
     pub facts: Personal<Facts>,
+    /// The latest assessment of what they can pay. The assessor keeps it: a turn reads it and never writes it.
+    pub assessment: Option<Personal<Assessment>>,
     /// How far it has come: what may be seen without opening anything.
     pub progress: Progress,
     /// Our latest reply and whether it arrived.
@@ -109,6 +112,7 @@ impl Conversation {
             version: 0,
             profile: None,
             facts: Personal::new(Facts::default()),
+            assessment: None,
             progress: Progress::default(),
             outgoing: None,
             audit: None,

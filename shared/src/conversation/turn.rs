@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::answer::answer;
+use super::assessment;
 use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Need, Outside};
 use super::read::Reading;
@@ -92,6 +93,9 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     let mut overtaken = Vec::new();
     if reading.keyword.is_some() || reading.heard_something() || why.is_some() {
         overtaken = withdraw_scheduled(&mut reading.conversation);
+    }
+    if why.is_none() {
+        overtaken.extend(assessment::take_in(&mut reading.conversation, &mut details));
     }
     // Whoever opts in and says something at once gets one answer to both.
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();

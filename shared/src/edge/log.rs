@@ -27,6 +27,7 @@ pub fn init() {
 /// and bodies.
 #[must_use]
 pub fn ours_at(level: LevelFilter) -> Targets {
-    let ours = ["shared", "api", "webhook", "conversation", "follow_ups", "jorge"].map(|name| (name, level));
+    let ours = ["shared", "api", "webhook", "conversation", "financial_assessor", "follow_ups", "jorge"]
+        .map(|name| (name, level));
     Targets::new().with_default(LevelFilter::WARN).with_targets(ours)
 }

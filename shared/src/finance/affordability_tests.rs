@@ -125,13 +125,21 @@ proptest! {
     }
 
     #[test]
-    fn no_figures_panic(price: i64, payment: i64, gross: i64, debts: i64, shares: [i64; 5], term: u32, down: i64) {
+    fn no_figures_panic_or_come_out_negative(
+        price: i64, payment: i64, gross: i64, debts: i64, down: i64,
+        shares in prop::array::uniform5(-100_000_i64..1_100_000),
+        term in 0_u32..700,
+    ) {
         let [rate, tax, insurance, pmi, share] = shares.map(Percent::from_millionths);
         for down in [Down::Amount(Money::from_cents(down)), Down::Percent(share)] {
             let terms = Terms { rate, term, down, tax, insurance, pmi, ..terms(1.0, down) };
-            let _ = (terms.piti(Money::from_cents(price)), terms.price_for(Money::from_cents(payment)));
+            let cost = terms.piti(Money::from_cents(price)).map(|piti| piti.total);
+            let found = terms.price_for(Money::from_cents(payment));
+            prop_assert!([cost, found].iter().flatten().all(|money| *money >= Money::ZERO));
             if let Ok(household) = Household::new(Money::from_cents(gross), Money::from_cents(debts)) {
-                let _ = (household.affords(&terms), household.dti(Money::from_cents(price)));
+                let most = household.affords(&terms).map(|affords| affords.max_price.dollars());
+                let ratio = household.dti(Money::from_cents(price));
+                prop_assert!([most, ratio].iter().flatten().all(|figure| *figure >= 0.0));
             }
         }
     }

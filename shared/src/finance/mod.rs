@@ -11,6 +11,7 @@ mod error;
 mod heuristics;
 pub mod mortgage;
 mod percent;
+pub mod ports;
 pub mod stated;
 pub mod tiers;
 
@@ -20,5 +21,6 @@ pub use assumptions::Assumptions;
 pub use error::{Amount, FinanceError};
 pub use mortgage::Loan;
 pub use percent::Percent;
+pub use ports::{Assessments, Docket, FinanceService, Kept, Requests, Results, ServiceFailure};
 pub use stated::Stated;
 pub use tiers::{Reason, Report, ServiceSaid, Tier};

@@ -160,9 +160,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_figures_panic(cents: i64, millionths: i64, months: u32, after: u32) {
+        fn no_figures_panic_or_come_out_negative(
+            cents: i64, millionths in -100_000_i64..1_100_000, months in 0_u32..700, after in 0_u32..700,
+        ) {
             if let Ok(loan) = Loan::new(Money::from_cents(cents), Percent::from_millionths(millionths), months) {
-                let _ = (loan.payment(), loan.balance_after(after), loan.interest_until(after));
+                let figures = [loan.payment(), loan.balance_after(after), loan.interest_until(after)];
+                prop_assert!(figures.iter().flatten().all(|money| *money >= Money::ZERO));
             }
         }
 

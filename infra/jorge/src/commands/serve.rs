@@ -56,6 +56,7 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
          CRM        {}   (GoHighLevel emulator)\n  \
          DynamoDB   {}\n  \
          SQS, SNS   {}\n  \
+         finance    {}   (assessment service)\n  \
          kept in    {kept}\n{key}\n\
          Send a first message, as the contact Ana would:\n\n  \
          curl -d 'Hi, I want to buy a home' {contact}/texts\n\n\
@@ -67,5 +68,6 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
         at.crm,
         at.dynamodb,
         at.queues,
+        at.finance,
     )
 }

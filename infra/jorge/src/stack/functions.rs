@@ -23,6 +23,7 @@ enum Loaded {
     Api(api::Deps),
     Webhook(webhook::Deps),
     Conversation(conversation::Deps),
+    FinancialAssessor(financial_assessor::Deps),
     FollowUps(follow_ups::Deps),
 }
 
@@ -131,12 +132,16 @@ impl Loaded {
                 let deps = conversation::Deps::on_clock(config, clock)?;
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
+            "financial-assessor" => {
+                let config = financial_assessor::Config::from_env(lookup)?;
+                Ok(Self::FinancialAssessor(financial_assessor::Deps::on_clock(config, clock)?))
+            }
             "follow-ups" => {
                 let config = follow_ups::Config::from_env(lookup)?;
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "api, conversation, follow-ups, webhook";
+                let known = "api, conversation, financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -159,6 +164,12 @@ impl Loaded {
                 let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let event = LambdaEvent::new(batch, context(timeout));
                 let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::FinancialAssessor(deps) => {
+                let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(batch, context(timeout));
+                let answer = financial_assessor::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
             Self::FollowUps(deps) => {

@@ -1,5 +1,6 @@
 //! The local stack: the real engines on loopback, the functions in process, the CRM beside them.
 
+mod assessment_service;
 mod data_dir;
 mod event_source;
 mod fault;
@@ -23,7 +24,7 @@ pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError};
 use ghl_emulator::Emulator as GhlEmulator;
 pub use observer::{Observation, Observer, Refusal};
-pub use options::Options;
+pub use options::{Finance, Options};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};
 use shared::privacy::Secret;
@@ -80,6 +81,8 @@ pub struct StackEndpoints {
     pub dynamodb: String,
     /// SQS and SNS.
     pub queues: String,
+    /// The assessment service; empty where there is none.
+    pub finance: String,
 }
 
 impl Stack {
@@ -112,7 +115,12 @@ impl Stack {
             ),
         };
         let (listener, gateway) = gateway::bind(options.listen(0)).await?;
-        let parameters = options.parameters(&data_dir, &crm_url, &gateway);
+        let finance = match &options.finance {
+            Finance::Here => assessment_service::serve(options.listen(4), clock.clone(), &mut tasks).await?,
+            Finance::At(url) => url.clone(),
+            Finance::Nowhere => String::new(),
+        };
+        let parameters = options.parameters(&data_dir, &crm_url, &gateway, &finance);
         let template = Template::load(STACK_NAME, &parameters, &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
         provision::provision(&template, &aws, &queues.endpoint()).await?;
@@ -130,8 +138,8 @@ impl Stack {
         if options.schedules && options.simulated.is_none() {
             schedule::keep(&template, &functions, &mut tasks)?;
         }
-        let endpoints =
-            StackEndpoints { gateway, crm: crm_url, dynamodb: store.endpoint(), queues: queues.endpoint() };
+        let (dynamodb, queue_endpoint) = (store.endpoint(), queues.endpoint());
+        let endpoints = StackEndpoints { gateway, crm: crm_url, dynamodb, queues: queue_endpoint, finance };
         let stack = Self {
             functions,
             crm,

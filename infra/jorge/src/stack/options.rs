@@ -9,6 +9,17 @@ use shared::clock::SimulatedClock;
 
 use super::{APP_ID, CrashPoint, DataDir, Storage};
 
+/// Where what a buyer can pay is assessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finance {
+    /// By a service inside this process.
+    Here,
+    /// By a service that runs already, at this address.
+    At(String),
+    /// By nobody: what a contact said has to do.
+    Nowhere,
+}
+
 /// How a stack is started.
 #[derive(Clone)]
 pub struct Options {
@@ -24,6 +35,8 @@ pub struct Options {
     pub crm_timeout: Duration,
     /// A CRM emulator that runs by itself, or one inside this process.
     pub external_crm: Option<String>,
+    /// Where what a buyer can pay is assessed.
+    pub finance: Finance,
     /// Feed the functions from their queues.
     pub consume: bool,
     /// Call functions as often as their schedules say. With a simulated clock only [`super::Stack::tick`] and
@@ -46,6 +59,7 @@ impl Default for Options {
             queue_delay: Duration::from_secs(3),
             crm_timeout: Duration::from_secs(10),
             external_crm: None,
+            finance: Finance::Here,
             consume: true,
             schedules: true,
             observe: false,
@@ -68,6 +82,7 @@ impl Options {
         data_dir: &DataDir,
         crm_url: &str,
         gateway: &str,
+        finance: &str,
     ) -> BTreeMap<String, String> {
         let given = [
             ("GhlAppId", APP_ID.to_owned()),
@@ -76,6 +91,7 @@ impl Options {
             ("MasterKeyFile", data_dir.master_key().display().to_string()),
             ("ListingsDir", data_dir.listings().display().to_string()),
             ("PublicUrl", gateway.to_owned()),
+            ("FinanceServiceUrl", finance.to_owned()),
             ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
             ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
         ];

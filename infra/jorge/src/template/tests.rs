@@ -37,12 +37,24 @@ fn every_table_has_the_keys_the_code_uses() {
 #[test]
 fn the_inbound_queue_is_delayed_and_gives_up_after_five_tries() {
     let queues = template().queues().unwrap();
-    let queue = &queues.last().unwrap();
-    assert_eq!(queue.name, "test-inbound.fifo");
+    let queue = queues.iter().find(|queue| queue.name == "test-inbound.fifo").unwrap();
     assert_eq!(queue.attributes["DelaySeconds"], "5");
     let policy: serde_json::Value = serde_json::from_str(&queue.attributes["RedrivePolicy"]).unwrap();
     assert_eq!(policy["maxReceiveCount"], 5);
     assert!(policy["deadLetterTargetArn"].as_str().unwrap().ends_with(":test-inbound-dead-letters.fifo"));
+}
+
+#[test]
+fn every_queue_a_function_reads_gives_up_after_five_tries() {
+    let template = template();
+    let queues = template.queues().unwrap();
+    for source in template.functions().unwrap().into_iter().flat_map(|function| function.sources) {
+        let queue = queues.iter().find(|queue| queue.name == source.queue).unwrap();
+        let policy: serde_json::Value = serde_json::from_str(&queue.attributes["RedrivePolicy"]).unwrap();
+        assert_eq!(policy["maxReceiveCount"], 5, "{}", queue.name);
+        let dead_letters = policy["deadLetterTargetArn"].as_str().unwrap().rsplit(':').next().unwrap();
+        assert!(queues.iter().any(|queue| queue.name == dead_letters), "{dead_letters}");
+    }
 }
 
 #[test]
@@ -69,6 +81,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             "api" => api::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
+            "financial-assessor" => financial_assessor::Config::from_env(&lookup).map(|_| ()),
             "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),
             other => panic!("the template declares {other}, which the local stack cannot run"),
         };

@@ -11,20 +11,20 @@ use jiff::Timestamp;
 
 use super::commit::Tables;
 use super::inbox::event_place;
-use super::items::{KeyItem, SeenItem, StateItem};
-use super::sealed_parts::{open_message, open_state};
+use super::items::{AssessmentItem, KeyItem, SeenItem, StateItem};
+use super::sealed_parts::{open_assessment, open_message, open_state};
 use super::{keys, unavailable, unreadable};
 use crate::audit::AuditRecord;
 use crate::conversation::state::{HISTORY, MAX_BURST};
 use crate::conversation::{Commit, Conversation, Conversations, Desk, OutgoingState, Settled, Turn, Waiting};
 use crate::error::Fault;
 use crate::ids::{ContactRef, LocationId, TurnId};
-use crate::privacy::{KeyCustodian, KeyScope};
+use crate::privacy::{KeyCustodian, KeyScope, Personal};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
-/// State, key, a full burst and the history.
-const DESK_ITEMS: usize = 2 + MAX_BURST + HISTORY;
+/// State, key, latest assessment, a full burst and the history.
+const DESK_ITEMS: usize = 3 + MAX_BURST + HISTORY;
 
 type Item = HashMap<String, AttributeValue>;
 
@@ -87,6 +87,7 @@ impl Conversations for DynamoConversations {
 
         let cut_short = found.last_evaluated_key.is_some();
         let (mut state, mut stored_key) = (None::<StateItem>, None::<KeyItem>);
+        let mut assessment = None::<AssessmentItem>;
         let (mut waits, mut messages) = (Vec::new(), Vec::new());
         for item in found.items.unwrap_or_default() {
             let place =
@@ -94,6 +95,7 @@ impl Conversations for DynamoConversations {
             match place.as_str() {
                 keys::TURN_STATE => state = Some(read(item, "a conversation's state is readable")?),
                 keys::TURN_KEY => stored_key = Some(read(item, "a contact's key is readable")?),
+                keys::TURN_ASSESSMENT => assessment = Some(read(item, "an assessment is readable")?),
                 place if place.starts_with(keys::TURN_WAITING) => waits.push(item),
                 _ => messages.push(item),
             }
@@ -116,10 +118,12 @@ impl Conversations for DynamoConversations {
             .take(HISTORY)
             .map(|item| open_message(&pk, read(item, "a message is readable")?, &key));
         let history = history.collect::<Result<Vec<_>, _>>()?;
-        let conversation = match state {
+        let mut conversation = match state {
             Some(item) => open_state(who, &pk, item, &key)?,
             None => Conversation::new(who.clone()),
         };
+        let assessment = assessment.map(|item| open_assessment(&pk, &item, &key)).transpose()?;
+        conversation.assessment = assessment.map(Personal::new);
         Ok(Desk { conversation, waiting, more_waiting, history, key, key_stored })
     }
 

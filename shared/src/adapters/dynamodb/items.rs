@@ -130,6 +130,22 @@ pub struct TextItem {
     pub sealed: Sealed,
 }
 
+/// `ASSESS#assessment`, and `ASSESS#LATEST`: the copy that the next turn reads.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssessmentItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Sort key in the index `turn`, of the latest only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<String>,
+    /// When it was asked for, epoch milliseconds.
+    pub asked_at: i64,
+    /// The assessment.
+    pub sealed: Sealed,
+}
+
 /// `R#number` of the audit table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AuditItem {

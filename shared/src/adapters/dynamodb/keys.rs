@@ -3,9 +3,11 @@
 //! | access | table, index | partition | sort | by |
 //! |---|---|---|---|---|
 //! | keep a delivery once | `conversations` | `L#loc#C#contact` | `SEEN#delivery` | webhook, one conditional put |
-//! | everything a turn needs | `conversations`, index `turn` | `L#loc#C#contact` | `A` state, `B` key, `C#…` what waits, `M#…` newest messages first | conversation, one Query |
+//! | everything a turn needs | `conversations`, index `turn` | `L#loc#C#contact` | `A` state, `B` key, `C#…` what waits, `D` latest assessment, `M#…` newest messages first | conversation, one Query |
 //! | commit a turn | `conversations` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, `MSG#number`, `TEXT#number` | conversation, one transaction |
 //! | what is due, oldest first | `conversations`, index `due` | `DUE#shard` | `due_at`, epoch seconds | follow-ups, one Query a shard and page |
+//! | what an assessment is made from | `conversations` | `L#loc#C#contact` | `STATE`, `KEY`, `ASSESS#assessment` | financial-assessor, one batch read |
+//! | keep an assessment once | `conversations` | `L#loc#C#contact` | `ASSESS#assessment`, `ASSESS#LATEST` | financial-assessor, one transaction |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
@@ -24,7 +26,7 @@ use jiff::Timestamp;
 
 use crate::digest::sha256_hex;
 use crate::follow_ups::What;
-use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
+use crate::ids::{AssessmentId, ContactId, ContactRef, DeliveryId, LocationId};
 
 /// Name of the partition key attribute of every table.
 pub const PK: &str = "pk";
@@ -47,6 +49,8 @@ pub const STATE: &str = "STATE";
 pub const KEY: &str = "KEY";
 /// What the sort key of a delivery begins with.
 const SEEN: &str = "SEEN#";
+/// Sort key of the copy of the assessment that was asked for last: the only one a turn reads.
+pub const LATEST_ASSESSMENT: &str = "ASSESS#LATEST";
 /// Sort key of a location's record.
 pub const CONFIG: &str = "CONFIG";
 /// Sort key of a location's share in the CRM's rate limit.
@@ -60,6 +64,8 @@ pub const TURN_STATE: &str = "A";
 pub const TURN_KEY: &str = "B";
 /// In the index: then what waits, oldest first.
 pub const TURN_WAITING: &str = "C#";
+/// In the index: then the latest assessment.
+pub const TURN_ASSESSMENT: &str = "D";
 /// In the index: then the history, newest first.
 pub const TURN_MESSAGE: &str = "M#";
 
@@ -165,6 +171,12 @@ pub fn recent(number: u64) -> String {
     format!("{TURN_MESSAGE}{:010}", LAST_NUMBER.saturating_sub(number))
 }
 
+/// Sort key of an assessment.
+#[must_use]
+pub fn assessment(id: AssessmentId) -> String {
+    format!("ASSESS#{id}")
+}
+
 /// Sort key of an audit record.
 #[must_use]
 pub fn audit_record(number: u64) -> String {
@@ -233,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_turn_needs_sorts_state_key_waiting_oldest_first_messages_newest_first() {
+    fn what_a_turn_needs_sorts_state_key_waiting_oldest_first_assessment_messages_newest_first() {
         let delivery = DeliveryId::parse("w:1").unwrap();
         let mut keys = [
             recent(7),
@@ -241,6 +253,7 @@ mod tests {
             waiting(1_700_000_000_001, &delivery),
             waiting(1_700_000_000_000, &delivery),
             TURN_KEY.into(),
+            TURN_ASSESSMENT.into(),
             TURN_STATE.into(),
         ];
         keys.sort();
@@ -251,6 +264,7 @@ mod tests {
                 "B".into(),
                 waiting(1_700_000_000_000, &delivery),
                 waiting(1_700_000_000_001, &delivery),
+                "D".into(),
                 recent(12),
                 recent(7),
             ]

@@ -1,6 +1,7 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
 mod allowances;
+mod assessments;
 mod breakers;
 mod commit;
 mod conversations;
@@ -16,6 +17,7 @@ mod versioned;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 pub use allowances::DynamoAllowances;
+pub use assessments::DynamoAssessments;
 pub use breakers::DynamoBreakers;
 pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;

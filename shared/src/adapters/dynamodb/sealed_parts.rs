@@ -1,11 +1,13 @@
 //! The sealed halves of a conversation: what of it is personal, and where its seals live.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::items::{MessageItem, OutgoingItem, StateItem};
+use super::items::{AssessmentItem, MessageItem, OutgoingItem, StateItem};
 use super::keys;
 use crate::conversation::{Booking, Conversation, Effect, Facts, Outgoing, PastMessage, Profile};
 use crate::error::Fault;
+use crate::finance::Assessment;
 use crate::ids::ContactRef;
 use crate::privacy::{DataKey, Personal, Place, Sealed, inside_seal};
 
@@ -82,10 +84,36 @@ pub(super) fn open_state(
         version: item.version,
         profile: private.profile,
         facts: private.facts,
+        assessment: None,
         progress: item.progress,
         outgoing: item.outgoing.map(|outgoing| open_outgoing(pk, outgoing, key)).transpose()?,
         audit: item.audit,
     })
+}
+
+fn assessment_place(pk: &str, sk: &str) -> Place {
+    Place::new(pk, sk, "assessment")
+}
+
+/// An assessment as the item `sk`; only the latest has a place in the index.
+pub(super) fn seal_assessment(
+    pk: &str,
+    sk: &str,
+    asked_at: Timestamp,
+    assessment: &Assessment,
+    key: &DataKey,
+) -> Result<AssessmentItem, Fault> {
+    Ok(AssessmentItem {
+        pk: pk.to_owned(),
+        sk: sk.to_owned(),
+        turn: (sk == keys::LATEST_ASSESSMENT).then(|| keys::TURN_ASSESSMENT.to_owned()),
+        asked_at: asked_at.as_millisecond(),
+        sealed: key.seal(&assessment_place(pk, sk), assessment)?,
+    })
+}
+
+pub(super) fn open_assessment(pk: &str, item: &AssessmentItem, key: &DataKey) -> Result<Assessment, Fault> {
+    key.open(&assessment_place(pk, &item.sk), &item.sealed)
 }
 
 pub(super) fn open_message(pk: &str, item: MessageItem, key: &DataKey) -> Result<PastMessage, Fault> {

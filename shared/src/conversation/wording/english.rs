@@ -1,6 +1,7 @@
 //! What the bots say in English.
 
 use super::{PersonBecause, Speaker};
+use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
 
 pub(super) fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String {
@@ -188,6 +189,17 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
         }
         PersonBecause::Stuck => {
             "I think one of our people can help you better. They will get in touch with you."
+        }
+    }
+}
+
+pub(super) const fn lending(remark: Lending) -> &'static str {
+    match remark {
+        Lending::LenderFirst => {
+            "A lender can tell you what you qualify for, and our agent can explain the first step."
+        }
+        Lending::NumbersFromAgent => {
+            "Our agent will go over the numbers with you; what you can borrow is up to a lender."
         }
     }
 }

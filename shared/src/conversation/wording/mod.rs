@@ -8,6 +8,7 @@ mod english;
 mod spanish;
 pub mod team;
 
+use super::plan::Lending;
 use super::progress::{Interest, Step};
 use crate::language::Language;
 
@@ -108,6 +109,8 @@ spoken! {
     fn agent_finds_time() -> &'static str;
     /// A person will follow up, and the bot is quiet now.
     fn person_follows_up(because: PersonBecause) -> &'static str;
+    /// Who decides about a loan. Never a figure, a rate or a promise (Regulation Z, 12 CFR 1026.24).
+    fn lending(remark: Lending) -> &'static str;
     /// Ends the questions.
     fn completed() -> &'static str;
     /// Answers whatever comes after the questions have ended; never the same twice in a row.

@@ -1,6 +1,7 @@
 //! What the bots say in Spanish: "usted", and the words people in Texas use.
 
 use super::{PersonBecause, Speaker};
+use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
 
 pub(super) fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String {
@@ -181,6 +182,17 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
         PersonBecause::Delicate => "Gracias por decírmelo. Una persona del equipo lo hablará con usted.",
         PersonBecause::Stuck => {
             "Creo que una persona del equipo le ayuda mejor. Se va a comunicar con usted."
+        }
+    }
+}
+
+pub(super) const fn lending(remark: Lending) -> &'static str {
+    match remark {
+        Lending::LenderFirst => {
+            "Un banco le dice para cuánto califica; nuestro agente le explica el primer paso."
+        }
+        Lending::NumbersFromAgent => {
+            "Nuestro agente revisa los números con usted; cuánto le prestan lo decide un banco."
         }
     }
 }

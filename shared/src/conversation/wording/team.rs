@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::conversation::outgoing::TaskKind;
 use crate::conversation::progress::Interest;
 use crate::conversation::timing::Temperature;
+use crate::finance::Tier;
 
 /// Title of a task about a contact.
 #[must_use]
@@ -23,6 +24,7 @@ pub fn task_title(kind: TaskKind, name: &str) -> String {
         TaskKind::Call => format!("Call {name}: no answer to our texts for a week"),
         TaskKind::DailyLimit => format!("Take over {name}: the assistant has reached its daily limit"),
         TaskKind::Valuation => format!("Prepare a market analysis for {name}"),
+        TaskKind::FinancialReview => format!("Look at what {name} can pay: the assessment could not tell"),
     }
 }
 
@@ -39,6 +41,16 @@ pub const fn interest(interest: Interest) -> &'static str {
         Interest::Buying => "to buy",
         Interest::Selling => "to sell",
         Interest::Looking => "to look around",
+    }
+}
+
+/// Where an assessment comes from.
+#[must_use]
+pub const fn assessed_by(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Service => "by the assessment service",
+        Tier::Conversation => "by what they said",
+        Tier::Default | Tier::ManualReview => "too little is known",
     }
 }
 

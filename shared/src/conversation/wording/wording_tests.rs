@@ -1,7 +1,7 @@
 //! Every sentence fits where it is said, in both languages.
 
 use super::*;
-use crate::conversation::guard::fits;
+use crate::conversation::guard::{fits, guard};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
 
@@ -32,6 +32,20 @@ fn every_form_of_a_question_is_different_and_fits_with_an_acknowledgement() {
                 let text = format!("{} {form}", question_passed_on(language, 0));
                 assert!(fits(&text, language), "{text}");
             }
+        }
+    }
+}
+
+#[test]
+fn what_is_said_about_lending_fits_before_any_question_and_passes_the_guard() {
+    for language in LANGUAGES {
+        for remark in [Lending::LenderFirst, Lending::NumbersFromAgent] {
+            for (step, form) in Step::ALL.into_iter().flat_map(|step| [0, 1, 2].map(|form| (step, form))) {
+                let text = format!("{} {}", lending(language, remark), question(language, step, form));
+                assert!(fits(&text, language), "{} {text}", text.chars().count());
+                assert!(guard(&text.into(), &[], language).is_ok());
+            }
+            assert!(!lending(language, remark).contains(|c: char| c.is_ascii_digit()), "no figure, no rate");
         }
     }
 }

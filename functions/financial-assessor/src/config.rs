@@ -1,0 +1,109 @@
+//! Configuration of the financial assessor.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use shared::adapters::assessment_service::AssessmentService;
+use shared::adapters::aws::AwsEnvironment;
+use shared::edge::config::{ConfigError, Environment};
+
+/// What the function needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// AWS, or the local stack.
+    pub aws: AwsEnvironment,
+    /// `CONVERSATIONS_TABLE`.
+    pub conversations_table: String,
+    /// `OPERATIONS_TABLE`.
+    pub operations_table: String,
+    /// `ASSESSMENTS_QUEUE_URL`.
+    pub assessments_queue_url: String,
+    /// `INBOUND_QUEUE_URL`.
+    pub inbound_queue_url: String,
+    /// `MASTER_KEY_FILE`.
+    pub master_key_file: PathBuf,
+    /// `FINANCE_SERVICE_URL`: the assessment service; without it what the contact said is assessed.
+    pub service_url: Option<String>,
+    /// `FINANCE_TIMEOUT_SECONDS`, default 5.
+    pub service_timeout: Duration,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names every variable that is missing or wrong.
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        const TIMEOUT: &str = "FINANCE_TIMEOUT_SECONDS";
+        const RULE: &str = "must be whole seconds, 1 to 10";
+        let mut env = Environment::new(lookup);
+        let aws = env.aws();
+        let seconds = env.parsed(TIMEOUT, 5_u64, RULE);
+        if !(1..=10).contains(&seconds) {
+            env.problem(TIMEOUT, RULE);
+        }
+        let service_timeout = Duration::from_secs(seconds);
+        let service_url = env.optional("FINANCE_SERVICE_URL");
+        if let Some(url) = &service_url
+            && let Err(error) = AssessmentService::new(url, service_timeout, aws.endpoints.are_local())
+        {
+            env.problem("FINANCE_SERVICE_URL", &error.to_string());
+        }
+        let config = Self {
+            aws,
+            conversations_table: env.required("CONVERSATIONS_TABLE"),
+            operations_table: env.required("OPERATIONS_TABLE"),
+            assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            service_url,
+            service_timeout,
+        };
+        env.finish(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(endpoint: &str, service: &str, seconds: &str) -> Result<Config, ConfigError> {
+        Config::from_env(&|name| match name {
+            "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
+            "FINANCE_SERVICE_URL" => Some(service.to_owned()),
+            "FINANCE_TIMEOUT_SECONDS" => Some(seconds.to_owned()),
+            name if name.starts_with("AWS_ENDPOINT_URL_") => None,
+            _ => Some("x".to_owned()),
+        })
+    }
+
+    #[test]
+    fn without_a_service_the_function_starts_all_the_same() {
+        assert_eq!(load("", "", "").unwrap().service_url, None);
+        assert_eq!(load("", "", "").unwrap().service_timeout, Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_service_is_asked_over_tls_or_on_this_machine_and_not_for_long() {
+        let local = "http://127.0.0.1:4502";
+        assert!(load("", "https://finance.example.org", "10").is_ok());
+        assert!(load(local, "http://127.0.0.1:4504", "1").is_ok());
+        for (endpoint, service, seconds, named) in [
+            ("", "http://127.0.0.1:4504", "5", "FINANCE_SERVICE_URL"),
+            (local, "http://finance.example.org", "5", "FINANCE_SERVICE_URL"),
+            ("", "", "11", "FINANCE_TIMEOUT_SECONDS"),
+            ("", "", "soon", "FINANCE_TIMEOUT_SECONDS"),
+        ] {
+            let error = load(endpoint, service, seconds).unwrap_err().to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once() {
+        let error = Config::from_env(&|_| None).unwrap_err().to_string();
+        for name in ["CONVERSATIONS_TABLE", "ASSESSMENTS_QUEUE_URL", "INBOUND_QUEUE_URL", "MASTER_KEY_FILE"] {
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}
