@@ -1,6 +1,6 @@
 //! What a buyer can pay: one assessment for every request, whatever is known and whatever answers.
 //!
-//! [`assess`] is one request from the contact's record to the assessment's, [`service`] how the location's service is
+//! `assess` is one request from the contact's record to the assessment's, `service` how the location's service is
 //! asked. The rules are in `shared::finance`. It writes items of its own and never a contact's state.
 
 mod assess;
