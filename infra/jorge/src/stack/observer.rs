@@ -153,7 +153,10 @@ fn describe(headers: &HeaderMap, body: &[u8], status: u16, at: Timestamp) -> Opt
 /// The items or the queue a call is about, in short: `STATE, SEEN#…`.
 fn subject(body: &Value) -> String {
     let items = body["TransactItems"].as_array().into_iter().flatten().flat_map(|item| item.as_object());
-    let parts: Vec<String> = items.flat_map(|item| item.values()).map(one).collect();
+    let read = body["RequestItems"].as_object().into_iter().flatten();
+    let read = read.filter_map(|(_, table)| table["Keys"].as_array()).flatten();
+    let read = read.filter_map(|key| key["sk"]["S"].as_str().map(ToOwned::to_owned));
+    let parts: Vec<String> = items.flat_map(|item| item.values()).map(one).chain(read).collect();
     if parts.is_empty() { one(body) } else { parts.join(", ") }
 }
 
