@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod digest;
 pub mod error;
 pub mod follow_ups;
+pub mod handoff;
 pub mod ids;
 pub mod inbox;
 pub mod language;

@@ -7,12 +7,13 @@ use jiff::{Timestamp, ToSpan as _};
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
 use super::decide::decide;
 use super::guard::guard;
+use super::hand_off::{self, Handoff};
 use super::listen::{Understood, understand_burst};
 use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Need, Outside, Plan, Say, Situation};
 use super::progress::{Bot, Interest, Step};
 use super::read::{Reading, Said};
-use super::state::{Conversation, Desk, Direction};
+use super::state::{Conversation, Desk, Direction, PastMessage};
 use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
@@ -21,6 +22,8 @@ use super::understand::Heard;
 use super::{card, wording};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::handoff::Route;
+use crate::handoff::outcome::Shown;
 use crate::locations::Settings;
 
 /// Characters of one message the rules read; an opt-out is looked for in all of it.
@@ -54,8 +57,9 @@ pub(super) fn answer(
         last.direction == Direction::Bot
             && last.at.checked_add(A_DAY_IN_HOURS.hours()).is_ok_and(|limit| moment.now <= limit)
     });
-    let Understood { heard, learnt, became_clear, handed } =
-        understand_burst(conversation, &text, settings, outside, moment.now);
+    let open_before = conversation.progress.open_handoff;
+    let Understood { heard, learnt, became_clear, handoff, comes_later } =
+        understand_burst(conversation, &text, settings, outside, moment)?;
     conversation.progress.scores.lead.answers |= engaged;
     let situation = Situation {
         conversation,
@@ -63,6 +67,7 @@ pub(super) fn answer(
         heard: &heard,
         learnt,
         became_clear,
+        comes_later,
         known_name: knows_name(conversation),
         opted_in,
         secret: reading.secret,
@@ -91,8 +96,17 @@ pub(super) fn answer(
     if conversation.progress.today.count >= settings.daily_limit {
         tasks.push(TaskKind::DailyLimit);
     }
+    let shown = Shown {
+        answered: learnt.anything() || plan.books.is_some(),
+        gave_up: plan.person.is_some() || plan.farewell,
+        wanted_another: false,
+    };
+    reading.settled_handoff =
+        hand_off::settle(&mut conversation.progress, open_before, handoff.as_ref(), shown);
+    let handed = handoff.as_ref().and_then(Handoff::executed);
+    reading.handoff = handoff;
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let mut effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    let mut effects = effects(conversation, &plan, &tasks, happened, &text, &desk.history, settings, outside);
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
@@ -211,17 +225,13 @@ fn effects(
     tasks: &[TaskKind],
     happened: Happened,
     said: &str,
+    history: &[PastMessage],
     settings: &Settings,
     outside: &Outside,
 ) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let change = tags::change(conversation, happened);
-    if !change.is_empty() {
-        if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
-            change.apply(tags);
-        }
-        change.note(&mut conversation.progress.own_tags);
-        effects.push(Effect::Tags { add: change.add, remove: change.remove });
+    let mut effects: Vec<Effect> = change_tags(conversation, happened).into_iter().collect();
+    if let Some(route) = happened.handed {
+        effects.push(note(conversation, route, history, said));
     }
     let market = outside.market.as_ref();
     for kind in tasks {
@@ -232,6 +242,25 @@ fn effects(
         effects.extend(notice_email(conversation, settings));
     }
     effects
+}
+
+/// What changes of the contact's tags, noted as ours; `None` if nothing does.
+pub(super) fn change_tags(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
+    let change = tags::change(conversation, happened);
+    if change.is_empty() {
+        return None;
+    }
+    if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
+        change.apply(tags);
+    }
+    change.note(&mut conversation.progress.own_tags);
+    Some(Effect::Tags { add: change.add, remove: change.remove })
+}
+
+/// The card of a hand-off, as a note on the contact.
+pub(super) fn note(conversation: &Conversation, route: Route, _history: &[PastMessage], said: &str) -> Effect {
+    let card = card::task(TaskKind::Qualified, conversation, said, None);
+    Effect::Note { body: format!("{route}\n{}", card.body.expose()).into() }
 }
 
 /// The brokerage-services notice (22 TAC 531.20): by e-mail where there is an address, because a text does not count.

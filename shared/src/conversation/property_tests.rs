@@ -626,8 +626,10 @@ impl Play {
         let turn = TurnId::new(Uuid::from_u128((1 << 100) + u128::from(self.dues)));
         let moment = Moment { now, turn, correlation_id: CorrelationId::new(Uuid::nil()) };
         let waited = thread.desk.conversation.scheduled().is_some();
-        let Some(turn) = take_due(&thread.desk, &thread.settings, Some("https://example.org/u/1"), moment)
-        else {
+        let turn = thread.supplied(now, |thread, outside| {
+            take_due(&thread.desk, &thread.settings, outside, Some("https://example.org/u/1"), moment)
+        });
+        let Some(turn) = turn else {
             return Err(TestCaseError::fail("nothing is due at its time"));
         };
         let history = thread.desk.history.clone();

@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::audit::Actor;
-use crate::conversation::plan::MarketView;
+use crate::conversation::plan::{MarketView, Outlook};
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
+use crate::handoff::{HandoffLock, Lease};
 use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
 use crate::language::Language;
@@ -96,7 +97,11 @@ impl Thread {
             key,
             key_stored: true,
         };
-        let outside = Outside { slots: Some(vec![]), market: Some(MarketView::default()) };
+        let outside = Outside {
+            slots: Some(vec![]),
+            market: Some(MarketView::default()),
+            ..Outside::default()
+        };
         Self { desk, settings: Settings::default(), outside, turns: 0 }
     }
 
@@ -111,8 +116,9 @@ impl Thread {
             turn: TurnId::new(Uuid::from_u128(u128::from(self.turns))),
             correlation_id: CorrelationId::new(Uuid::nil()),
         };
-        let turn =
-            take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
+        let turn = self.supplied(moment.now, |thread, outside| {
+            take_turn(&thread.desk, &thread.settings, outside, moment)
+        });
         for message in &turn.history {
             self.desk.history.insert(0, message.clone());
         }
@@ -122,6 +128,23 @@ impl Thread {
         }
         self.turns += 1;
         turn
+    }
+
+    /// Takes a turn, with what it asks of the outside: a lock nobody else has, a bot that is well.
+    pub(crate) fn supplied<T>(&self, now: Timestamp, take: impl Fn(&Self, &Outside) -> Result<T, Need>) -> T {
+        let mut outside = self.outside.clone();
+        loop {
+            match take(self, &outside) {
+                Ok(taken) => return taken,
+                Err(Need::Outlook(route)) => outside.outlook = Some(Outlook::unknown(route)),
+                Err(Need::Lock) => {
+                    let who = self.desk.conversation.who.clone();
+                    let lock = HandoffLock::granted(who, Uuid::nil(), now);
+                    outside.lock = Some(Lease::Held(lock));
+                }
+                Err(need) => panic!("{need:?} is not needed"),
+            }
+        }
     }
 
     /// What the store does when it is known how far the reply got.
