@@ -193,6 +193,7 @@ impl Delivery<'_> {
             }
             Effect::Tags { add, remove } => crm.change_tags(location, contact, add, remove).await,
             Effect::StopMessages { wording } => crm.do_not_disturb(location, contact, wording).await,
+            Effect::Note { body } => crm.add_note(location, contact, body, self.outgoing.turn).await,
             Effect::AllowMessages => Ok(Written::Done),
             Effect::Email { subject, body } => {
                 let since = self.outgoing.committed_at;

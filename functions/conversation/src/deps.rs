@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
@@ -15,6 +15,7 @@ use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
+use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
 use shared::queue::Redelivery;
@@ -35,6 +36,14 @@ pub struct Deps {
     pub calendar: Arc<dyn Calendar>,
     /// The homes of each location.
     pub listings: Arc<dyn Listings>,
+    /// The locks of hand-offs.
+    pub handoff_locks: Arc<dyn HandoffLocks>,
+    /// What is known of hand-offs.
+    pub handoffs: Arc<dyn HandoffLog>,
+    /// How a location's hand-offs went, remembered.
+    pub tallies: CachedTallies,
+    /// How the bots are doing.
+    pub performance: Arc<dyn Performance>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
@@ -77,7 +86,12 @@ impl Deps {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
             None => Arc::new(HashMap::new()),
         };
+        let handoffs =
+            Arc::new(DynamoHandoffs::new(aws.dynamodb.clone(), config.conversations_table.clone()));
         Ok(Self {
+            handoff_locks: handoffs.clone(),
+            tallies: CachedTallies::new(handoffs.clone()),
+            handoffs,
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,
                 config.conversations_table,

@@ -6,6 +6,7 @@
 mod config;
 mod deliver;
 mod deps;
+mod hand_off;
 mod supply;
 mod wake_up;
 

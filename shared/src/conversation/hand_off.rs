@@ -243,3 +243,7 @@ fn scores(intent: Intent) -> Scores {
 pub(super) fn hundredths(score: f64) -> u8 {
     (score.clamp(0.0, 1.0) * 100.0).round() as u8
 }
+
+#[cfg(test)]
+#[path = "hand_off_tests.rs"]
+mod tests;

@@ -13,6 +13,7 @@ use super::read::Reading;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
+use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
 use crate::audit::{Action, Entry};
 use crate::handoff::outcome::Shown;
@@ -229,7 +230,11 @@ pub(super) fn activate(after: &mut Conversation, settings: &Settings) {
     let progress = &mut after.progress;
     progress.active = is_active(progress.active, profile, settings);
     if progress.active && progress.bot == super::Bot::Lead && progress.interest.is_none() {
-        progress.bot = starting_bot(profile);
+        // A tag we set ourselves tells of a hand-off, not of what the team wants.
+        let starting = starting_bot(profile);
+        if !progress.own_tags.contains(bot_tag(starting)) {
+            progress.bot = starting;
+        }
     }
     if progress.interest.is_none() {
         progress.interest = interest_of(progress.bot);

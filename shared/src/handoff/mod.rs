@@ -10,6 +10,7 @@
 
 pub mod analytics;
 pub mod attempt;
+mod cached;
 pub mod deferral;
 pub mod evaluate;
 pub mod execute;
@@ -22,6 +23,7 @@ pub mod route;
 
 pub use analytics::Analytics;
 pub use attempt::{Attempt, Came, Verdict};
+pub use cached::CachedTallies;
 pub use deferral::{Deferred, Standing};
 pub use evaluate::{Evaluation, Scores, evaluate, request};
 pub use execute::execute;

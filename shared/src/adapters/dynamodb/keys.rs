@@ -6,6 +6,9 @@
 //! | everything a turn needs | `conversations`, index `turn` | `L#loc#C#contact` | `A` state, `B` key, `C#…` what waits, `M#…` newest messages first | conversation, one Query |
 //! | commit a turn | `conversations` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, `MSG#number`, `TEXT#number` | conversation, one transaction |
 //! | what is due, oldest first | `conversations`, index `due` | `DUE#shard` | `due_at`, epoch seconds | follow-ups, one Query a shard and page |
+//! | hold a hand-off's lock | `conversations` | `L#loc#C#contact` | `LEASE#handoff` | conversation, one conditional put |
+//! | an attempt at a hand-off | `conversations` | `L#loc#C#contact` | `HANDOFF#turn` | the turn's transaction |
+//! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
@@ -14,6 +17,8 @@
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
 //! many thousand markers and messages the partition holds (`docs/adr/0001`).
 //!
+//! The global secondary index `handoffs` is sparse as well: only attempts at a hand-off bear its keys (`docs/adr/0010`).
+//!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
 //! it waits, the state while the conversation has something to do later (`docs/adr/0006`).
 
@@ -21,7 +26,8 @@ use jiff::Timestamp;
 
 use crate::digest::sha256_hex;
 use crate::follow_ups::What;
-use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
+use crate::handoff::Route;
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, TurnId};
 
 /// Name of the partition key attribute of every table.
 pub const PK: &str = "pk";
@@ -35,6 +41,8 @@ pub const DUE_INDEX: &str = "due";
 pub const DUE_SHARD: &str = "due_shard";
 /// Name of that index's sort key attribute, epoch seconds.
 pub const DUE_AT: &str = "due_at";
+/// Name of the index of hand-offs.
+pub const HANDOFFS_INDEX: &str = "handoffs";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -44,6 +52,8 @@ pub const STATE: &str = "STATE";
 pub const KEY: &str = "KEY";
 /// What the sort key of a delivery begins with.
 const SEEN: &str = "SEEN#";
+/// Sort key of the lock of a contact's hand-offs.
+pub const HANDOFF_LEASE: &str = "LEASE#handoff";
 /// Sort key of a location's record.
 pub const CONFIG: &str = "CONFIG";
 
@@ -144,6 +154,18 @@ pub fn whole_text(number: u64) -> String {
 #[must_use]
 pub fn recent(number: u64) -> String {
     format!("{TURN_MESSAGE}{:010}", LAST_NUMBER.saturating_sub(number))
+}
+
+/// Sort key of an attempt at a hand-off.
+#[must_use]
+pub fn handoff(turn: TurnId) -> String {
+    format!("HANDOFF#{turn}")
+}
+
+/// Partition in the index `handoffs` of a location's attempts at one route.
+#[must_use]
+pub fn handoff_route(id: &LocationId, route: Route) -> String {
+    format!("{}#H#{route}", location(id))
 }
 
 /// Sort key of an audit record.

@@ -3,6 +3,7 @@
 mod commit;
 mod conversations;
 mod due_items;
+mod handoffs;
 mod inbox;
 pub mod items;
 pub mod keys;
@@ -14,6 +15,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
+pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
 pub use quarantine::DynamoQuarantine;
