@@ -16,6 +16,7 @@ pub mod inbox;
 pub mod language;
 pub mod listings;
 pub mod locations;
+pub mod metrics;
 pub mod money;
 pub mod privacy;
 pub mod queue;
