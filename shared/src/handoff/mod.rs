@@ -20,6 +20,7 @@ pub mod lock;
 pub mod outcome;
 pub mod ports;
 pub mod route;
+mod standing;
 
 pub use analytics::Analytics;
 pub use attempt::{Attempt, Came, Verdict};
