@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations, DynamoMeasurements};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
@@ -17,6 +17,7 @@ use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
+use shared::metrics::{Measurements, SampleRate};
 use shared::queue::Redelivery;
 
 use crate::Config;
@@ -39,6 +40,10 @@ pub struct Deps {
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Keeps how long turns took.
+    pub measurements: Arc<dyn Measurements>,
+    /// Which wake-ups are measured.
+    pub sample_rate: SampleRate,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long things take.
@@ -71,6 +76,11 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
+        let measurements = DynamoMeasurements::new(
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            config.tracking.retention_days,
+        );
         let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         let crm = Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?);
         let listings: Arc<dyn Listings> = match config.listings_dir {
@@ -91,6 +101,8 @@ impl Deps {
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            measurements: Arc::new(measurements),
+            sample_rate: config.tracking.sample_rate,
             clock,
             timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
         })

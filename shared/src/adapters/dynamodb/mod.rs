@@ -7,6 +7,7 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
+mod measurements;
 mod quarantine;
 mod sealed_parts;
 
@@ -16,6 +17,7 @@ pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
+pub use measurements::DynamoMeasurements;
 pub use quarantine::DynamoQuarantine;
 
 use crate::adapters::aws::said;
