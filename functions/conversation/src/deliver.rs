@@ -10,6 +10,7 @@ use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
+use tokio::time::Instant;
 
 use crate::Deps;
 
@@ -32,16 +33,19 @@ enum Attempt {
 }
 
 impl Delivery<'_> {
-    /// Sends a reply this worker has just committed: the first and only attempt so far.
+    /// Sends a reply this worker has just committed: the first and only attempt so far. Returns when the CRM had taken
+    /// the text.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
-    pub(crate) async fn send(&self) -> Result<(), Fault> {
+    pub(crate) async fn send(&self) -> Result<Instant, Fault> {
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;
+        let said = Instant::now();
         self.effects(Attempt::First).await?;
-        self.settle(&state).await
+        self.settle(&state).await?;
+        Ok(said)
     }
 
     /// Goes on with a reply some worker committed and nobody has heard of since.

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations};
+use shared::adapters::dynamodb::{
+    DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements,
+};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
@@ -18,6 +20,7 @@ use shared::conversation::{Conversations, Crm};
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
+use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
 
 use crate::Config;
@@ -48,6 +51,10 @@ pub struct Deps {
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Keeps how long turns took.
+    pub measurements: Arc<dyn Measurements>,
+    /// Which wake-ups are measured.
+    pub sample_rate: SampleRate,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long things take.
@@ -80,6 +87,11 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
+        let measurements = Arc::new(DynamoMeasurements::new(
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            config.tracking.retention_days,
+        ));
         let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         let crm = Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?);
         let listings: Arc<dyn Listings> = match config.listings_dir {
@@ -105,6 +117,9 @@ impl Deps {
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            performance: Arc::new(CachedLastHour::new(measurements.clone())),
+            measurements,
+            sample_rate: config.tracking.sample_rate,
             clock,
             timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
         })

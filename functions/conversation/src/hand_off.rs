@@ -1,5 +1,7 @@
 //! What a hand-off needs while a turn is decided and committed: its outlook, its lock, and how long it took.
 
+use std::time::Duration;
+
 use shared::conversation::{Desk, Outlook, Turn};
 use shared::error::{Fault, chain};
 use shared::handoff::{HandoffLock, Lease, Route};
@@ -15,18 +17,14 @@ use crate::Deps;
 pub(crate) struct Held(Option<(HandoffLock, Instant)>);
 
 impl Held {
-    /// The lock, taken if it is not held already.
+    /// Asks for the lock. A worker whose commit met another asks again: its proof may be worthless by then.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
     pub(crate) async fn acquire(&mut self, deps: &Deps, desk: &Desk) -> Result<Lease, Fault> {
-        let now = deps.clock.now();
-        if let Some((lock, _)) = self.0.as_ref().filter(|(lock, _)| lock.is_held_at(now)) {
-            return Ok(Lease::Held(lock.clone()));
-        }
-        let who = &desk.conversation.who;
-        let since = Instant::now();
-        let lease = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), now).await?;
+        let (who, since) = (&desk.conversation.who, Instant::now());
+        let lease =
+            deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
         if let Lease::Held(lock) = &lease {
             self.0 = Some((lock.clone(), since));
         }
@@ -56,14 +54,15 @@ impl Held {
             duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             "handed over"
         );
-        Some(Executed { turn: handoff.attempt.turn, took })
+        Some(Executed { route: handoff.attempt.route, took, turn: handoff.attempt.turn })
     }
 }
 
 /// A hand-off that happened, and how long it took from its lock to the end of its transaction.
 pub(crate) struct Executed {
+    pub(crate) route: Route,
+    pub(crate) took: Duration,
     turn: TurnId,
-    took: std::time::Duration,
 }
 
 impl Executed {

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::Deps;
 use crate::deliver::Delivery;
 use crate::hand_off::Held;
+use crate::measure::Stopwatch;
 use crate::supply::supply;
 
 /// Things a turn can ask for, and once more to decide.
@@ -60,7 +61,11 @@ impl<'a> Woken<'a> {
 ///
 /// # Errors
 /// [`ItemError::Fault`] when it has to be tried again, [`ItemError::Later`] when it is too early.
-pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemError> {
+pub(crate) async fn answer(
+    deps: &Deps,
+    woken: Woken<'_>,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), ItemError> {
     let location = deps.locations.find(&woken.who.location).await?;
     let Some(location) = location.filter(|location| location.installed) else {
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
@@ -70,7 +75,9 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     let mut held = Held::default();
     let mut conflicts = 0;
     loop {
+        stopwatch.turn_begins();
         let mut desk = deps.conversations.load(woken.who).await?;
+        stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
             let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
             match silenced(&desk, &location.settings, deps.clock.now()) {
@@ -117,13 +124,15 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
-                let executed = held.executed(&turn);
+                stopwatch.committed(&turn);
+                let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
                 if let Some(outgoing) = turn.reply() {
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
                     let conversation = &turn.conversation;
-                    Delivery { deps, location: &location, conversation, outgoing }.send().await?;
+                    let delivery = Delivery { deps, location: &location, conversation, outgoing };
+                    stopwatch.delivered(delivery.send().await?);
                 }
                 if let Some(executed) = executed {
                     executed.note(deps, &desk).await;

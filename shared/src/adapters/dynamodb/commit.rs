@@ -100,7 +100,7 @@ impl Tables<'_> {
             };
             writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
             // Whoever lost the lock cannot finish; whoever has it gives it back by finishing.
-            for lock in lock {
+            if let Some(lock) = lock {
                 let delete = Delete::builder()
                     .table_name(self.conversations)
                     .key(keys::PK, AttributeValue::S(pk.to_owned()))

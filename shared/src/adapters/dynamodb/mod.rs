@@ -8,6 +8,7 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
+mod measurements;
 mod quarantine;
 mod sealed_parts;
 
@@ -18,6 +19,7 @@ pub use due_items::DynamoDueItems;
 pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
+pub use measurements::DynamoMeasurements;
 pub use quarantine::DynamoQuarantine;
 
 use crate::adapters::aws::said;
