@@ -28,13 +28,28 @@ fn of(calls: &[Observation], service: &str) -> Vec<String> {
     calls.iter().filter(|call| call.service == service).map(|call| call.operation.clone()).collect()
 }
 
+/// What was called of one table, a transaction included.
+fn on(world: &World, calls: &[Observation], table: &str) -> Vec<String> {
+    let table = world.table(table);
+    calls.iter().filter(|call| call.table == table).map(|call| call.operation.clone()).collect()
+}
+
+/// The turn itself, and beside it the one update in which its batch adds what it has measured.
+fn assert_an_ordinary_turn(world: &World, calls: &[Observation]) {
+    let ordinary = ["PutItem", "Query", "TransactWriteItems", "UpdateItem"];
+    assert_eq!(on(world, calls, "conversations"), ordinary);
+    assert_eq!(on(world, calls, "operations"), ["UpdateItem"]);
+    assert_eq!(of(calls, "DynamoDB").len(), ordinary.len() + 1, "no other table: {calls:?}");
+}
+
 #[tokio::test]
-async fn a_turn_costs_a_query_a_transaction_and_an_update_and_the_door_a_put_and_a_send() {
+async fn a_turn_costs_a_query_a_transaction_and_an_update_its_batch_an_update_and_the_door_a_put_and_a_send()
+{
     let world = observed().await;
     world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     let calls = calls_of_one_turn(&world, "hm, let me think").await;
-    assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
+    assert_an_ordinary_turn(&world, &calls);
     assert_eq!(of(&calls, "SQS"), ["SendMessage"]);
 }
 
@@ -45,7 +60,7 @@ async fn five_thousand_old_messages_change_nothing_about_it() {
     world.says(CONTACT, "Hello").await;
     fill_history(&world, &who, 5_000).await;
     let calls = calls_of_one_turn(&world, "hm, let me think").await;
-    assert_eq!(of(&calls, "DynamoDB"), ["PutItem", "Query", "TransactWriteItems", "UpdateItem"]);
+    assert_an_ordinary_turn(&world, &calls);
     let desk = world.desk(&who).await;
     assert_eq!(desk.history.len(), shared::conversation::state::HISTORY);
     let newest: Vec<u64> = desk.history.iter().take(4).map(|message| message.number).collect();

@@ -15,6 +15,7 @@ mod demo;
 mod door;
 mod durability;
 mod follow_ups;
+mod measurements;
 mod nobody_answers;
 mod once;
 mod ports;
