@@ -15,6 +15,8 @@ mod demo;
 mod door;
 mod durability;
 mod follow_ups;
+mod handoff_workers;
+mod handoffs;
 mod measurements;
 mod nobody_answers;
 mod once;

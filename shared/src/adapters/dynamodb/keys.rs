@@ -47,6 +47,10 @@ pub const DUE_SHARD: &str = "due_shard";
 pub const DUE_AT: &str = "due_at";
 /// Name of the index of hand-offs.
 pub const HANDOFFS_INDEX: &str = "handoffs";
+/// Name of that index's partition key attribute.
+pub const HANDOFF_ROUTE: &str = "handoff_route";
+/// Name of that index's sort key attribute, epoch milliseconds.
+pub const HANDOFF_AT: &str = "handoff_at";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
