@@ -70,7 +70,8 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     loop {
         let mut desk = deps.conversations.load(woken.who).await?;
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
+            let (conversation, history) = (&desk.conversation, &desk.history);
+            let delivery = Delivery { deps, location: &location, conversation, outgoing, history };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -112,8 +113,9 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
-                    let conversation = &turn.conversation;
-                    Delivery { deps, location: &location, conversation, outgoing }.send().await?;
+                    let (conversation, history) = (&turn.conversation, &desk.history);
+                    let delivery = Delivery { deps, location: &location, conversation, outgoing, history };
+                    delivery.send().await?;
                 }
                 if !desk.more_waiting {
                     return Ok(());

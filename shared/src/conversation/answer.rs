@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan as _};
 
+use super::card::Briefing;
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
 use super::decide::decide;
 use super::guard::guard;
@@ -40,13 +41,13 @@ pub(super) fn answer(
     let Some(newest) = reading.fresh.last() else {
         details.insert("rule".into(), "stale".into());
         let text = joined(&reading.late);
-        return Ok(leave_to_person(reading, moment, TaskKind::LateMessage, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::LateMessage, &text, details));
     };
     let channel = newest.channel;
     let text = joined(&reading.fresh);
     if !channel.can_reply() {
         details.insert("rule".into(), "channel_without_reply".into());
-        return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::OtherChannel, &text, details));
     }
     let opted_in = reading.opted_in();
     let conversation = &mut reading.conversation;
@@ -92,7 +93,14 @@ pub(super) fn answer(
         tasks.push(TaskKind::DailyLimit);
     }
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let mut effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let briefing = Briefing {
+        said: &text,
+        chosen: plan.books,
+        market: outside.market.as_ref(),
+        ..Briefing::of(conversation, &desk.history, settings, moment.now)
+    };
+    effects.extend(tasks_of(&plan, &tasks, &briefing));
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
@@ -112,12 +120,16 @@ pub(super) fn answer(
 /// Says nothing and makes a task of it.
 fn leave_to_person(
     reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
     moment: Moment,
     kind: TaskKind,
     said: &str,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    let effects = vec![Effect::Task(card::task(kind, &reading.conversation, said, None))];
+    let conversation = &reading.conversation;
+    let briefing = Briefing { said, ..Briefing::of(conversation, &desk.history, settings, moment.now) };
+    let effects = vec![Effect::Task(card::task(kind, &briefing))];
     details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
     reading.conversation.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects));
     Action::LeftToPerson
@@ -204,32 +216,26 @@ fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -
     }
 }
 
-/// Everything that is done in the CRM beside the text.
-fn effects(
-    conversation: &mut Conversation,
-    plan: &Plan,
-    tasks: &[TaskKind],
-    happened: Happened,
-    said: &str,
-    settings: &Settings,
-    outside: &Outside,
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
+/// The tags that change.
+fn tag_change(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
     let change = tags::change(conversation, happened);
-    if !change.is_empty() {
-        if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
-            change.apply(tags);
-        }
-        change.note(&mut conversation.progress.own_tags);
-        effects.push(Effect::Tags { add: change.add, remove: change.remove });
+    if change.is_empty() {
+        return None;
     }
-    let market = outside.market.as_ref();
-    for kind in tasks {
-        effects.push(Effect::Task(card::task(*kind, conversation, said, market)));
+    if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
+        change.apply(tags);
     }
+    change.note(&mut conversation.progress.own_tags);
+    Some(Effect::Tags { add: change.add, remove: change.remove })
+}
+
+/// What people of the team are asked to do, and the notice.
+fn tasks_of(plan: &Plan, tasks: &[TaskKind], briefing: &Briefing<'_>) -> Vec<Effect> {
+    let task = |kind: TaskKind| Effect::Task(card::task(kind, briefing));
+    let mut effects: Vec<Effect> = tasks.iter().copied().map(task).collect();
     if plan.notice {
-        effects.push(Effect::Task(card::task(TaskKind::BrokerageNotice, conversation, "", None)));
-        effects.extend(notice_email(conversation, settings));
+        effects.push(task(TaskKind::BrokerageNotice));
+        effects.extend(notice_email(briefing.conversation, briefing.settings));
     }
     effects
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::answer::{cadence, email_address};
+use super::card::Briefing;
 use super::compose::{Words, greeting_name, speaker};
 use super::guard::{fits, guard};
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
@@ -124,10 +125,12 @@ fn follow(
             }
         }
         FollowUpKind::AgentTask => {
-            effects.push(Effect::Task(card::task(TaskKind::HotLead, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::HotLead, &briefing)));
         }
         FollowUpKind::CallTask => {
-            effects.push(Effect::Task(card::task(TaskKind::Call, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::Call, &briefing)));
         }
         FollowUpKind::Email => match email(conversation, settings, unsubscribe) {
             Some(email) => effects.push(email),

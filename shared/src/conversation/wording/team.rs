@@ -1,5 +1,7 @@
 //! What people of the team read: titles of tasks and what facts are called in them.
 
+pub mod card;
+
 use serde::Serialize;
 
 use crate::conversation::outgoing::TaskKind;
