@@ -14,6 +14,10 @@ pub(super) fn lines(purpose: Purpose, briefing: &Briefing<'_>) -> Vec<String> {
     let is_about_homes = purpose.is(TaskKind::Qualified) || purpose.is(TaskKind::HotLead);
     let sells = is_about_homes && briefing.progress().bot == Bot::Seller;
     if sells || purpose.is(TaskKind::Valuation) {
+        // Of a home nobody named no comparables were looked for.
+        if briefing.facts().address.is_none() {
+            return Vec::new();
+        }
         let shown = market.comparables.get(..HOMES).unwrap_or(&market.comparables);
         return listings::draft(shown).lines().map(ToOwned::to_owned).collect();
     }

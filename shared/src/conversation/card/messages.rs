@@ -11,6 +11,8 @@ const QUOTED: usize = 6;
 const LONGEST: usize = 160;
 /// Most characters of the one a person has to answer: they must not have to look for the question.
 const LONGEST_TO_ANSWER: usize = 600;
+/// Bytes of a message the rules read: nobody says more in a text, and an e-mail quotes.
+const READ_OF_A_MESSAGE: usize = 2_000;
 
 /// Who said something, as a person of the team sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +47,13 @@ pub(super) fn lines(purpose: Purpose, briefing: &Briefing<'_>) -> Vec<String> {
     lines
 }
 
-/// The contact's own texts among the quoted ones.
-pub(super) fn recent_words(briefing: Briefing<'_>) -> impl Iterator<Item = &str> {
+/// The contact's own texts among the quoted ones, as much of each as a rule reads.
+pub(super) fn recent_words<'a>(briefing: Briefing<'a>) -> impl Iterator<Item = &'a str> {
     let theirs = |message: &&PastMessage| message.direction == Direction::Inbound;
     let past =
         briefing.history.iter().take(QUOTED).filter(theirs).map(|message| message.text.expose().as_str());
-    std::iter::once(briefing.said).chain(past)
+    let begins = |text: &'a str| text.get(..text.floor_char_boundary(READ_OF_A_MESSAGE)).unwrap_or(text);
+    std::iter::once(briefing.said).chain(past).map(begins)
 }
 
 const fn voice(direction: Direction) -> Voice {

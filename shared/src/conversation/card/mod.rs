@@ -1,8 +1,8 @@
 //! The card a person reads: what the contact wants, what to do next and why, and what is known, on one screen of a
 //! phone.
 //!
-//! Each section is a file, and a pure rule over the [`Briefing`]: [`headline`], [`next_step`], [`actions`], [`known`],
-//! [`risks`], [`opportunities`], [`messages`], [`homes`]. The rules say *what*; how it is put is in
+//! Each section is a file, and a pure rule over the [`Briefing`]: `headline`, `next_step`, `actions`, `known`, `risks`,
+//! `opportunities`, `messages`, `homes`. The rules say *what*; how it is put is in
 //! [`wording::team::card`](super::wording::team::card). A section of which nothing is known is left out.
 
 mod actions;
@@ -62,7 +62,7 @@ pub struct Briefing<'a> {
 #[must_use]
 pub fn task(kind: TaskKind, briefing: &Briefing<'_>) -> Task {
     let title = team::task_title(kind, &briefing.name());
-    Task { kind, title: title.into(), body: card(Purpose::Task(kind), briefing).into() }
+    Task { kind, title: title.into(), body: within(LONGEST, Purpose::Task(kind), briefing).into() }
 }
 
 /// The note written when one bot hands to another: who handed to whom and why, then the card. The briefing's
@@ -93,10 +93,6 @@ impl Purpose {
     fn is(self, kind: TaskKind) -> bool {
         self == Self::Task(kind)
     }
-}
-
-fn card(purpose: Purpose, briefing: &Briefing<'_>) -> String {
-    within(LONGEST, purpose, briefing)
 }
 
 /// The card in at most `room` characters: the oldest messages give way first, then the homes, the facts never do.

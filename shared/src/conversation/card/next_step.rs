@@ -100,7 +100,8 @@ pub(super) fn lines(purpose: Purpose, briefing: &Briefing<'_>) -> Vec<String> {
 /// What to do next. What the contact wants of us goes before what we want of them.
 fn next_step(purpose: Purpose, briefing: &Briefing<'_>) -> NextStep {
     let progress = briefing.progress();
-    let way = way(briefing);
+    let spoken = way(briefing, ContactPreference::Call);
+    let written = way(briefing, ContactPreference::Text);
     let Purpose::Task(kind) = purpose else {
         let next = steps::next_step(briefing.facts(), progress, knows_name(briefing.conversation));
         return NextStep::LeaveToBot(progress.bot, next);
@@ -113,21 +114,21 @@ fn next_step(purpose: Purpose, briefing: &Briefing<'_>) -> NextStep {
         _ => {}
     }
     match kind {
-        TaskKind::NeedsPerson => needs_person(briefing, way),
+        TaskKind::NeedsPerson => needs_person(briefing, spoken),
         TaskKind::HotLead if !progress.offered.is_empty() => NextStep::CallBeforeTheyChoose,
         TaskKind::HotLead | TaskKind::Qualified => match briefing.appointment() {
             Some(start) => NextStep::Prepare(start),
-            None => NextStep::GetInTouch(way, progress.temperature.unwrap_or(Temperature::Cold)),
+            None => NextStep::GetInTouch(spoken, progress.temperature.unwrap_or(Temperature::Cold)),
         },
         TaskKind::Valuation => NextStep::Analyse { address: briefing.facts().address.is_some() },
-        TaskKind::Question => NextStep::AnswerQuestion(way),
-        TaskKind::LateMessage => NextStep::AnswerLate(way),
+        TaskKind::Question => NextStep::AnswerQuestion(written),
+        TaskKind::LateMessage => NextStep::AnswerLate(written),
         TaskKind::OtherChannel => NextStep::AnswerThere,
-        TaskKind::StoppedDraft => NextStep::AnswerInstead(way),
+        TaskKind::StoppedDraft => NextStep::AnswerInstead(written),
         TaskKind::Undelivered => NextStep::CheckArrival,
         TaskKind::Call => NextStep::CallSilent,
         TaskKind::DailyLimit => NextStep::GoOnToday,
-        TaskKind::BrokerageNotice | TaskKind::WrittenAgreement => NextStep::TakeOver(way),
+        TaskKind::BrokerageNotice | TaskKind::WrittenAgreement => NextStep::TakeOver(spoken),
     }
 }
 
@@ -146,10 +147,10 @@ fn needs_person(briefing: &Briefing<'_>, way: Way) -> NextStep {
     }
 }
 
-/// The way they prefer; else a call, which settles most in a minute.
-fn way(briefing: &Briefing<'_>) -> Way {
+/// The way they prefer, else `usual`: a call settles most in a minute, a text is answered by a text.
+fn way(briefing: &Briefing<'_>, usual: ContactPreference) -> Way {
     let preference = briefing.facts().contact_preference;
-    Way { by: preference.unwrap_or(ContactPreference::Call), preferred: preference.is_some() }
+    Way { by: preference.unwrap_or(usual), preferred: preference.is_some() }
 }
 
 /// Whether the notice goes out by e-mail with the same turn.
@@ -189,8 +190,10 @@ mod tests {
     }
 
     #[test]
-    fn the_preferred_way_is_taken() {
+    fn a_text_is_answered_by_a_text_unless_they_prefer_another_way() {
         let mut case = buyer();
+        let text = Way { by: ContactPreference::Text, preferred: false };
+        assert_eq!(step(TaskKind::Question, &case), NextStep::AnswerQuestion(text));
         case.facts(|facts| facts.contact_preference = Some(ContactPreference::Email));
         let email = Way { by: ContactPreference::Email, preferred: true };
         assert_eq!(step(TaskKind::Question, &case), NextStep::AnswerQuestion(email));

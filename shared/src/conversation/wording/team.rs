@@ -1,6 +1,7 @@
 //! What people of the team read: titles of tasks and what facts are called in them.
 
 pub mod card;
+mod next_step;
 
 use serde::Serialize;
 

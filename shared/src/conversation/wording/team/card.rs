@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use super::next_step::next_step;
 use super::{interest, temperature, word};
 use crate::appointments;
-use crate::conversation::card::{Action, NextStep, Opportunity, Reason, Risk, Severity, Voice, Way};
+use crate::conversation::card::{Action, Opportunity, Reason, Risk, Severity, Voice};
 use crate::conversation::progress::{Bot, Interest, Step};
 use crate::conversation::timing::{FollowUpKind, Temperature};
 use crate::conversation::understand::circumstances::Consequence;
-use crate::conversation::understand::contact_details::ContactPreference;
 use crate::conversation::understand::financing::Financing;
 use crate::conversation::understand::time_frame::{TimeFrame, Urgency};
 use crate::language::Language;
@@ -98,82 +98,6 @@ pub const fn financing(financing: Financing) -> &'static str {
     }
 }
 
-/// What a person does next, and why.
-#[must_use]
-pub fn next_step(step: &NextStep, zone: &TimeZone) -> String {
-    match step {
-        NextStep::LeaveAlone => "Do not text or call: they opted out. Wait until they write.".into(),
-        NextStep::SpeakGently(way) => {
-            format!("{} today, and gently: they may be in legal trouble or distress.", by(*way))
-        }
-        NextStep::SpeakAsAsked(way) => format!("{} today: they asked for a person.", by(*way)),
-        NextStep::TakeOver(way) => format!("{} today: the assistant did not get any further.", by(*way)),
-        NextStep::FindTime(way) => format!("{} and agree on a time: none of those offered suited.", by(*way)),
-        NextStep::Prepare(start) => {
-            format!("Prepare for {}: they have an appointment with you.", time(*start, zone))
-        }
-        NextStep::CallBeforeTheyChoose => {
-            "Call now: they are hot, and have not chosen one of the times offered yet.".into()
-        }
-        NextStep::GetInTouch(way, warm) => match warm {
-            Temperature::Hot => format!("{} now: they are hot, and no appointment is made.", by(*way)),
-            Temperature::Warm => format!("{} today: they are warm, and the questions are over.", by(*way)),
-            Temperature::Lukewarm | Temperature::Cold => {
-                format!("{} within a few days: the questions are over, but nothing presses.", by(*way))
-            }
-        },
-        NextStep::GetAgreement(Some(start)) => {
-            format!("Have the written agreement signed before {}: no showing without it.", time(*start, zone))
-        }
-        NextStep::GetAgreement(None) => {
-            "Have the written agreement signed before you show a home: no showing without it.".into()
-        }
-        NextStep::GiveNotice { emailed: false } => {
-            "Give them the notice now: a property has been talked about, and a text does not count.".into()
-        }
-        NextStep::GiveNotice { emailed: true } => {
-            "Check that the e-mail with the notice went out: a property has been talked about.".into()
-        }
-        NextStep::Analyse { address: true } => {
-            "Prepare the analysis, then call: they asked what the home is worth, and only an agent may say."
-                .into()
-        }
-        NextStep::Analyse { address: false } => {
-            "Ask for the address, then prepare the analysis: they asked what the home is worth.".into()
-        }
-        NextStep::AnswerQuestion(way) => format!("{} with the answer: they were promised one.", by(*way)),
-        NextStep::AnswerLate(way) => {
-            format!("{}: their message came too late for the assistant to answer.", by(*way))
-        }
-        NextStep::AnswerThere => {
-            "Answer where they wrote: the assistant cannot reply on that channel.".into()
-        }
-        NextStep::AnswerInstead(way) => {
-            format!("{}: the assistant had no safe answer to their last message.", by(*way))
-        }
-        NextStep::CheckArrival => {
-            "Look into the conversation: if our last text below is not there, send it.".into()
-        }
-        NextStep::CallSilent => "Call them: a week of texts went unanswered.".into(),
-        NextStep::GoOnToday => {
-            "Go on yourself today: the assistant has sent as many messages as it may.".into()
-        }
-        NextStep::LeaveToBot(bot, Some(step)) => {
-            format!("Nothing to do: the {} bot goes on with the next question: {}.", bot.name(), topic(*step))
-        }
-        NextStep::LeaveToBot(bot, None) => format!("Nothing to do: the {} bot goes on.", bot.name()),
-    }
-}
-
-fn by(way: Way) -> String {
-    let verb = match way.by {
-        ContactPreference::Text => "Text them",
-        ContactPreference::Call => "Call them",
-        ContactPreference::Email => "E-mail them",
-    };
-    if way.preferred { format!("{verb} (as they prefer)") } else { verb.to_owned() }
-}
-
 /// What to ask first.
 #[must_use]
 pub fn ask_first(steps: &[Step]) -> String {
@@ -191,7 +115,7 @@ fn topics(steps: &[Step]) -> String {
 }
 
 /// What a question is about.
-const fn topic(step: Step) -> &'static str {
+pub(super) const fn topic(step: Step) -> &'static str {
     match step {
         Step::Interest => "buying or selling",
         Step::WhichFirst => "which comes first",
@@ -248,7 +172,7 @@ const fn follow_up(kind: FollowUpKind) -> &'static str {
     }
 }
 
-fn time(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
     appointments::say(at, zone, Language::English)
 }
 
@@ -268,7 +192,7 @@ pub fn risk(severity: Severity, risk: &Risk) -> String {
         Risk::AskedForPerson => "asked for a person".into(),
         Risk::Frustrated => "frustrated with the assistant".into(),
         Risk::BudgetBelowArea(low, high) => {
-            format!("budget is below what homes there usually cost ({} to {})", dollars(*low), dollars(*high))
+            format!("budget is below usual prices ({} to {})", dollars(*low), dollars(*high))
         }
         Risk::NotPreApproved => "not pre-approved".into(),
         Risk::LoanUndecided => "the lender has not decided yet".into(),
