@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use shared::appointments::Booked;
+use shared::conversation::card::Briefing;
 use shared::conversation::delivery::{Resume, resume as next_step};
 use shared::conversation::{
-    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, Sent, Settled, TaskKind, Written, card,
+    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, PastMessage, Sent, Settled, TaskKind,
+    Written, card,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -20,6 +22,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) location: &'a Location,
     pub(crate) conversation: &'a Conversation,
     pub(crate) outgoing: &'a Outgoing,
+    /// What was said before the reply was sent, newest first: what a person reads if it does not arrive.
+    pub(crate) history: &'a [PastMessage],
 }
 
 /// Whether anybody may have tried before.
@@ -217,8 +221,9 @@ impl Delivery<'_> {
 
     /// Too late to send: a person decides what to do about it.
     async fn ask_person(&self) -> Result<(), Fault> {
-        let unsent = self.outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
-        let task = card::task(TaskKind::Undelivered, self.conversation, unsent, None);
+        let settings = &self.location.settings;
+        let briefing = Briefing::of(self.conversation, self.history, settings, self.now());
+        let task = card::task(TaskKind::Undelivered, &briefing);
         let reference = format!("{}/undelivered", self.outgoing.turn);
         let contact = &self.conversation.who.contact;
         let written =

@@ -79,7 +79,8 @@ pub(crate) async fn answer(
         let mut desk = deps.conversations.load(woken.who).await?;
         stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
+            let (conversation, history) = (&desk.conversation, &desk.history);
+            let delivery = Delivery { deps, location: &location, conversation, outgoing, history };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -130,8 +131,8 @@ pub(crate) async fn answer(
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
-                    let conversation = &turn.conversation;
-                    let delivery = Delivery { deps, location: &location, conversation, outgoing };
+                    let (conversation, history) = (&turn.conversation, &desk.history);
+                    let delivery = Delivery { deps, location: &location, conversation, outgoing, history };
                     stopwatch.delivered(delivery.send().await?);
                 }
                 if let Some(executed) = executed {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan as _};
 
+use super::card::Briefing;
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
 use super::decide::decide;
 use super::guard::guard;
@@ -13,7 +14,7 @@ use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Need, Outside, Plan, Say, Situation};
 use super::progress::{Bot, Interest, Step};
 use super::read::{Reading, Said};
-use super::state::{Conversation, Desk, Direction, PastMessage};
+use super::state::{Conversation, Desk, Direction};
 use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
@@ -22,7 +23,6 @@ use super::understand::Heard;
 use super::{card, wording};
 use crate::audit::Action;
 use crate::clock::later;
-use crate::handoff::Route;
 use crate::handoff::outcome::Shown;
 use crate::locations::Settings;
 
@@ -43,13 +43,13 @@ pub(super) fn answer(
     let Some(newest) = reading.fresh.last() else {
         details.insert("rule".into(), "stale".into());
         let text = joined(&reading.late);
-        return Ok(leave_to_person(reading, moment, TaskKind::LateMessage, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::LateMessage, &text, details));
     };
     let channel = newest.channel;
     let text = joined(&reading.fresh);
     if !channel.can_reply() {
         details.insert("rule".into(), "channel_without_reply".into());
-        return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::OtherChannel, &text, details));
     }
     let opted_in = reading.opted_in();
     let conversation = &mut reading.conversation;
@@ -106,7 +106,17 @@ pub(super) fn answer(
     let handed = handoff.as_ref().and_then(Handoff::executed);
     reading.handoff = handoff;
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let mut effects = effects(conversation, &plan, &tasks, happened, &text, &desk.history, settings, outside);
+    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let briefing = Briefing {
+        said: &text,
+        chosen: plan.books,
+        market: outside.market.as_ref(),
+        ..Briefing::of(conversation, &desk.history, settings, moment.now)
+    };
+    if let Some(route) = handed {
+        effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
+    }
+    effects.extend(tasks_of(&plan, &tasks, &briefing));
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
@@ -126,12 +136,16 @@ pub(super) fn answer(
 /// Says nothing and makes a task of it.
 fn leave_to_person(
     reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
     moment: Moment,
     kind: TaskKind,
     said: &str,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    let effects = vec![Effect::Task(card::task(kind, &reading.conversation, said, None))];
+    let conversation = &reading.conversation;
+    let briefing = Briefing { said, ..Briefing::of(conversation, &desk.history, settings, moment.now) };
+    let effects = vec![Effect::Task(card::task(kind, &briefing))];
     details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
     reading.conversation.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects));
     Action::LeftToPerson
@@ -218,34 +232,8 @@ fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -
     }
 }
 
-/// Everything that is done in the CRM beside the text.
-fn effects(
-    conversation: &mut Conversation,
-    plan: &Plan,
-    tasks: &[TaskKind],
-    happened: Happened,
-    said: &str,
-    history: &[PastMessage],
-    settings: &Settings,
-    outside: &Outside,
-) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = change_tags(conversation, happened).into_iter().collect();
-    if let Some(route) = happened.handed {
-        effects.push(note(conversation, route, history, said));
-    }
-    let market = outside.market.as_ref();
-    for kind in tasks {
-        effects.push(Effect::Task(card::task(*kind, conversation, said, market)));
-    }
-    if plan.notice {
-        effects.push(Effect::Task(card::task(TaskKind::BrokerageNotice, conversation, "", None)));
-        effects.extend(notice_email(conversation, settings));
-    }
-    effects
-}
-
 /// What changes of the contact's tags, noted as ours; `None` if nothing does.
-pub(super) fn change_tags(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
+pub(super) fn tag_change(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
     let change = tags::change(conversation, happened);
     if change.is_empty() {
         return None;
@@ -257,10 +245,15 @@ pub(super) fn change_tags(conversation: &mut Conversation, happened: Happened) -
     Some(Effect::Tags { add: change.add, remove: change.remove })
 }
 
-/// The card of a hand-off, as a note on the contact.
-pub(super) fn note(conversation: &Conversation, route: Route, _history: &[PastMessage], said: &str) -> Effect {
-    let card = card::task(TaskKind::Qualified, conversation, said, None);
-    Effect::Note { body: format!("{route}\n{}", card.body.expose()).into() }
+/// What people of the team are asked to do, and the notice.
+fn tasks_of(plan: &Plan, tasks: &[TaskKind], briefing: &Briefing<'_>) -> Vec<Effect> {
+    let task = |kind: TaskKind| Effect::Task(card::task(kind, briefing));
+    let mut effects: Vec<Effect> = tasks.iter().copied().map(task).collect();
+    if plan.notice {
+        effects.push(task(TaskKind::BrokerageNotice));
+        effects.extend(notice_email(briefing.conversation, briefing.settings));
+    }
+    effects
 }
 
 /// The brokerage-services notice (22 TAC 531.20): by e-mail where there is an address, because a text does not count.

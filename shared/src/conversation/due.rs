@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::answer::{cadence, change_tags, email_address, note};
+use super::answer::{cadence, email_address, tag_change};
+use super::card::Briefing;
 use super::compose::{Words, greeting_name, speaker};
 use super::guard::{fits, guard};
 use super::hand_off::{self, Handoff, wanted_before};
@@ -17,7 +18,7 @@ use super::plan::{Need, Outside};
 use super::progress::Step;
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
-use super::state::{Conversation, Desk, Direction, PastMessage};
+use super::state::{Conversation, Desk, Direction};
 use super::tags::Happened;
 use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
@@ -134,7 +135,7 @@ fn carry_out(
     let handoff = hand_off::hand_off(conversation, wanted, Intent::default(), outside, moment)?;
     if let Some(route) = handoff.as_ref().and_then(Handoff::executed) {
         listen::score(conversation, settings, outside);
-        let effects = handed_over(conversation, route, &desk.history);
+        let effects = handed_over(conversation, route, desk, settings, moment.now);
         details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
         match conversation.outgoing.as_mut().filter(|held| held.state == OutgoingState::Scheduled) {
             // What is held back for the morning takes them along.
@@ -147,10 +148,17 @@ fn carry_out(
 }
 
 /// What is done in the CRM when the next bot leads without a word.
-fn handed_over(conversation: &mut Conversation, route: Route, history: &[PastMessage]) -> Vec<Effect> {
+fn handed_over(
+    conversation: &mut Conversation,
+    route: Route,
+    desk: &Desk,
+    settings: &Settings,
+    now: Timestamp,
+) -> Vec<Effect> {
     let happened = Happened { handed: Some(route), ..Happened::default() };
-    let mut effects: Vec<Effect> = change_tags(conversation, happened).into_iter().collect();
-    effects.push(note(conversation, route, history, ""));
+    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let briefing = Briefing::of(conversation, &desk.history, settings, now);
+    effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
     effects
 }
 
@@ -191,10 +199,12 @@ fn follow(
             }
         }
         FollowUpKind::AgentTask => {
-            effects.push(Effect::Task(card::task(TaskKind::HotLead, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::HotLead, &briefing)));
         }
         FollowUpKind::CallTask => {
-            effects.push(Effect::Task(card::task(TaskKind::Call, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::Call, &briefing)));
         }
         FollowUpKind::Email => match email(conversation, settings, unsubscribe) {
             Some(email) => effects.push(email),

@@ -191,15 +191,29 @@ fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
     assert_eq!(thread.desk.conversation.progress.bot, Bot::Buyer);
     let outgoing = thread.desk.conversation.outgoing.clone().unwrap();
     insta::assert_snapshot!(tasks(&outgoing)[0].body.expose(), @r#"
-    Wants: to buy
-    Temperature: hot
-    Areas: Cedar Park
-    Time frame: later
-    Budget: $450k
-    Financing: cash
-    Bedrooms, at least: 3
-    Decides: alone
-    "just me"
+    Pat Lead wants to buy. Hot (80 of 100): pays cash, wants to move in more than six months, budget fits the area.
+
+    Next: Call them now: they are hot, and no appointment is made.
+
+    Known:
+    - Areas: Cedar Park
+    - Time frame: later
+    - Budget: $450k
+    - Financing: cash
+    - Bedrooms, at least: 3
+    - Decides: alone
+
+    Opportunities:
+    - pays cash
+    - answers within a day
+
+    Last messages:
+    Assistant: "Good to know, thank you. How many bedrooms do you need?"
+    They: "3"
+    Assistant: "Thanks, that helps. When would you like to move?"
+    They: "by summer, in Cedar Park"
+    Assistant: "Got it, thanks. Is anyone else deciding on the home with you?"
+    They: "just me"
     "#);
     assert_ne!(
         thread.says("and a garden please"),
