@@ -55,16 +55,15 @@ pub fn take_due(
     let follow_up = reading.conversation.progress.follow_up.filter(|follow_up| due(follow_up.at));
     let deferred = reading.conversation.progress.deferred_handoff.is_some_and(|deferred| due(deferred.until));
     let lost = reading.conversation.progress.open_handoff.is_some_and(|open| due(open.lost_at()));
+    if lost {
+        reading.settled_handoff = hand_off::lose(&mut reading.conversation.progress);
+    }
     let mut details = BTreeMap::new();
     let silence = why_silent(&reading.conversation, settings, moment.now);
     let action = if scheduled {
         send_scheduled(&mut reading.conversation, settings, silence, moment, &mut details)
     } else if deferred {
         carry_out(&mut reading, desk, settings, outside, silence, moment, &mut details)?
-    } else if lost {
-        let progress = &mut reading.conversation.progress;
-        reading.settled_handoff = hand_off::lose(progress);
-        Action::StayedSilent
     } else if let Some(follow_up) = follow_up {
         match silence {
             Some(silence) => {
@@ -75,6 +74,8 @@ pub fn take_due(
             }
             None => follow(&mut reading, desk, settings, unsubscribe, follow_up, moment, &mut details),
         }
+    } else if lost {
+        Action::StayedSilent
     } else {
         return Ok(None);
     };

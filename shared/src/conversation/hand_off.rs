@@ -228,6 +228,12 @@ pub(super) fn settle(
     Some(SettledHandoff { turn: open.turn, route: open.route, outcome })
 }
 
+/// A person has the conversation: how it goes on says nothing of the hand-off before, and none is left to be done.
+pub(super) fn leave_to_person(progress: &mut Progress) {
+    progress.open_handoff = None;
+    progress.deferred_handoff = None;
+}
+
 /// Settles a hand-off that nobody answered.
 pub(super) fn lose(progress: &mut Progress) -> Option<SettledHandoff> {
     let open = progress.open_handoff.take()?;

@@ -291,6 +291,42 @@ fn three_days_without_an_answer_settle_it_as_lost() {
 }
 
 #[test]
+fn a_follow_up_due_at_the_same_instant_is_sent_all_the_same() {
+    let mut contact = Contact::new();
+    contact.thread.settings.first_nudge_hours = 24;
+    contact.says("I want to buy a house");
+    let lost_at = contact.progress().open_handoff.unwrap().lost_at();
+    let follow_up = contact.thread.desk.conversation.progress.follow_up.as_mut().expect("something follows");
+    follow_up.at = lost_at;
+    contact.now = lost_at;
+    let turn = contact.due();
+    assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Timeout));
+    assert_eq!(turn.entry.action, crate::audit::Action::FollowedUp);
+}
+
+#[test]
+fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+        event: crate::inbox::ContactEvent::MessageSentV1(crate::inbox::OutboundMessage {
+            message: None,
+            sender: crate::inbox::Sender::Person(None),
+            internal: false,
+            text: Personal::new("I'll take it from here".to_owned()),
+            sent_at: contact.now,
+        }),
+        ..text_at("w:person", "", contact.now, 0)
+    }];
+    let moment = contact.moment();
+    let turn =
+        contact.supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    contact.keep(&turn);
+    assert_eq!(contact.thread.desk.conversation.due_at(), None);
+    assert_eq!(turn.settled_handoff, None);
+}
+
+#[test]
 fn what_a_workflow_decides_about_the_bot_is_not_handed_back() {
     let mut contact = Contact::new();
     contact.says("I want to buy a house");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::emoji;
-use super::hand_off::{Handoff, SettledHandoff};
+use super::hand_off::{self, Handoff, SettledHandoff};
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use crate::audit::{Action, Actor};
@@ -231,6 +231,9 @@ impl Reading {
             }
             progress.commanded_at = Some(message.sent_at);
             progress.silent_until = until;
+            if action == Action::Paused {
+                hand_off::leave_to_person(progress);
+            }
             self.team = Some((action, person.clone()));
             return;
         }
@@ -240,6 +243,7 @@ impl Reading {
         let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
         progress.silent_until = progress.silent_until.max(Some(until));
         progress.follow_up = None;
+        hand_off::leave_to_person(progress);
         self.team = Some((Action::Paused, person.clone()));
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
     }
