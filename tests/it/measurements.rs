@@ -1,6 +1,7 @@
 //! How long turns took and how often they failed, as the real store keeps it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -232,6 +233,23 @@ async fn an_hour_is_read_in_one_call_and_a_day_in_fifteen() {
     assert_eq!(calls.take(), 1);
     counted.read(Bot::Lead, Operation::Process, Minutes::until(noon(), 24 * 60)).await.unwrap();
     assert_eq!(calls.take(), 15, "1440 items, 100 a call");
+}
+
+#[tokio::test]
+async fn what_instances_stored_in_different_shards_is_read_together() {
+    let (world, _) = world().await;
+    let shards = NonZeroU8::new(4).unwrap();
+    let calls = Calls::default();
+    for _ in 0..40 {
+        let batch =
+            batch(Bot::Lead, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
+        calls.of(&world).in_shards(shards).flush(&batch).await.unwrap();
+    }
+    let used = stored(&world).await.len();
+    assert!((2..=4).contains(&used), "40 instances use {used} of 4 shards");
+    calls.take();
+    let window = last_hour(&calls.of(&world).in_shards(shards), Bot::Lead, noon()).await.unwrap();
+    assert_eq!((window.count, calls.take()), (40, 3), "240 items, 100 a call");
 }
 
 #[tokio::test]
