@@ -1,9 +1,10 @@
 //! How long turns took and how often they failed, as the real store keeps it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
@@ -25,7 +26,8 @@ use shared::error::Fault;
 use shared::ids::{ContactRef, TurnId};
 use shared::metrics::histogram::{LAST_BUCKET, RELATIVE_ERROR, duration_of};
 use shared::metrics::{
-    CachedLastHour, Delta, Measurements as _, Minutes, Operation, Outcome, Tally, Tracker, Window, last_hour,
+    CachedLastHour, Delta, Measurements, Minute, Minutes, Operation, Outcome, Tally, Tracker, Window,
+    last_hour,
 };
 
 const CONTACT: &str = "CONmeasured000000001";
@@ -235,6 +237,23 @@ async fn an_hour_is_read_in_one_call_and_a_day_in_fifteen() {
 }
 
 #[tokio::test]
+async fn what_instances_stored_in_different_shards_is_read_together() {
+    let (world, _) = world().await;
+    let shards = NonZeroU8::new(4).unwrap();
+    let calls = Calls::default();
+    for _ in 0..40 {
+        let batch =
+            batch(Bot::Lead, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
+        calls.of(&world).in_shards(shards).flush(&batch).await.unwrap();
+    }
+    let used = stored(&world).await.len();
+    assert!((2..=4).contains(&used), "40 instances use {used} of 4 shards");
+    calls.take();
+    let window = last_hour(&calls.of(&world).in_shards(shards), Bot::Lead, noon()).await.unwrap();
+    assert_eq!((window.count, calls.take()), (40, 3), "240 items, 100 a call");
+}
+
+#[tokio::test]
 async fn the_last_hour_is_remembered_for_a_minute_each_bot_by_itself() {
     let (world, _) = world().await;
     let measure = async |bot| {
@@ -381,6 +400,34 @@ async fn a_turn_that_panics_or_runs_out_of_time_counts_as_failed_too() {
         assert_eq!(wake(&deps, &who, Duration::from_secs(2)).await, 1);
         assert_eq!(counts(&world).await, [(1, 1), (1, 1)], "hangs: {hangs}");
     }
+}
+
+/// Never answers.
+struct Hangs;
+
+#[async_trait]
+impl Measurements for Hangs {
+    async fn flush(&self, _: &[Delta]) -> Result<(), Fault> {
+        std::future::pending().await
+    }
+
+    async fn read(&self, _: Bot, _: Operation, _: Minutes) -> Result<BTreeMap<Minute, Tally>, Fault> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_holds_up_a_batch_for_two_seconds_and_fails_nobody() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let mut deps = worker(&world, &[]);
+    deps.measurements = Arc::new(Hangs);
+    let start = Instant::now();
+    assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
+    let took = start.elapsed();
+    assert!((Duration::from_secs(2)..Duration::from_secs(4)).contains(&took), "{took:?}");
+    assert_eq!(world.replies(CONTACT).len(), 1);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! One bot turn for every contact that was woken.
 //!
 //! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply
-//! reaches the CRM once; [`measure`] how long both took. The rules themselves are in `shared::conversation`.
+//! reaches the CRM once; `measure` how long both took. The rules themselves are in `shared::conversation`.
 
 mod config;
 mod deliver;
@@ -26,7 +26,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 use wake_up::Woken;
 
-/// Time kept back from the function's deadline to flush what was measured and to report what failed.
+/// Time kept back from the function's deadline to flush what was measured, in half of it, and report what failed.
 const TO_REPORT: Duration = Duration::from_secs(1);
 
 /// Answers a batch of wake-ups; only those that failed come back.
@@ -54,7 +54,7 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
         answered
     })
     .await;
-    measured.flush().await;
+    measured.flush(deadline + TO_REPORT / 2).await;
     Ok(response?)
 }
 

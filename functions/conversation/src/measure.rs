@@ -16,13 +16,13 @@ use shared::ids::CorrelationId;
 use shared::inbox::ContactEvent;
 use shared::locations::Settings;
 use shared::metrics::{Operation, Outcome, SampleRate, Tracker};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout_at};
 
 use crate::Deps;
 use crate::hand_off::Executed;
 
-/// Longest a flush may hold up the batch, whose replies are out by then; within what is kept back to report.
-const FLUSH_WITHIN: Duration = Duration::from_millis(750);
+/// Longest a flush may hold up a batch: its replies are out by then, but the next messages of its contacts wait.
+const FLUSH_WITHIN: Duration = Duration::from_secs(2);
 
 /// What is measured, and for how long it is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,14 +71,15 @@ impl<'a> Measured<'a> {
         }
     }
 
-    /// Stores what was measured. What cannot be stored is lost: no wake-up comes back for it.
-    pub(crate) async fn flush(self) {
+    /// Stores what was measured, until `latest` at most. What cannot be stored is lost: no wake-up comes back for it.
+    pub(crate) async fn flush(self, latest: Instant) {
         let tracker = self.tracker.into_inner().unwrap_or_else(PoisonError::into_inner);
         let batch = tracker.into_deltas();
         if batch.is_empty() {
             return;
         }
-        match timeout(FLUSH_WITHIN, self.deps.measurements.flush(&batch)).await {
+        let latest = latest.min(Instant::now() + FLUSH_WITHIN);
+        match timeout_at(latest, self.deps.measurements.flush(&batch)).await {
             Ok(Ok(())) => {}
             Ok(Err(fault)) => tracing::warn!(error = chain(&fault), "measurements are lost"),
             Err(_) => tracing::warn!(error = "it took too long", "measurements are lost"),
@@ -190,11 +191,11 @@ impl Stopwatch<'_> {
         }
     }
 
+    /// Everything counts in the minute of the wake-up, so that no turn is torn between two.
     fn record(&self, bot: Bot, operation: Operation, took: Duration, outcome: Outcome) {
         if self.sampled {
-            let now = self.measured.deps.clock.now();
             let mut tracker = self.measured.tracker.lock().unwrap_or_else(PoisonError::into_inner);
-            tracker.record(bot, operation, took, outcome, now);
+            tracker.record(bot, operation, took, outcome, self.woken_at);
         }
     }
 }

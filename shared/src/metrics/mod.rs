@@ -2,7 +2,7 @@
 //!
 //! [`operation`] is the vocabulary: what is measured, by name. A function's batch fills a [`tracker`] and flushes it
 //! once; what instances flush is added up minute by minute, because a [`histogram`] merges without loss. A [`window`]
-//! is any number of such minutes read together, [`service_levels`] what it is held against. [`last_hour`] is the
+//! is any number of such minutes read together, [`service_levels`] what it is held against. [`last_hour()`] is the
 //! window by which a hand-off judges the bot it would go to.
 
 pub mod histogram;

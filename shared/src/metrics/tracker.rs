@@ -60,7 +60,7 @@ pub struct Tracker {
 }
 
 impl Tracker {
-    /// Records that an operation of a bot has just ended.
+    /// Records in the minute of `now` that an operation of a bot took so long.
     pub fn record(
         &mut self,
         bot: Bot,

@@ -12,8 +12,8 @@
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
-//! | add what a batch measured | `operations` | `M#minute` | `bot#shard` | conversation, one UpdateItem a minute and bot |
-//! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, one BatchGetItem an hour and shard, cached |
+//! | add what a batch measured | `operations` | `M#minute` | `bot#shard` | conversation, one `UpdateItem` a minute and bot |
+//! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, one for an hour |
 //!
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
@@ -77,9 +77,10 @@ pub const TURN_MESSAGE: &str = "M#";
 /// Partitions of the index `due`, so that no single one takes every write. Decided once: a contact stays in its shard.
 pub const DUE_SHARDS: u8 = 8;
 
-/// Items that a bot's minute is spread over, each instance adding to one of them. An update pays for the whole item, and
-/// an item grows with the number of different durations in it: with one shard, it costs four write units at 150 turns a
-/// minute and bot and eight at 1200, and an hour is read in one BatchGetItem. More may be added, never fewer.
+/// Items that a bot's minute is spread over. More may be added, never fewer.
+///
+/// An update pays for the whole item, and an item grows with the number of different durations in it: with one shard
+/// it costs four write units at 150 turns a minute and bot and eight at 1200, and an hour is read in one call.
 pub const MEASURED_SHARDS: u8 = 1;
 
 /// Largest message number; counted down from in the index so that the newest sorts first.

@@ -5,6 +5,7 @@
 //! failed is counted beside them (`process.failures`).
 
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroU8;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -39,8 +40,9 @@ pub struct DynamoMeasurements {
     client: Client,
     table: String,
     retention: Duration,
-    /// Of this instance: instances are spread over the shards, so that none needs to know of another.
-    shard: u8,
+    shards: u8,
+    /// Says which shard this instance adds to, so that none needs to know of another.
+    random: u8,
 }
 
 impl DynamoMeasurements {
@@ -49,7 +51,14 @@ impl DynamoMeasurements {
     pub fn new(client: Client, table: String, retention_days: u16) -> Self {
         let retention = Duration::from_secs(u64::from(retention_days) * 24 * 3600);
         let [random, ..] = *Uuid::new_v4().as_bytes();
-        Self { client, table, retention, shard: random % keys::MEASURED_SHARDS }
+        Self { client, table, retention, shards: keys::MEASURED_SHARDS, random }
+    }
+
+    /// The same with each minute spread over so many `shards`.
+    #[must_use]
+    pub fn in_shards(mut self, shards: NonZeroU8) -> Self {
+        self.shards = shards.get();
+        self
     }
 
     async fn add(&self, update: Update<'_>) -> Result<(), Fault> {
@@ -60,7 +69,7 @@ impl DynamoMeasurements {
             .update_item()
             .table_name(&self.table)
             .key(keys::PK, AttributeValue::S(keys::measured_minute(delta.minute)))
-            .key(keys::SK, AttributeValue::S(keys::measured_bot(delta.bot, self.shard)))
+            .key(keys::SK, AttributeValue::S(keys::measured_bot(delta.bot, self.random % self.shards)))
             .update_expression(update.expression())
             .expression_attribute_names("#ttl", keys::TTL)
             .expression_attribute_values(":ttl", AttributeValue::N(forget_at.to_string()));
@@ -166,9 +175,7 @@ impl Measurements for DynamoMeasurements {
             minutes.iter().map(|minute| (keys::measured_minute(minute), minute)).collect();
         let wanted: Vec<Item> = minutes
             .keys()
-            .flat_map(|pk| {
-                (0..keys::MEASURED_SHARDS).map(|shard| key(pk.clone(), keys::measured_bot(bot, shard)))
-            })
+            .flat_map(|pk| (0..self.shards).map(|shard| key(pk.clone(), keys::measured_bot(bot, shard))))
             .collect();
         let mut measured: BTreeMap<Minute, Tally> = BTreeMap::new();
         for items in join_all(wanted.chunks(MOST_READ).map(|chunk| self.get(chunk))).await {
