@@ -7,6 +7,8 @@ use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::ghl::{PRODUCTION, is_allowed_base};
 use shared::edge::config::{ConfigError, Environment};
 
+use crate::measure::Tracking;
+
 /// What the function needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -34,6 +36,8 @@ pub struct Config {
     pub queue_delay: Duration,
     /// `CRM_TIMEOUT_SECONDS`, default 10.
     pub crm_timeout: Duration,
+    /// `PERFORMANCE_TRACKING_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -56,6 +60,7 @@ impl Config {
         if !(1..=20).contains(&crm_timeout) {
             env.problem("CRM_TIMEOUT_SECONDS", "must be whole seconds, 1 to 20");
         }
+        let tracking = Tracking::from_env(&mut env);
         let config = Self {
             aws,
             conversations_table: env.required("CONVERSATIONS_TABLE"),
@@ -69,6 +74,7 @@ impl Config {
             public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),
             crm_timeout: Duration::from_secs(crm_timeout),
+            tracking,
         };
         env.finish(config)
     }
@@ -86,6 +92,7 @@ mod tests {
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
+                name if name.starts_with("PERFORMANCE_TRACKING_") => None,
                 _ => Some("x".to_owned()),
             })
         };
@@ -102,11 +109,17 @@ mod tests {
     fn everything_missing_or_out_of_bounds_is_named_at_once() {
         let lookup = |name: &str| match name {
             "BURST_WINDOW_SECONDS" => Some("9".to_owned()),
-            "CRM_TIMEOUT_SECONDS" => Some("soon".to_owned()),
+            "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" => Some("soon".to_owned()),
             _ => None,
         };
         let error = Config::from_env(&lookup).unwrap_err().to_string();
-        for name in ["AUDIT_TABLE", "CONVERSATIONS_TABLE", "BURST_WINDOW_SECONDS", "CRM_TIMEOUT_SECONDS"] {
+        for name in [
+            "AUDIT_TABLE",
+            "CONVERSATIONS_TABLE",
+            "BURST_WINDOW_SECONDS",
+            "CRM_TIMEOUT_SECONDS",
+            "PERFORMANCE_TRACKING_ENABLED",
+        ] {
             assert!(error.contains(name), "{error}");
         }
     }

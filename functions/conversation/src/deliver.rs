@@ -2,15 +2,18 @@
 
 use jiff::Timestamp;
 use shared::appointments::Booked;
+use shared::conversation::card::Briefing;
 use shared::conversation::delivery::{Resume, resume as next_step};
 use shared::conversation::{
-    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, Sent, Settled, TaskKind, Written, card,
+    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, PastMessage, Sent, Settled, TaskKind,
+    Written, card,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
 use shared::queue::AssessmentWanted;
+use tokio::time::Instant;
 
 use crate::Deps;
 use crate::wake_up::Woken;
@@ -21,6 +24,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) location: &'a Location,
     pub(crate) conversation: &'a Conversation,
     pub(crate) outgoing: &'a Outgoing,
+    /// What was said before the reply was sent, newest first: what a person reads if it does not arrive.
+    pub(crate) history: &'a [PastMessage],
     /// What brought this worker here.
     pub(crate) woken: Woken<'a>,
 }
@@ -36,16 +41,19 @@ enum Attempt {
 }
 
 impl Delivery<'_> {
-    /// Sends a reply this worker has just committed: the first and only attempt so far.
+    /// Sends a reply this worker has just committed: the first and only attempt so far. Returns when the CRM had taken
+    /// the text.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
-    pub(crate) async fn send(&self) -> Result<(), Fault> {
+    pub(crate) async fn send(&self) -> Result<Instant, Fault> {
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;
+        let said = Instant::now();
         self.effects(Attempt::First).await?;
-        self.settle(&state).await
+        self.settle(&state).await?;
+        Ok(said)
     }
 
     /// Goes on with a reply some worker committed and nobody has heard of since.
@@ -198,6 +206,7 @@ impl Delivery<'_> {
             }
             Effect::Tags { add, remove } => crm.change_tags(location, contact, add, remove).await,
             Effect::StopMessages { wording } => crm.do_not_disturb(location, contact, wording).await,
+            Effect::Note { body } => crm.add_note(location, contact, body, self.outgoing.turn).await,
             Effect::AllowMessages => Ok(Written::Done),
             Effect::Assess { assessment, asked_at } => {
                 let wanted = AssessmentWanted {
@@ -228,8 +237,9 @@ impl Delivery<'_> {
 
     /// Too late to send: a person decides what to do about it.
     async fn ask_person(&self) -> Result<(), Fault> {
-        let unsent = self.outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
-        let task = card::task(TaskKind::Undelivered, self.conversation, unsent, None);
+        let settings = &self.location.settings;
+        let briefing = Briefing::of(self.conversation, self.history, settings, self.now());
+        let task = card::task(TaskKind::Undelivered, &briefing);
         let reference = format!("{}/undelivered", self.outgoing.turn);
         let contact = &self.conversation.who.contact;
         let written =

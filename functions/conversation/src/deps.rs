@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
@@ -16,8 +16,10 @@ use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
 use shared::finance::Requests;
+use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, Locations};
+use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
 
 use crate::Config;
@@ -38,10 +40,22 @@ pub struct Deps {
     pub listings: Arc<dyn Listings>,
     /// Takes requests for assessments of what a buyer can pay.
     pub assessments: Arc<dyn Requests>,
+    /// The locks of hand-offs.
+    pub handoff_locks: Arc<dyn HandoffLocks>,
+    /// What is known of hand-offs.
+    pub handoffs: Arc<dyn HandoffLog>,
+    /// How a location's hand-offs went, remembered.
+    pub tallies: CachedTallies,
+    /// How the bots are doing.
+    pub performance: Arc<dyn Performance>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Keeps how long turns took.
+    pub measurements: Arc<dyn Measurements>,
+    /// Which wake-ups are measured.
+    pub sample_rate: SampleRate,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long things take.
@@ -74,13 +88,23 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
+        let measurements = Arc::new(DynamoMeasurements::new(
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            config.tracking.retention_days,
+        ));
         let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         let crm = Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?);
         let listings: Arc<dyn Listings> = match config.listings_dir {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
             None => Arc::new(HashMap::new()),
         };
+        let handoffs =
+            Arc::new(DynamoHandoffs::new(aws.dynamodb.clone(), config.conversations_table.clone()));
         Ok(Self {
+            handoff_locks: handoffs.clone(),
+            tallies: CachedTallies::new(handoffs.clone()),
+            handoffs,
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,
                 config.conversations_table,
@@ -95,6 +119,9 @@ impl Deps {
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            performance: Arc::new(CachedLastHour::new(measurements.clone())),
+            measurements,
+            sample_rate: config.tracking.sample_rate,
             clock,
             timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
         })

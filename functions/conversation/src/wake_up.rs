@@ -9,7 +9,8 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn, unsubscribe,
+    Commit, Desk, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
+    unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -22,10 +23,12 @@ use uuid::Uuid;
 
 use crate::Deps;
 use crate::deliver::Delivery;
+use crate::hand_off::Held;
+use crate::measure::Stopwatch;
 use crate::supply::supply;
 
 /// Things a turn can ask for, and once more to decide.
-const MOST_NEEDS: usize = 4;
+const MOST_NEEDS: usize = 6;
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
@@ -60,19 +63,26 @@ impl<'a> Woken<'a> {
 ///
 /// # Errors
 /// [`ItemError::Fault`] when it has to be tried again, [`ItemError::Later`] when it is too early.
-pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemError> {
+pub(crate) async fn answer(
+    deps: &Deps,
+    woken: Woken<'_>,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), ItemError> {
     let location = deps.locations.find(&woken.who.location).await?;
     let Some(location) = location.filter(|location| location.installed) else {
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
         return Ok(());
     };
     let mut asked_crm = None;
+    let mut held = Held::default();
     let mut conflicts = 0;
     loop {
+        stopwatch.turn_begins();
         let mut desk = deps.conversations.load(woken.who).await?;
+        stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let conversation = &desk.conversation;
-            let delivery = Delivery { deps, location: &location, conversation, outgoing, woken };
+            let (conversation, history) = (&desk.conversation, &desk.history);
+            let delivery = Delivery { deps, location: &location, conversation, outgoing, history, woken };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -87,8 +97,10 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
         let turn = if desk.waiting.is_empty() {
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = take_due(&desk, &location.settings, unsubscribe.as_deref(), moment);
-            match due.or_else(|| take_assessed(&desk, &location.settings, moment)) {
+            let due = decide(deps, &location, &desk, &mut held, |outside| {
+                take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
+            });
+            match due.await?.or_else(|| take_assessed(&desk, &location.settings, moment)) {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
@@ -99,8 +111,12 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
             if desk.needs_contact() {
                 know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
             }
-            decide(deps, &location, &desk, moment).await?
+            decide(deps, &location, &desk, &mut held, |outside| {
+                take_turn(&desk, &location.settings, outside, moment)
+            })
+            .await?
         };
+        held.release_unless_used(deps, &turn).await;
         match commit(deps, &desk, &turn).await? {
             Commit::Conflict if conflicts < CONFLICTS => {
                 conflicts += 1;
@@ -111,12 +127,19 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
+                stopwatch.committed(&turn);
+                let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
                 if let Some(outgoing) = turn.reply() {
                     if !may_begin(moment.now, deps.clock.now()) {
                         continue;
                     }
-                    let conversation = &turn.conversation;
-                    Delivery { deps, location: &location, conversation, outgoing, woken }.send().await?;
+                    let (conversation, history) = (&turn.conversation, &desk.history);
+                    let delivery =
+                        Delivery { deps, location: &location, conversation, outgoing, history, woken };
+                    stopwatch.delivered(delivery.send().await?);
+                }
+                if let Some(executed) = executed {
+                    executed.note(deps, &desk).await;
                 }
                 if !desk.more_waiting {
                     return Ok(());
@@ -126,13 +149,19 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     }
 }
 
-/// Takes the turn, with whatever it asks of the outside.
-async fn decide(deps: &Deps, location: &Location, desk: &Desk, moment: Moment) -> Result<Turn, Fault> {
+/// Takes a turn, with whatever it asks of the outside.
+async fn decide<T>(
+    deps: &Deps,
+    location: &Location,
+    desk: &Desk,
+    held: &mut Held,
+    take: impl Fn(&Outside) -> Result<T, Need>,
+) -> Result<T, Fault> {
     let mut outside = Outside::default();
     for _ in 0..MOST_NEEDS {
-        match take_turn(desk, &location.settings, &outside, moment) {
+        match take(&outside) {
             Ok(turn) => return Ok(turn),
-            Err(need) => supply(deps, location, &need, &mut outside).await,
+            Err(need) => supply(deps, location, desk, &need, &mut outside, held).await?,
         }
     }
     Err(Fault::broken("a turn needs each thing once", "it asked for more"))

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::card::Briefing;
 use super::facts::Facts;
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Lending, Plan, Say};
 use super::progress::Bot;
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
-use super::state::{Conversation, Desk};
+use super::state::{Conversation, Desk, PastMessage};
 use super::turn::{Moment, Turn, activate, catch_up};
 use super::understand::financing::Financing;
 use super::{Step, card};
@@ -77,6 +78,9 @@ pub(super) fn latest(conversation: &Conversation) -> Option<&Assessment> {
 /// Takes an assessment no turn has read yet into the state; what has to be done because of it.
 pub(super) fn take_in(
     conversation: &mut Conversation,
+    history: &[PastMessage],
+    settings: &Settings,
+    now: Timestamp,
     details: &mut BTreeMap<String, String>,
 ) -> Vec<Effect> {
     let unread = latest(conversation)
@@ -90,7 +94,8 @@ pub(super) fn take_in(
     if *tier != Tier::ManualReview {
         return Vec::new();
     }
-    vec![Effect::Task(card::task(TaskKind::FinancialReview, conversation, "", None))]
+    let briefing = Briefing::of(conversation, history, settings, now);
+    vec![Effect::Task(card::task(TaskKind::FinancialReview, &briefing))]
 }
 
 /// The turn an assessment calls for though nobody writes: a person is asked to look at it. Nothing is said.
@@ -104,7 +109,7 @@ pub fn take_assessed(desk: &Desk, settings: &Settings, moment: Moment) -> Option
         return None;
     }
     let mut details = BTreeMap::new();
-    let effects = take_in(&mut reading.conversation, &mut details);
+    let effects = take_in(&mut reading.conversation, &desk.history, settings, moment.now, &mut details);
     if effects.is_empty() {
         return None;
     }

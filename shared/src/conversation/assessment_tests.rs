@@ -163,28 +163,6 @@ fn no_text_of_a_buyer_brings_a_figure_of_the_assessment() {
 }
 
 #[test]
-fn the_agents_card_shows_the_assessment_and_what_it_assumes() {
-    let mut thread = buyer();
-    thread.says("we make 120k a year, 60k down, 500 a month in student loans");
-    let id = asked_for(&thread).unwrap();
-    assessed(&mut thread, id, &ServiceSaid::Down);
-    let card = card::task(TaskKind::Qualified, &thread.desk.conversation, "", None);
-    let body = card.body.expose();
-    let lending: Vec<&str> = body.lines().skip_while(|line| !line.starts_with("Income")).collect();
-    insta::assert_snapshot!(lending.join("\n"), @r"
-    Income: $120k
-    Debts a month: $500
-    Financial readiness: 50 of 100 (by what they said, confidence 0.80)
-    Comfortable up to: $338k
-    At most: $442.5k
-    That costs a month: $2,800
-    Of the income: 33 %
-    Assumed, not offered: 7 % for 30 years (as of 2026-11-01), tax 2 %, insurance 0.8 %
-    Because: service down, computed from income
-    ");
-}
-
-#[test]
 fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
     let mut thread = buyer();
     thread.says("how much can I afford?");

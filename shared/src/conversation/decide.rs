@@ -93,6 +93,8 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
     let vague = stance.vague && !(stance.asks_question && words > SHORT);
     let acknowledgement = if let Some(interest) = situation.became_clear {
         Some(Say::Glad(interest))
+    } else if let Some(wish) = situation.comes_later {
+        Some(Say::ComesLater(wish))
     } else if learnt.changed && heard.corrects {
         Some(Say::Corrected)
     } else if learnt.anything() {

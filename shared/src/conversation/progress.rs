@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
+use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::{AssessmentId, MessageId};
 use crate::language::Language;
 
 /// Which bot leads the conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bot {
     /// Finds out what the contact wants.
@@ -121,6 +122,9 @@ impl Step {
 }
 
 impl Bot {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Lead, Self::Buyer, Self::Seller];
+
     /// Its name in records and on the screen.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -204,6 +208,12 @@ pub struct Progress {
     pub follow_up: Option<FollowUp>,
     /// When a text was last sent without being asked for.
     pub last_automatic: Option<Timestamp>,
+    /// The hand-offs of the last day.
+    pub handoffs: Recent,
+    /// The latest hand-off, while nobody knows how it went.
+    pub open_handoff: Option<Open>,
+    /// A hand-off that was put off.
+    pub deferred_handoff: Option<Deferred>,
     /// What was asked, read and said about what a buyer can pay.
     pub lending: LendingProgress,
 }

@@ -7,15 +7,18 @@ use jiff::Timestamp;
 
 use super::answer::answer;
 use super::assessment;
+use super::hand_off::{self, Handoff, SettledHandoff};
 use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Need, Outside};
 use super::read::Reading;
-use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
+use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
 use crate::audit::{Action, Entry};
+use crate::handoff::outcome::Shown;
+use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
 use crate::locations::Settings;
 
@@ -39,6 +42,10 @@ pub struct Turn {
     pub read: Vec<Waiting>,
     /// What joins the history, in order.
     pub history: Vec<PastMessage>,
+    /// A hand-off that was attempted.
+    pub handoff: Option<Handoff>,
+    /// How an earlier one went.
+    pub settled_handoff: Option<SettledHandoff>,
     /// What the audit trail will say.
     pub entry: Entry,
 }
@@ -62,11 +69,19 @@ impl Turn {
             details.insert("deliveries".into(), ids.join(" "));
         }
         details.insert("bot".into(), reading.conversation.progress.bot.name().into());
+        if let Some(handoff) = &reading.handoff {
+            details.insert("handoff".into(), handoff.attempt.to_string());
+        }
+        if let Some(SettledHandoff { route, outcome, .. }) = reading.settled_handoff {
+            details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
+        }
         let actor = reading.actor_of(action);
         Self {
             conversation: reading.conversation,
             read: desk.waiting.clone(),
             history: reading.history,
+            handoff: reading.handoff,
+            settled_handoff: reading.settled_handoff,
             entry: Entry {
                 at: moment.now,
                 actor,
@@ -95,7 +110,9 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         overtaken = withdraw_scheduled(&mut reading.conversation);
     }
     if why.is_none() {
-        overtaken.extend(assessment::take_in(&mut reading.conversation, &mut details));
+        let conversation = &mut reading.conversation;
+        let effects = assessment::take_in(conversation, &desk.history, settings, moment.now, &mut details);
+        overtaken.extend(effects);
     }
     // Whoever opts in and says something at once gets one answer to both.
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
@@ -108,6 +125,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
             details.insert("rule".into(), silence.rule().into());
             if why.is_some() {
                 reading.conversation.progress.follow_up = None;
+                reading.conversation.progress.deferred_handoff = None;
             }
             reading.silent_action()
         }
@@ -142,8 +160,12 @@ fn answer_by_law(
         reading.remember(Direction::Bot, moment.now, None, text);
     }
     if action == Action::OptedOut {
-        reading.conversation.progress.follow_up = None;
-        reading.conversation.progress.asked = None;
+        let progress = &mut reading.conversation.progress;
+        progress.follow_up = None;
+        progress.asked = None;
+        progress.deferred_handoff = None;
+        let gave_up = Shown { gave_up: true, ..Shown::default() };
+        reading.settled_handoff = hand_off::settle(progress, progress.open_handoff, None, gave_up);
     }
     let effects: Vec<String> = statutory.effects.iter().map(Effect::name).collect();
     details.insert("actions".into(), effects.join(" "));
@@ -214,7 +236,11 @@ pub(super) fn activate(after: &mut Conversation, settings: &Settings) {
     let progress = &mut after.progress;
     progress.active = is_active(progress.active, profile, settings);
     if progress.active && progress.bot == super::Bot::Lead && progress.interest.is_none() {
-        progress.bot = starting_bot(profile);
+        // A tag we set ourselves tells of a hand-off, not of what the team wants.
+        let starting = starting_bot(profile);
+        if !progress.own_tags.contains(bot_tag(starting)) {
+            progress.bot = starting;
+        }
     }
     if progress.interest.is_none() {
         progress.interest = interest_of(progress.bot);

@@ -1,11 +1,14 @@
 //! What people of the team read: titles of tasks and what facts are called in them.
 
+pub mod card;
+pub mod lending;
+mod next_step;
+
 use serde::Serialize;
 
 use crate::conversation::outgoing::TaskKind;
 use crate::conversation::progress::Interest;
 use crate::conversation::timing::Temperature;
-use crate::finance::Tier;
 
 /// Title of a task about a contact.
 #[must_use]
@@ -41,16 +44,6 @@ pub const fn interest(interest: Interest) -> &'static str {
         Interest::Buying => "to buy",
         Interest::Selling => "to sell",
         Interest::Looking => "to look around",
-    }
-}
-
-/// Where an assessment comes from.
-#[must_use]
-pub const fn assessed_by(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Service => "by the assessment service",
-        Tier::Conversation => "by what they said",
-        Tier::Default | Tier::ManualReview => "too little is known",
     }
 }
 

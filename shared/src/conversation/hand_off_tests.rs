@@ -1,0 +1,361 @@
+//! Hand-offs as a contact lives through them: whatever becomes of one, every text is answered.
+
+use jiff::ToSpan as _;
+use uuid::Uuid;
+
+use super::*;
+use crate::conversation::plan::Outlook;
+use crate::conversation::turn::tests::{Thread, text_at};
+use crate::conversation::{Bot, Effect, Step, Turn, take_due, take_turn};
+use crate::handoff::deferral::Deferred;
+use crate::handoff::history::Executed;
+use crate::handoff::{Blocked, Standing, Tally};
+use crate::ids::CorrelationId;
+
+const STRUGGLING: Standing = Standing { turns: 50, p95_ms: 9_000.0, target_p95_ms: 1_800.0, error_rate: 0.0 };
+
+/// A contact the world answers in its own way: the tally, how the next bot is doing, who has the lock.
+struct Contact {
+    thread: Thread,
+    tally: Tally,
+    standing: Standing,
+    lock_is_free: bool,
+    now: Timestamp,
+    turns: u128,
+}
+
+impl Contact {
+    fn new() -> Self {
+        let thread = Thread::with_tags(&["Lead-Bot"]);
+        let now = thread.now();
+        let (tally, standing) = (Tally::default(), Standing::default());
+        Self { thread, tally, standing, lock_is_free: true, now, turns: 0 }
+    }
+
+    fn later(&mut self, minutes: i64) {
+        self.now = self.now.checked_add(minutes.minutes()).unwrap();
+    }
+
+    fn moment(&mut self) -> Moment {
+        self.turns += 1;
+        let turn = TurnId::new(Uuid::from_u128(self.turns));
+        Moment { now: self.now, turn, correlation_id: CorrelationId::new(Uuid::nil()) }
+    }
+
+    fn supplied<T>(&self, take: impl Fn(&Outside) -> Result<T, Need>) -> T {
+        let mut outside = self.thread.outside.clone();
+        loop {
+            match take(&outside) {
+                Ok(taken) => return taken,
+                Err(Need::Outlook(route)) => {
+                    outside.outlook = Some(Outlook { route, tally: self.tally, standing: self.standing });
+                }
+                Err(Need::Lock) => {
+                    let who = self.thread.desk.conversation.who.clone();
+                    let lock = HandoffLock::granted(who, Uuid::nil(), self.now);
+                    outside.lock =
+                        Some(if self.lock_is_free { Lease::Held(lock) } else { Lease::InProgress });
+                }
+                Err(need) => panic!("{need:?} is not needed"),
+            }
+        }
+    }
+
+    fn keep(&mut self, turn: &Turn) {
+        for message in &turn.history {
+            self.thread.desk.history.insert(0, message.clone());
+        }
+        self.thread.desk.conversation = turn.conversation.clone();
+        if turn.reply().is_some() {
+            self.thread.settle(crate::conversation::OutgoingState::Delivered { message: None, booked: None });
+        }
+    }
+
+    /// What a text brings; it must bring an answer, whatever becomes of a hand-off.
+    fn says(&mut self, text: &str) -> Turn {
+        let moment = self.moment();
+        self.thread.desk.waiting = vec![text_at(&format!("w:{}", self.turns), text, self.now, 0)];
+        let turn =
+            self.supplied(|outside| take_turn(&self.thread.desk, &self.thread.settings, outside, moment));
+        assert!(turn.reply().is_some_and(|reply| reply.text.is_some()), "\"{text}\" costs the reply");
+        self.keep(&turn);
+        turn
+    }
+
+    fn due(&mut self) -> Turn {
+        let moment = self.moment();
+        self.thread.desk.waiting.clear();
+        let turn = self
+            .supplied(|outside| take_due(&self.thread.desk, &self.thread.settings, outside, None, moment));
+        let turn = turn.expect("something is due");
+        self.keep(&turn);
+        turn
+    }
+
+    fn bot(&self) -> Bot {
+        self.thread.desk.conversation.progress.bot
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.thread.desk.conversation.progress
+    }
+}
+
+fn verdict(turn: &Turn) -> Option<Verdict> {
+    turn.handoff.as_ref().map(|handoff| handoff.attempt.verdict)
+}
+
+fn said(turn: &Turn) -> String {
+    let reply = turn.reply().expect("a reply");
+    reply.text.as_ref().map(|text| text.expose().clone()).unwrap_or_default()
+}
+
+#[test]
+fn the_next_bot_answers_in_the_same_turn_and_asks_nothing_twice() {
+    let mut contact = Contact::new();
+    contact.says("Hi there, we are thinking of Cedar Park, up to 450k");
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Executed));
+    assert_eq!(
+        (contact.bot(), contact.progress().asked),
+        (Bot::Buyer, Some(Step::Financing)),
+        "budget is known"
+    );
+    let tags = turn.reply().unwrap().effects.iter().find_map(|effect| match effect {
+        Effect::Tags { add, remove } => Some((add.clone(), remove.clone())),
+        _ => None,
+    });
+    let (add, remove) = tags.expect("tags change");
+    assert!(add.contains(&"Buyer-Lead".into()) && add.contains(&"Handoff-Lead-to-Buyer".into()), "{add:?}");
+    assert_eq!(remove, ["Lead-Bot"]);
+    assert!(turn.reply().unwrap().effects.iter().any(|effect| matches!(effect, Effect::Note { .. })));
+    let recorded = &turn.entry.details["handoff"];
+    assert!(recorded.contains(r#""handoff_executed":true"#), "{recorded}");
+}
+
+#[test]
+fn what_a_lead_hopes_to_get_is_no_budget_of_a_seller() {
+    let mut contact = Contact::new();
+    contact.says("Something around 500k");
+    contact.says("I want to sell my house");
+    let facts = contact.thread.desk.conversation.facts.expose();
+    assert!(facts.budget.is_none() && facts.asking_price.is_some());
+}
+
+#[test]
+fn a_blocked_hand_off_goes_on_with_the_bot_that_has_it_and_keeps_the_wish() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.later(5);
+    contact.says("Actually I want to sell my house");
+    assert_eq!(contact.bot(), Bot::Seller);
+    contact.later(5);
+    let turn = contact.says("No wait, I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionChain)));
+    assert_eq!((contact.bot(), contact.progress().also), (Bot::Seller, Some(Interest::Buying)));
+    assert!(said(&turn).contains("also want to buy"), "{}", said(&turn));
+    let recorded = &turn.entry.details["handoff"];
+    assert!(
+        recorded.contains(r#""handoff_executed":false,"reason":"circular_prevention_chain""#),
+        "{recorded}"
+    );
+    contact.later(31);
+    assert_eq!(verdict(&contact.says("I want to buy a house")), Some(Verdict::Executed));
+}
+
+#[test]
+fn while_another_worker_is_at_it_the_bot_that_has_it_answers_and_tries_again_with_the_next_text() {
+    let mut contact = Contact::new();
+    contact.lock_is_free = false;
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::AlreadyInProgress)));
+    assert_eq!((contact.bot(), contact.progress().interest), (Bot::Lead, Some(Interest::Buying)));
+    contact.lock_is_free = true;
+    let turn = contact.says("Cedar Park would be great");
+    assert_eq!((verdict(&turn), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+    assert_eq!(turn.handoff.unwrap().attempt.came, Came::Again);
+}
+
+#[test]
+fn a_tally_that_speaks_against_a_route_asks_for_a_clearer_text() {
+    let mut contact = Contact::new();
+    let long_ago = contact.now.checked_sub((24 * 365 * 20).hours()).unwrap();
+    contact.tally = Tally { outcomes: 20, successful: 0, since: Some(long_ago) };
+    let before = contact.says("My budget is 450k");
+    assert!(before.handoff.is_none(), "nothing was attempted");
+    assert_eq!((contact.bot(), contact.progress().interest), (Bot::Lead, None));
+}
+
+#[test]
+fn a_struggling_bot_is_spared_and_the_hand_off_carried_out_when_it_is_well() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    let turn = contact.says("I want to buy a house");
+    assert!(matches!(verdict(&turn), Some(Verdict::Deferred(Deferred { times: 1, .. }))));
+    assert_eq!(contact.bot(), Bot::Lead);
+    let recorded = &turn.entry.details["handoff"];
+    assert!(recorded.contains("performance_deferral") && recorded.contains("handoff_executed\":false"));
+    contact.later(10);
+    assert_eq!(verdict(&contact.says("I would like to buy soon")), None, "it is put off already");
+    contact.later(20);
+    assert_eq!(contact.thread.desk.conversation.due_at(), Some(contact.now));
+    contact.standing = Standing::default();
+    let turn = contact.due();
+    assert_eq!((verdict(&turn), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+    assert!(turn.reply().unwrap().text.is_none(), "nobody asked just now");
+    assert!(contact.progress().deferred_handoff.is_none());
+    let effects: Vec<String> = turn.reply().unwrap().effects.iter().map(Effect::name).collect();
+    assert!(effects.iter().any(|effect| effect.contains("+Handoff-Lead-to-Buyer")), "{effects:?}");
+    contact.says("So what now?");
+    assert_eq!(contact.progress().asked, Some(Step::Budget), "the next bot goes on");
+}
+
+#[test]
+fn after_three_times_half_an_hour_it_is_carried_out_whatever_the_standing() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    contact.says("I want to buy a house");
+    for times in 2..=3 {
+        contact.later(30);
+        let turn = contact.due();
+        assert!(matches!(verdict(&turn), Some(Verdict::Deferred(deferred)) if deferred.times == times));
+    }
+    contact.later(30);
+    assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+}
+
+#[test]
+fn a_text_that_comes_when_it_is_due_carries_it_out_and_is_answered_by_the_next_bot() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    contact.says("I want to buy a house");
+    contact.later(30);
+    contact.standing = Standing::default();
+    let turn = contact.says("Hello, anybody there?");
+    assert_eq!((verdict(&turn), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+}
+
+#[test]
+fn nothing_is_handed_over_for_a_contact_who_opted_out_meanwhile() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    contact.says("I want to buy a house");
+    contact.thread.desk.conversation.progress.opted_out_at = Some(contact.now);
+    contact.later(30);
+    let turn = contact.due();
+    assert_eq!((verdict(&turn), contact.bot()), (None, Bot::Lead));
+    assert_eq!(turn.entry.details["rule"], "opted_out");
+    assert!(contact.progress().deferred_handoff.is_none());
+}
+
+#[test]
+fn an_answer_to_the_next_bot_is_a_success() {
+    let mut contact = Contact::new();
+    let handed = contact.says("I want to buy a house");
+    assert!(handed.settled_handoff.is_none(), "not by the turn it happened in");
+    assert_eq!(contact.says("hm").settled_handoff, None, "nothing was told");
+    let settled = contact.says("Up to 450k").settled_handoff.expect("it is known now");
+    assert_eq!((settled.turn, settled.outcome), (handed.entry.turn, Outcome::Successful));
+    assert_eq!(contact.says("We are pre-approved").settled_handoff, None, "once");
+}
+
+#[test]
+fn going_to_another_bot_wanting_a_person_or_no_more_texts_is_none() {
+    for (text, outcome) in [
+        ("Actually I want to sell my house", Outcome::Reverted),
+        ("Can I talk to a real person please", Outcome::Failed),
+        ("Not interested, thanks", Outcome::Failed),
+    ] {
+        let mut contact = Contact::new();
+        contact.says("I want to buy a house");
+        let settled = contact.says(text).settled_handoff;
+        assert_eq!(settled.map(|settled| settled.outcome), Some(outcome), "{text}");
+    }
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    let moment = contact.moment();
+    contact.thread.desk.waiting = vec![text_at("w:stop", "STOP", contact.now, 0)];
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Failed));
+}
+
+#[test]
+fn three_days_without_an_answer_settle_it_as_lost() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.thread.desk.conversation.progress.follow_up = None;
+    let lost_at = contact.progress().open_handoff.unwrap().lost_at();
+    assert_eq!(contact.thread.desk.conversation.due_at(), Some(lost_at));
+    contact.now = lost_at;
+    let turn = contact.due();
+    assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Timeout));
+    assert!(turn.reply().is_none());
+    assert_eq!(contact.thread.desk.conversation.due_at(), None);
+}
+
+#[test]
+fn a_follow_up_due_at_the_same_instant_is_sent_all_the_same() {
+    let mut contact = Contact::new();
+    contact.thread.settings.first_nudge_hours = 24;
+    contact.says("I want to buy a house");
+    let lost_at = contact.progress().open_handoff.unwrap().lost_at();
+    let follow_up = contact.thread.desk.conversation.progress.follow_up.as_mut().expect("something follows");
+    follow_up.at = lost_at;
+    contact.now = lost_at;
+    let turn = contact.due();
+    assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Timeout));
+    assert_eq!(turn.entry.action, crate::audit::Action::FollowedUp);
+}
+
+#[test]
+fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+        event: crate::inbox::ContactEvent::MessageSentV1(crate::inbox::OutboundMessage {
+            message: None,
+            sender: crate::inbox::Sender::Person(None),
+            internal: false,
+            text: Personal::new("I'll take it from here".to_owned()),
+            sent_at: contact.now,
+        }),
+        ..text_at("w:person", "", contact.now, 0)
+    }];
+    let moment = contact.moment();
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    contact.keep(&turn);
+    assert_eq!(contact.thread.desk.conversation.due_at(), None);
+    assert_eq!(turn.settled_handoff, None);
+}
+
+#[test]
+fn what_a_workflow_decides_about_the_bot_is_not_handed_back() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    let change = crate::inbox::ContactChange { bot: Some(Bot::Lead), ..Default::default() };
+    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+        event: crate::inbox::ContactEvent::ContactChangedV1(change),
+        ..text_at("w:change", "", contact.now, 0)
+    }];
+    let moment = contact.moment();
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    contact.keep(&turn);
+    assert_eq!((contact.bot(), contact.progress().interest), (Bot::Lead, None));
+    assert_eq!(verdict(&contact.says("Hello again")), None);
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionRoute)));
+}
+
+#[test]
+fn the_daily_limit_of_hand_offs_costs_no_answer() {
+    let mut contact = Contact::new();
+    let route = Route { from: Bot::Buyer, to: Bot::Seller };
+    let at = contact.now.checked_sub(2.hours()).unwrap();
+    contact.thread.desk.conversation.progress.handoffs =
+        std::iter::repeat_n(Executed { route, at }, 10).collect();
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::RateLimitDaily)));
+}
