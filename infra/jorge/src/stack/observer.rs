@@ -161,10 +161,7 @@ fn table(body: &Value) -> String {
 /// The items or the queue a call is about, in short: `STATE, SEEN#…`.
 fn subject(body: &Value) -> String {
     let items = body["TransactItems"].as_array().into_iter().flatten().flat_map(|item| item.as_object());
-    let read = body["RequestItems"].as_object().into_iter().flatten();
-    let read = read.filter_map(|(_, table)| table["Keys"].as_array()).flatten();
-    let read = read.filter_map(|key| key["sk"]["S"].as_str().map(ToOwned::to_owned));
-    let parts: Vec<String> = items.flat_map(|item| item.values()).map(one).chain(read).collect();
+    let parts: Vec<String> = items.flat_map(|item| item.values()).map(one).collect();
     if parts.is_empty() { one(body) } else { parts.join(", ") }
 }
 
@@ -177,5 +174,7 @@ fn one(request: &Value) -> String {
         return format!("index {index}");
     }
     let queue = request["QueueUrl"].as_str().and_then(|url| url.rsplit('/').next());
-    queue.or_else(|| request["TableName"].as_str()).unwrap_or_default().to_owned()
+    let batch = || request["RequestItems"].as_object().and_then(|tables| tables.keys().next());
+    let table = request["TableName"].as_str().or_else(|| batch().map(String::as_str));
+    queue.or(table).unwrap_or_default().to_owned()
 }
