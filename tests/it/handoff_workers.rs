@@ -73,8 +73,7 @@ enum Progress {
 
 impl Worker {
     fn new(world: &Arc<World>, name: impl Into<String>) -> Self {
-        let handoffs =
-            DynamoHandoffs::new(world.stack.aws.dynamodb.clone(), world.table("conversations"));
+        let handoffs = DynamoHandoffs::new(world.stack.aws.dynamodb.clone(), world.table("conversations"));
         Self { name: name.into(), conversations: world.conversations(), handoffs, world: world.clone() }
     }
 
@@ -236,7 +235,10 @@ async fn the_walk_through_of_a_contact_who_cannot_decide() {
     assert_eq!(end, End::Blocked(Blocked::CircularPreventionChain));
     let said = &world.audit(&who).await[1].details["handoff"];
     let said: serde_json::Value = serde_json::from_str(said).unwrap();
-    assert_eq!((said["handoff_executed"].as_bool(), said["route"].as_str()), (Some(false), Some("buyer_to_lead")));
+    assert_eq!(
+        (said["handoff_executed"].as_bool(), said["route"].as_str()),
+        (Some(false), Some("buyer_to_lead"))
+    );
     assert_eq!(said["reason"], "circular_prevention_chain");
     let end = worker.hand_over(&who, Wish::Scores(0.1, 0.8), at(20)).await;
     assert_eq!(end, End::Executed(OPEN[2]), "buyer to seller: no repeat in the chain");
@@ -245,8 +247,18 @@ async fn the_walk_through_of_a_contact_who_cannot_decide() {
 
     let total = analytics(&worker, &who).await.total;
     assert_eq!((total.attempted, total.executed, total.blocked_circular), (4, 2, 2));
-    let bots: Vec<Route> =
-        worker.conversations.load(&who).await.unwrap().conversation.progress.handoffs.executed().iter().map(|done| done.route).collect();
+    let bots: Vec<Route> = worker
+        .conversations
+        .load(&who)
+        .await
+        .unwrap()
+        .conversation
+        .progress
+        .handoffs
+        .executed()
+        .iter()
+        .map(|done| done.route)
+        .collect();
     assert_eq!(bots, [OPEN[0], OPEN[2]]);
 }
 
@@ -261,8 +273,7 @@ async fn concurrent_handoffs_prevented() {
     });
     let ends: Vec<End> = join_all(all).await.into_iter().map(Result::unwrap).collect();
     let executed = ends.iter().filter(|end| matches!(end, End::Executed(_))).count();
-    let in_progress =
-        ends.iter().filter(|end| **end == End::Blocked(Blocked::AlreadyInProgress)).count();
+    let in_progress = ends.iter().filter(|end| **end == End::Blocked(Blocked::AlreadyInProgress)).count();
     assert_eq!(executed, 1, "{ends:?}");
     assert!(in_progress > 0, "somebody is told that it is in progress: {ends:?}");
     let worker = Worker::new(&world, "afterwards");
@@ -291,7 +302,9 @@ async fn a_lock_is_taken_over_at_thirty_seconds_and_its_old_holder_cannot_finish
     let Progress::Over(end) = old.finish(&desk, &turn).await else { panic!("that was the last step") };
     assert_eq!(end, End::Conflict, "the old holder has lost it");
     next = new.step(next, later(noon(), HELD_FOR)).await;
-    let Progress::Over(end) = new.step(next, later(noon(), HELD_FOR)).await else { panic!("that was the last step") };
+    let Progress::Over(end) = new.step(next, later(noon(), HELD_FOR)).await else {
+        panic!("that was the last step")
+    };
     assert_eq!(end, End::Executed(OPEN[0]));
 }
 

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{
-    DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements,
-};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
 use shared::adapters::ghl::GhlClient;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;

@@ -23,8 +23,7 @@ impl Held {
     /// [`Fault::Unavailable`] when the store does not answer.
     pub(crate) async fn acquire(&mut self, deps: &Deps, desk: &Desk) -> Result<Lease, Fault> {
         let (who, since) = (&desk.conversation.who, Instant::now());
-        let lease =
-            deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
+        let lease = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
         if let Lease::Held(lock) = &lease {
             self.0 = Some((lock.clone(), since));
         }
@@ -97,7 +96,10 @@ pub(crate) async fn outlook(deps: &Deps, location: &Location, route: Route) -> O
     match deps.performance.last_hour(route.to, now).await {
         Ok(standing) => outlook.standing = standing,
         Err(fault) => {
-            tracing::warn!(error = chain(&fault), "a hand-off is made without knowing how the next bot is doing");
+            tracing::warn!(
+                error = chain(&fault),
+                "a hand-off is made without knowing how the next bot is doing"
+            );
         }
     }
     outlook

@@ -56,9 +56,7 @@ pub(super) fn wanted_by_score(progress: &Progress, intent: Intent) -> Option<Wan
     // What a location has learnt may lower a threshold; nothing below the lowest is worth asking about.
     let lowest = Thresholds::lowest();
     match evaluate(progress.bot, scores(intent), &lowest, &Recent::default(), Timestamp::UNIX_EPOCH) {
-        Evaluation::Proceed(route) => {
-            interest_of(route.to).map(|wish| Wanted { wish, came: Came::ByScore })
-        }
+        Evaluation::Proceed(route) => interest_of(route.to).map(|wish| Wanted { wish, came: Came::ByScore }),
         _ => None,
     }
 }
@@ -101,9 +99,8 @@ pub(super) fn hand_off(
 ) -> Result<Option<Handoff>, Need> {
     let progress = &mut conversation.progress;
     let route = Route { from: progress.bot, to: bot_for(wanted.wish) };
-    let waits = progress.deferred_handoff.is_some_and(|put_off| {
-        put_off.route == route && moment.now < put_off.until
-    });
+    let waits =
+        progress.deferred_handoff.is_some_and(|put_off| put_off.route == route && moment.now < put_off.until);
     if route.from == route.to || waits {
         return Ok(None);
     }

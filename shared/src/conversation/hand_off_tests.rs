@@ -12,8 +12,7 @@ use crate::handoff::history::Executed;
 use crate::handoff::{Blocked, Standing, Tally};
 use crate::ids::CorrelationId;
 
-const STRUGGLING: Standing =
-    Standing { turns: 50, p95_ms: 9_000.0, target_p95_ms: 1_800.0, error_rate: 0.0 };
+const STRUGGLING: Standing = Standing { turns: 50, p95_ms: 9_000.0, target_p95_ms: 1_800.0, error_rate: 0.0 };
 
 /// A contact the world answers in its own way: the tally, how the next bot is doing, who has the lock.
 struct Contact {
@@ -76,9 +75,8 @@ impl Contact {
     fn says(&mut self, text: &str) -> Turn {
         let moment = self.moment();
         self.thread.desk.waiting = vec![text_at(&format!("w:{}", self.turns), text, self.now, 0)];
-        let turn = self.supplied(|outside| {
-            take_turn(&self.thread.desk, &self.thread.settings, outside, moment)
-        });
+        let turn =
+            self.supplied(|outside| take_turn(&self.thread.desk, &self.thread.settings, outside, moment));
         assert!(turn.reply().is_some_and(|reply| reply.text.is_some()), "\"{text}\" costs the reply");
         self.keep(&turn);
         turn
@@ -87,9 +85,8 @@ impl Contact {
     fn due(&mut self) -> Turn {
         let moment = self.moment();
         self.thread.desk.waiting.clear();
-        let turn = self.supplied(|outside| {
-            take_due(&self.thread.desk, &self.thread.settings, outside, None, moment)
-        });
+        let turn = self
+            .supplied(|outside| take_due(&self.thread.desk, &self.thread.settings, outside, None, moment));
         let turn = turn.expect("something is due");
         self.keep(&turn);
         turn
@@ -119,7 +116,11 @@ fn the_next_bot_answers_in_the_same_turn_and_asks_nothing_twice() {
     contact.says("Hi there, we are thinking of Cedar Park, up to 450k");
     let turn = contact.says("I want to buy a house");
     assert_eq!(verdict(&turn), Some(Verdict::Executed));
-    assert_eq!((contact.bot(), contact.progress().asked), (Bot::Buyer, Some(Step::Financing)), "budget is known");
+    assert_eq!(
+        (contact.bot(), contact.progress().asked),
+        (Bot::Buyer, Some(Step::Financing)),
+        "budget is known"
+    );
     let tags = turn.reply().unwrap().effects.iter().find_map(|effect| match effect {
         Effect::Tags { add, remove } => Some((add.clone(), remove.clone())),
         _ => None,
@@ -154,7 +155,10 @@ fn a_blocked_hand_off_goes_on_with_the_bot_that_has_it_and_keeps_the_wish() {
     assert_eq!((contact.bot(), contact.progress().also), (Bot::Seller, Some(Interest::Buying)));
     assert!(said(&turn).contains("also want to buy"), "{}", said(&turn));
     let recorded = &turn.entry.details["handoff"];
-    assert!(recorded.contains(r#""handoff_executed":false,"reason":"circular_prevention_chain""#), "{recorded}");
+    assert!(
+        recorded.contains(r#""handoff_executed":false,"reason":"circular_prevention_chain""#),
+        "{recorded}"
+    );
     contact.later(31);
     assert_eq!(verdict(&contact.says("I want to buy a house")), Some(Verdict::Executed));
 }
@@ -271,8 +275,8 @@ fn going_to_another_bot_wanting_a_person_or_no_more_texts_is_none() {
     contact.says("I want to buy a house");
     let moment = contact.moment();
     contact.thread.desk.waiting = vec![text_at("w:stop", "STOP", contact.now, 0)];
-    let turn =
-        contact.supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
     assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Failed));
 }
 
@@ -319,8 +323,8 @@ fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
         ..text_at("w:person", "", contact.now, 0)
     }];
     let moment = contact.moment();
-    let turn =
-        contact.supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
     contact.keep(&turn);
     assert_eq!(contact.thread.desk.conversation.due_at(), None);
     assert_eq!(turn.settled_handoff, None);
@@ -336,8 +340,8 @@ fn what_a_workflow_decides_about_the_bot_is_not_handed_back() {
         ..text_at("w:change", "", contact.now, 0)
     }];
     let moment = contact.moment();
-    let turn =
-        contact.supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
     contact.keep(&turn);
     assert_eq!((contact.bot(), contact.progress().interest), (Bot::Lead, None));
     assert_eq!(verdict(&contact.says("Hello again")), None);

@@ -92,7 +92,9 @@ impl Analytics {
     pub fn of(attempts: &[Attempt]) -> Self {
         let mut analytics = Self::default();
         for attempt in attempts {
-            let hour = attempt.at.round(jiff::TimestampRound::new().smallest(Unit::Hour).mode(jiff::RoundMode::Trunc));
+            let hour = attempt
+                .at
+                .round(jiff::TimestampRound::new().smallest(Unit::Hour).mode(jiff::RoundMode::Trunc));
             analytics.total.count(attempt);
             analytics.routes.entry(attempt.route).or_default().count(attempt);
             analytics.hours.entry(hour.unwrap_or(attempt.at)).or_default().count(attempt);

@@ -95,6 +95,10 @@ mod tests {
         }
         assert_eq!(put_off(ROUTE, deferred, now), None);
         let other = Route { from: Bot::Lead, to: Bot::Seller };
-        assert_eq!(put_off(other, deferred, now).map(|deferred| deferred.times), Some(1), "another route counts anew");
+        assert_eq!(
+            put_off(other, deferred, now).map(|deferred| deferred.times),
+            Some(1),
+            "another route counts anew"
+        );
     }
 }

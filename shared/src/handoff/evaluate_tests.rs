@@ -54,9 +54,8 @@ fn a_threshold_that_was_learnt_is_the_one_that_counts() {
 fn what_the_past_forbids_is_blocked_only_if_it_would_have_happened() {
     let route = Route { from: Bot::Lead, to: Bot::Buyer };
     let recent: Recent = [Executed { route, at: noon() }].into_iter().collect();
-    let evaluate = |buyer| {
-        evaluate(Bot::Lead, Scores { buyer, seller: 0.0 }, &Thresholds::shipped(), &recent, noon())
-    };
+    let evaluate =
+        |buyer| evaluate(Bot::Lead, Scores { buyer, seller: 0.0 }, &Thresholds::shipped(), &recent, noon());
     assert_eq!(evaluate(0.9), Evaluation::Blocked(route, Blocked::CircularPreventionRoute));
     assert_eq!(evaluate(0.6), Evaluation::Stay);
 }

@@ -36,9 +36,8 @@ fn what_is_executed_is_noted_and_blocks_the_next() {
 
 #[test]
 fn lock_expires_after_its_timeout() {
-    let at = |after: Duration| {
-        execute(&lock(), &who("CON1"), &mut Recent::default(), ROUTE, later(noon(), after))
-    };
+    let at =
+        |after: Duration| execute(&lock(), &who("CON1"), &mut Recent::default(), ROUTE, later(noon(), after));
     assert_eq!(at(HELD_FOR - Duration::from_millis(1)), Ok(()));
     assert_eq!(at(HELD_FOR), Err(Blocked::AlreadyInProgress), "from then on it may be somebody else's");
 }

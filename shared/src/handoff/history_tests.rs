@@ -55,7 +55,11 @@ fn back_to_where_the_contact_came_from_is_a_circle() {
 fn lead_to_buyer_to_seller_is_no_circle_and_back_to_buyer_is_one() {
     assert_eq!(blocks(&[("lead_to_buyer", MINUTE)], "buyer_to_seller"), None);
     let chain = [("lead_to_buyer", 40 * MINUTE), ("buyer_to_seller", 29 * MINUTE)];
-    assert_eq!(blocks(&chain, "seller_to_buyer"), Some(Blocked::CircularPreventionChain), "buyer began that one");
+    assert_eq!(
+        blocks(&chain, "seller_to_buyer"),
+        Some(Blocked::CircularPreventionChain),
+        "buyer began that one"
+    );
     let chain = [("lead_to_buyer", 40 * MINUTE), ("buyer_to_seller", 30 * MINUTE)];
     assert_eq!(blocks(&chain, "seller_to_buyer"), None);
 }

@@ -106,7 +106,10 @@ mod tests {
             assert_eq!(route.to_string().parse(), Ok(route));
         }
         assert_eq!(Route { from: Bot::Buyer, to: Bot::Lead }.to_string(), "buyer_to_lead");
-        assert_eq!("buyer_to_agent".parse::<Route>(), Err("\"buyer_to_agent\" is no route between two bots".into()));
+        assert_eq!(
+            "buyer_to_agent".parse::<Route>(),
+            Err("\"buyer_to_agent\" is no route between two bots".into())
+        );
     }
 
     #[test]

@@ -111,7 +111,8 @@ const COLUMNS: usize = 11;
 fn figures_table(first: &str) -> Table {
     let mut table = Table::new();
     table.set_header([
-        first, "tried", "done", "circle", "limit", "lock", "no route", "put off", "success", "p50 ms", "p95 ms",
+        first, "tried", "done", "circle", "limit", "lock", "no route", "put off", "success", "p50 ms",
+        "p95 ms",
     ]);
     table
 }

@@ -41,7 +41,9 @@ impl Tables {
     /// Those of the local stack, whether it runs or not.
     pub(super) async fn local(storage: &Storage) -> Result<Self, CommandError> {
         let Storage::Directory(path) = storage else {
-            return Err("a stack in memory begins with nothing; name the --data-dir of one that keeps it".into());
+            return Err(
+                "a stack in memory begins with nothing; name the --data-dir of one that keeps it".into()
+            );
         };
         let stack = match DataDir::running(path) {
             Some(_) => None,

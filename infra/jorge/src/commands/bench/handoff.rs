@@ -116,11 +116,16 @@ fn known(count: usize, now: Timestamp) -> Vec<Known> {
         let handed_over = if nth.is_multiple_of(4) { 1 + spread % 3 } else { 0 };
         let executed = |back: usize| Executed {
             route: OPEN[(spread + back) % OPEN.len()],
-            at: now.saturating_sub(i64::try_from(5 + (spread + 37 * back) % 600).unwrap_or(0).minutes()).unwrap_or(now),
+            at: now
+                .saturating_sub(i64::try_from(5 + (spread + 37 * back) % 600).unwrap_or(0).minutes())
+                .unwrap_or(now),
         };
         Known {
             from: Bot::ALL[spread % 3],
-            scores: Scores { buyer: (spread % 101) as f64 / 100.0, seller: (spread / 7 % 101) as f64 / 100.0 },
+            scores: Scores {
+                buyer: (spread % 101) as f64 / 100.0,
+                seller: (spread / 7 % 101) as f64 / 100.0,
+            },
             recent: (0..handed_over).rev().map(executed).collect(),
         }
     };
@@ -189,7 +194,8 @@ impl Bench<'_> {
         let start = Instant::now();
         let lock = self.deps.handoff_locks.acquire(&who, "bench", Uuid::new_v4(), now).await?;
         outside.lock = Some(lock.clone());
-        let turn = take_turn(&desk, &settings, &outside, moment).map_err(|need| format!("{need:?} is needed"))?;
+        let turn =
+            take_turn(&desk, &settings, &outside, moment).map_err(|need| format!("{need:?} is needed"))?;
         self.commit(&desk, &turn).await?;
         let millis = start.elapsed().as_secs_f64() * 1e3;
         let executed = turn.handoff.is_some_and(|handoff| handoff.lock.is_some());
@@ -228,7 +234,8 @@ impl Bench<'_> {
         );
         inbox.keep(&delivery).await?;
         let mut desk = self.deps.conversations.load(who).await?;
-        desk.conversation.profile = Some(Profile { tags: Some(vec!["Lead-Bot".into()]), ..Profile::default() });
+        desk.conversation.profile =
+            Some(Profile { tags: Some(vec!["Lead-Bot".into()]), ..Profile::default() });
         Ok(desk)
     }
 

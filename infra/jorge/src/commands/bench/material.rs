@@ -2,8 +2,8 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use shared::conversation::{
-    Bot, Conversation, Desk, Direction, Facts, Interest, MarketView, Moment, Outlook, Outside, PastMessage, Profile,
-    Step, Waiting,
+    Bot, Conversation, Desk, Direction, Facts, Interest, MarketView, Moment, Outlook, Outside, PastMessage,
+    Profile, Step, Waiting,
 };
 use shared::handoff::{HandoffLock, Lease, Route};
 use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, IdError, LocationId, TurnId};
