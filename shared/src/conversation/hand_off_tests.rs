@@ -9,7 +9,7 @@ use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::{Bot, Effect, Step, Turn, take_due, take_turn};
 use crate::handoff::deferral::Deferred;
 use crate::handoff::history::Executed;
-use crate::handoff::{Blocked, Standing, Tally};
+use crate::handoff::{Standing, Tally};
 use crate::ids::CorrelationId;
 
 const STRUGGLING: Standing = Standing { turns: 50, p95_ms: 9_000.0, target_p95_ms: 1_800.0, error_rate: 0.0 };
@@ -358,4 +358,68 @@ fn the_daily_limit_of_hand_offs_costs_no_answer() {
         std::iter::repeat_n(Executed { route, at }, 10).collect();
     let turn = contact.says("I want to buy a house");
     assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::RateLimitDaily)));
+}
+
+/// A contact handed from lead to buyer to seller, who cannot go back to the buyer bot within half an hour.
+fn in_a_circle() -> Contact {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.later(5);
+    contact.says("Actually I want to sell my house");
+    contact.later(5);
+    contact
+}
+
+#[test]
+fn that_a_wish_has_to_wait_is_said_once_however_often_it_comes_up() {
+    let mut contact = in_a_circle();
+    assert!(said(&contact.says("No wait, I want to buy a house")).contains("also want to buy"));
+    let turn = contact.says("I want to buy a house, really");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionChain)));
+    assert!(!said(&turn).contains("also want to buy"), "{}", said(&turn));
+}
+
+#[test]
+fn whoever_only_looked_around_wants_what_they_say_next_and_nothing_besides() {
+    let mut contact = Contact::new();
+    contact.says("Just browsing for now");
+    assert_eq!(contact.progress().interest, Some(Interest::Looking));
+    contact.lock_is_free = false;
+    let turn = contact.says("I want to buy a house");
+    assert_eq!((contact.progress().interest, contact.progress().also), (Some(Interest::Buying), None));
+    assert!(!said(&turn).contains("also"), "{}", said(&turn));
+    contact.lock_is_free = true;
+    assert_eq!(verdict(&contact.says("Cedar Park would be great")), Some(Verdict::Executed), "tried again");
+}
+
+/// A workflow of the team decides which bot leads.
+fn workflow(contact: &mut Contact, bot: Bot) {
+    let change = crate::inbox::ContactChange { bot: Some(bot), ..Default::default() };
+    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+        event: crate::inbox::ContactEvent::ContactChangedV1(change),
+        ..text_at("w:change", "", contact.now, 0)
+    }];
+    let moment = contact.moment();
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    contact.keep(&turn);
+}
+
+#[test]
+fn a_wish_that_is_kept_is_no_new_attempt_with_every_text_while_the_past_forbids_it() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Lead);
+    contact.later(1);
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionRoute)));
+    contact.later(1);
+    assert_eq!(verdict(&contact.says("Cedar Park would be great")), None, "nobody asked again");
+    contact.later(28);
+    let turn = contact.says("In about two months");
+    assert_eq!(
+        (verdict(&turn), contact.bot()),
+        (Some(Verdict::Executed), Bot::Buyer),
+        "it is tried once it may be"
+    );
 }
