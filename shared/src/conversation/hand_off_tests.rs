@@ -423,3 +423,55 @@ fn a_wish_that_is_kept_is_no_new_attempt_with_every_text_while_the_past_forbids_
         "it is tried once it may be"
     );
 }
+
+#[test]
+fn what_a_bot_put_off_is_not_carried_out_for_another() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Lead);
+    contact.later(5);
+    contact.says("I want to buy a house");
+    let route = Route { from: Bot::Buyer, to: Bot::Seller };
+    contact.thread.desk.conversation.progress.deferred_handoff =
+        Some(Deferred { route, times: 1, until: contact.now });
+    let turn = contact.due();
+    assert_eq!(
+        (verdict(&turn), contact.progress().deferred_handoff),
+        (None, None),
+        "and is not due for ever"
+    );
+}
+
+#[test]
+fn the_days_limit_of_messages_stops_no_hand_off_that_says_nothing() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    contact.thread.settings.daily_limit = 1;
+    contact.says("I want to buy a house");
+    contact.later(10);
+    let moment = contact.moment();
+    contact.thread.desk.waiting = vec![text_at("w:more", "Hello?", contact.now, 0)];
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    assert_eq!(turn.entry.details["rule"], "daily_limit");
+    contact.keep(&turn);
+    contact.later(20);
+    contact.standing = Standing::default();
+    assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+}
+
+#[test]
+fn what_was_put_off_outlives_another_worker_that_is_at_it() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.later(5);
+    contact.standing = STRUGGLING;
+    contact.says("Actually I want to sell my house");
+    contact.later(30);
+    contact.standing = Standing::default();
+    contact.lock_is_free = false;
+    assert_eq!(verdict(&contact.due()), Some(Verdict::Blocked(Blocked::AlreadyInProgress)));
+    contact.later(1);
+    contact.lock_is_free = true;
+    assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Seller));
+}
