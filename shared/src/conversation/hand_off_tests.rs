@@ -475,3 +475,18 @@ fn what_was_put_off_outlives_another_worker_that_is_at_it() {
     contact.lock_is_free = true;
     assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Seller));
 }
+
+#[test]
+fn what_is_open_or_was_put_off_ends_when_a_workflow_decides_who_leads() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Seller);
+    assert_eq!(contact.says("12 Invented Cove").settled_handoff, None, "that answer is not the buyer bot's");
+    contact.says("We need more space");
+    contact.standing = STRUGGLING;
+    contact.later(40);
+    contact.says("Actually I want to buy a house");
+    assert!(contact.progress().deferred_handoff.is_some());
+    workflow(&mut contact, Bot::Lead);
+    assert_eq!(contact.progress().deferred_handoff, None);
+}
