@@ -490,3 +490,11 @@ fn what_is_open_or_was_put_off_ends_when_a_workflow_decides_who_leads() {
     workflow(&mut contact, Bot::Lead);
     assert_eq!(contact.progress().deferred_handoff, None);
 }
+
+#[test]
+fn a_hand_off_whose_very_text_asks_for_a_person_teaches_nothing() {
+    let mut contact = Contact::new();
+    let turn = contact.says("I want to buy a house. Can I talk to a real person please");
+    assert_eq!(verdict(&turn), Some(Verdict::Executed));
+    assert_eq!((contact.progress().open_handoff, turn.settled_handoff), (None, None));
+}
