@@ -498,3 +498,32 @@ fn a_hand_off_whose_very_text_asks_for_a_person_teaches_nothing() {
     assert_eq!(verdict(&turn), Some(Verdict::Executed));
     assert_eq!((contact.progress().open_handoff, turn.settled_handoff), (None, None));
 }
+
+/// A buyer who was offered times.
+fn offered() -> (Contact, Timestamp) {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    let slot: Timestamp = "2026-11-24T16:00:00Z".parse().unwrap();
+    let progress = &mut contact.thread.desk.conversation.progress;
+    progress.asked = Some(Step::Appointment);
+    progress.offered = vec![slot];
+    (contact, slot)
+}
+
+#[test]
+fn the_next_bot_asks_its_own_question_and_not_which_of_the_last_ones_times_suits() {
+    let (mut contact, _) = offered();
+    contact.says("Actually I want to sell my house");
+    assert_eq!((contact.bot(), contact.progress().asked), (Bot::Seller, Some(Step::Address)));
+    assert!(contact.progress().offered.is_empty());
+}
+
+#[test]
+fn a_time_chosen_after_a_hand_off_without_a_word_is_booked_and_the_next_bot_still_asks() {
+    let (mut contact, slot) = offered();
+    let progress = &mut contact.thread.desk.conversation.progress;
+    (progress.bot, progress.interest) = (Bot::Seller, Some(Interest::Selling));
+    let turn = contact.says("The first one works");
+    assert_eq!(turn.reply().unwrap().booking.as_ref().map(|booking| booking.start), Some(slot));
+    assert!(!contact.progress().complete, "nothing about the sale is known yet");
+}
