@@ -104,6 +104,9 @@ pub(super) fn answer(
     };
     reading.settled_handoff =
         hand_off::settle(&mut conversation.progress, open_before, handoff.as_ref(), shown);
+    if plan.person.is_some() {
+        hand_off::leave_to_person(&mut conversation.progress);
+    }
     let handed = handoff.as_ref().and_then(Handoff::executed);
     reading.handoff = handoff;
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };

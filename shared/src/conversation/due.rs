@@ -123,14 +123,17 @@ fn carry_out(
     details: &mut BTreeMap<String, String>,
 ) -> Result<Action, Need> {
     let conversation = &mut reading.conversation;
-    if let Some(silence) = silence {
+    // The limit of the day is one of messages, and this is none.
+    if let Some(silence) = silence.filter(|silence| *silence != Silence::DailyLimit) {
         details.insert("rule".into(), silence.rule().into());
         conversation.progress.deferred_handoff = None;
         return Ok(Action::HandedOver);
     }
-    let Some(wanted) = wanted_before(&conversation.progress, moment.now) else {
-        // Another bot leads by now.
-        conversation.progress.deferred_handoff = None;
+    let progress = &mut conversation.progress;
+    // Another bot may lead by now: what this one put off is not that one's to do.
+    let own = progress.deferred_handoff.is_some_and(|deferred| deferred.route.from == progress.bot);
+    let Some(wanted) = wanted_before(progress, moment.now).filter(|_| own) else {
+        progress.deferred_handoff = None;
         return Ok(Action::HandedOver);
     };
     let handoff = hand_off::hand_off(conversation, wanted, Intent::default(), outside, moment)?;

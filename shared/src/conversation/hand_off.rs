@@ -11,8 +11,8 @@ use crate::handoff::deferral::put_off;
 use crate::handoff::outcome::{Shown, outcome};
 use crate::handoff::route::{bot_for, interest_of};
 use crate::handoff::{
-    Attempt, Came, Evaluation, HandoffLock, Lease, Open, Outcome, Recent, Route, Scores, Thresholds, Verdict,
-    evaluate, execute, request,
+    Attempt, Blocked, Came, Evaluation, HandoffLock, Lease, Open, Outcome, Recent, Route, Scores, Thresholds,
+    Verdict, evaluate, execute, request,
 };
 use crate::ids::TurnId;
 use crate::privacy::Personal;
@@ -62,7 +62,7 @@ pub(super) fn wanted_by_score(progress: &Progress, intent: Intent) -> Option<Wan
 }
 
 /// A wish that could not be handed over before and is tried again: one that was put off until now, or one that the
-/// lead bot knows of and cannot serve.
+/// lead bot knows of and cannot serve, once the past no longer forbids it.
 pub(super) fn wanted_before(progress: &Progress, now: Timestamp) -> Option<Wanted> {
     let again = |wish| Wanted { wish, came: Came::Again };
     match progress.deferred_handoff {
@@ -71,7 +71,10 @@ pub(super) fn wanted_before(progress: &Progress, now: Timestamp) -> Option<Wante
         }
         _ => progress
             .interest
-            .filter(|wish| progress.bot == super::Bot::Lead && bot_for(*wish) != progress.bot)
+            .filter(|wish| {
+                let route = Route { from: progress.bot, to: bot_for(*wish) };
+                route.from == super::Bot::Lead && progress.handoffs.blocks(route, now).is_none()
+            })
             .map(again),
     }
 }
@@ -123,6 +126,8 @@ pub(super) fn hand_off(
     match verdict {
         Verdict::Executed => take_over(conversation, route, wanted.wish, recent, moment),
         Verdict::Deferred(deferred) => progress.deferred_handoff = Some(deferred),
+        // Whoever is at it will have ended in a moment: what was put off until now is still to be done.
+        Verdict::Blocked(Blocked::AlreadyInProgress) => {}
         Verdict::Blocked(_) => drop(progress.deferred_handoff.take_if(|deferred| deferred.route == route)),
     }
     Ok(Some(Handoff { attempt, lock }))
@@ -168,7 +173,7 @@ fn decide(
     }
     let lock = match outside.lock.as_ref().ok_or(Need::Lock)? {
         Lease::InProgress => {
-            return Ok(Some((Verdict::Blocked(crate::handoff::Blocked::AlreadyInProgress), None)));
+            return Ok(Some((Verdict::Blocked(Blocked::AlreadyInProgress), None)));
         }
         Lease::Held(lock) => lock,
     };
@@ -185,6 +190,7 @@ fn take_over(conversation: &mut Conversation, route: Route, wish: Interest, rece
     progress.open_handoff = Some(Open { turn: moment.turn, route, at: moment.now });
     progress.deferred_handoff = None;
     progress.also = interest_of(route.from).or(progress.also).filter(|also| *also != wish);
+    progress.told_to_wait = None;
     progress.bot = route.to;
     progress.interest = Some(wish);
     progress.complete = false;
@@ -197,15 +203,17 @@ fn take_over(conversation: &mut Conversation, route: Route, wish: Interest, rece
 }
 
 /// Notes a wish that is not handed over, or not yet: the conversation goes on with the bot that has it. Whether that
-/// bot has to say that it comes later.
+/// bot has to say that it comes later, which is said once.
 pub(super) fn keep_in_mind(progress: &mut Progress, wish: Interest) -> bool {
     match progress.interest {
         None => progress.interest = Some(wish),
-        Some(interest) if interest != wish && wish != Interest::Looking => {
+        Some(interest) if interest == wish || wish == Interest::Looking => {}
+        // Who only looked around wants this now, and nothing besides.
+        Some(Interest::Looking) => progress.interest = Some(wish),
+        Some(_) => {
             progress.also = Some(wish);
-            return true;
+            return progress.told_to_wait.replace(wish) != Some(wish);
         }
-        Some(_) => {}
     }
     false
 }
@@ -225,7 +233,8 @@ pub(super) fn settle(
     Some(SettledHandoff { turn: open.turn, route: open.route, outcome })
 }
 
-/// A person has the conversation: how it goes on says nothing of the hand-off before, and none is left to be done.
+/// A person, or a workflow of theirs, decides who has the conversation: how it goes on says nothing of the hand-off
+/// before, and none is left to be done.
 pub(super) fn leave_to_person(progress: &mut Progress) {
     progress.open_handoff = None;
     progress.deferred_handoff = None;

@@ -9,7 +9,7 @@ use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::{Bot, Effect, Step, Turn, take_due, take_turn};
 use crate::handoff::deferral::Deferred;
 use crate::handoff::history::Executed;
-use crate::handoff::{Blocked, Standing, Tally};
+use crate::handoff::{Standing, Tally};
 use crate::ids::CorrelationId;
 
 const STRUGGLING: Standing = Standing { turns: 50, p95_ms: 9_000.0, target_p95_ms: 1_800.0, error_rate: 0.0 };
@@ -358,4 +358,172 @@ fn the_daily_limit_of_hand_offs_costs_no_answer() {
         std::iter::repeat_n(Executed { route, at }, 10).collect();
     let turn = contact.says("I want to buy a house");
     assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::RateLimitDaily)));
+}
+
+/// A contact handed from lead to buyer to seller, who cannot go back to the buyer bot within half an hour.
+fn in_a_circle() -> Contact {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.later(5);
+    contact.says("Actually I want to sell my house");
+    contact.later(5);
+    contact
+}
+
+#[test]
+fn that_a_wish_has_to_wait_is_said_once_however_often_it_comes_up() {
+    let mut contact = in_a_circle();
+    assert!(said(&contact.says("No wait, I want to buy a house")).contains("also want to buy"));
+    let turn = contact.says("I want to buy a house, really");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionChain)));
+    assert!(!said(&turn).contains("also want to buy"), "{}", said(&turn));
+}
+
+#[test]
+fn whoever_only_looked_around_wants_what_they_say_next_and_nothing_besides() {
+    let mut contact = Contact::new();
+    contact.says("Just browsing for now");
+    assert_eq!(contact.progress().interest, Some(Interest::Looking));
+    contact.lock_is_free = false;
+    let turn = contact.says("I want to buy a house");
+    assert_eq!((contact.progress().interest, contact.progress().also), (Some(Interest::Buying), None));
+    assert!(!said(&turn).contains("also"), "{}", said(&turn));
+    contact.lock_is_free = true;
+    assert_eq!(verdict(&contact.says("Cedar Park would be great")), Some(Verdict::Executed), "tried again");
+}
+
+/// A workflow of the team decides which bot leads.
+fn workflow(contact: &mut Contact, bot: Bot) {
+    let change = crate::inbox::ContactChange { bot: Some(bot), ..Default::default() };
+    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+        event: crate::inbox::ContactEvent::ContactChangedV1(change),
+        ..text_at("w:change", "", contact.now, 0)
+    }];
+    let moment = contact.moment();
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    contact.keep(&turn);
+}
+
+#[test]
+fn a_wish_that_is_kept_is_no_new_attempt_with_every_text_while_the_past_forbids_it() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Lead);
+    contact.later(1);
+    let turn = contact.says("I want to buy a house");
+    assert_eq!(verdict(&turn), Some(Verdict::Blocked(Blocked::CircularPreventionRoute)));
+    contact.later(1);
+    assert_eq!(verdict(&contact.says("Cedar Park would be great")), None, "nobody asked again");
+    contact.later(28);
+    let turn = contact.says("In about two months");
+    assert_eq!(
+        (verdict(&turn), contact.bot()),
+        (Some(Verdict::Executed), Bot::Buyer),
+        "it is tried once it may be"
+    );
+}
+
+#[test]
+fn what_a_bot_put_off_is_not_carried_out_for_another() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Lead);
+    contact.later(5);
+    contact.says("I want to buy a house");
+    let route = Route { from: Bot::Buyer, to: Bot::Seller };
+    contact.thread.desk.conversation.progress.deferred_handoff =
+        Some(Deferred { route, times: 1, until: contact.now });
+    let turn = contact.due();
+    assert_eq!(
+        (verdict(&turn), contact.progress().deferred_handoff),
+        (None, None),
+        "and is not due for ever"
+    );
+}
+
+#[test]
+fn the_days_limit_of_messages_stops_no_hand_off_that_says_nothing() {
+    let mut contact = Contact::new();
+    contact.standing = STRUGGLING;
+    contact.thread.settings.daily_limit = 1;
+    contact.says("I want to buy a house");
+    contact.later(10);
+    let moment = contact.moment();
+    contact.thread.desk.waiting = vec![text_at("w:more", "Hello?", contact.now, 0)];
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    assert_eq!(turn.entry.details["rule"], "daily_limit");
+    contact.keep(&turn);
+    contact.later(20);
+    contact.standing = Standing::default();
+    assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
+}
+
+#[test]
+fn what_was_put_off_outlives_another_worker_that_is_at_it() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    contact.later(5);
+    contact.standing = STRUGGLING;
+    contact.says("Actually I want to sell my house");
+    contact.later(30);
+    contact.standing = Standing::default();
+    contact.lock_is_free = false;
+    assert_eq!(verdict(&contact.due()), Some(Verdict::Blocked(Blocked::AlreadyInProgress)));
+    contact.later(1);
+    contact.lock_is_free = true;
+    assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Seller));
+}
+
+#[test]
+fn what_is_open_or_was_put_off_ends_when_a_workflow_decides_who_leads() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    workflow(&mut contact, Bot::Seller);
+    assert_eq!(contact.says("12 Invented Cove").settled_handoff, None, "that answer is not the buyer bot's");
+    contact.says("We need more space");
+    contact.standing = STRUGGLING;
+    contact.later(40);
+    contact.says("Actually I want to buy a house");
+    assert!(contact.progress().deferred_handoff.is_some());
+    workflow(&mut contact, Bot::Lead);
+    assert_eq!(contact.progress().deferred_handoff, None);
+}
+
+#[test]
+fn a_hand_off_whose_very_text_asks_for_a_person_teaches_nothing() {
+    let mut contact = Contact::new();
+    let turn = contact.says("I want to buy a house. Can I talk to a real person please");
+    assert_eq!(verdict(&turn), Some(Verdict::Executed));
+    assert_eq!((contact.progress().open_handoff, turn.settled_handoff), (None, None));
+}
+
+/// A buyer who was offered times.
+fn offered() -> (Contact, Timestamp) {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    let slot: Timestamp = "2026-11-24T16:00:00Z".parse().unwrap();
+    let progress = &mut contact.thread.desk.conversation.progress;
+    progress.asked = Some(Step::Appointment);
+    progress.offered = vec![slot];
+    (contact, slot)
+}
+
+#[test]
+fn the_next_bot_asks_its_own_question_and_not_which_of_the_last_ones_times_suits() {
+    let (mut contact, _) = offered();
+    contact.says("Actually I want to sell my house");
+    assert_eq!((contact.bot(), contact.progress().asked), (Bot::Seller, Some(Step::Address)));
+    assert!(contact.progress().offered.is_empty());
+}
+
+#[test]
+fn a_time_chosen_after_a_hand_off_without_a_word_is_booked_and_the_next_bot_still_asks() {
+    let (mut contact, slot) = offered();
+    let progress = &mut contact.thread.desk.conversation.progress;
+    (progress.bot, progress.interest) = (Bot::Seller, Some(Interest::Selling));
+    let turn = contact.says("The first one works");
+    assert_eq!(turn.reply().unwrap().booking.as_ref().map(|booking| booking.start), Some(slot));
+    assert!(!contact.progress().complete, "nothing about the sale is known yet");
 }

@@ -158,6 +158,8 @@ pub struct Progress {
     pub interest: Option<Interest>,
     /// What they want besides, once the first is done.
     pub also: Option<Interest>,
+    /// The wish of which the contact was told that it comes later, by the bot that leads.
+    pub told_to_wait: Option<Interest>,
     /// What the contact writes, and so what we write.
     pub language: Language,
     /// What our last reply asked.

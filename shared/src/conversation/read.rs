@@ -121,7 +121,11 @@ impl Reading {
         self.conversation.profile.get_or_insert_default().apply(change);
         if let Some(bot) = change.bot {
             let progress = &mut self.conversation.progress;
-            progress.interest = progress.interest.filter(|_| progress.bot == bot).or(interest_of(bot));
+            if progress.bot != bot {
+                progress.interest = None;
+                hand_off::leave_to_person(progress);
+            }
+            progress.interest = progress.interest.or(interest_of(bot));
             progress.bot = bot;
             progress.active = true;
         }

@@ -123,9 +123,10 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
-            if why.is_some() {
+            if let Some(why) = why {
                 reading.conversation.progress.follow_up = None;
-                reading.conversation.progress.deferred_handoff = None;
+                // The limit of the day ends, and a hand-off says nothing.
+                reading.conversation.progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
             }
             reading.silent_action()
         }

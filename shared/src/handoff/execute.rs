@@ -8,8 +8,10 @@ use super::lock::HandoffLock;
 use super::route::Route;
 use crate::ids::ContactRef;
 
-/// Takes `route` and notes it in the contact's history, or says why not. What was allowed at evaluation is asked again:
-/// between the two, another worker may have been faster.
+/// Takes `route` and notes it in the contact's history, or says why not.
+///
+/// What was allowed at evaluation is asked again, of the same state: that no other worker has changed it since is what
+/// the version check of the commit says.
 ///
 /// # Errors
 /// The reason, as a value: the conversation goes on with the bot that has it.

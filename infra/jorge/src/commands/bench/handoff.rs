@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
@@ -11,8 +12,10 @@ use comfy_table::Table;
 use conversation::{Config, Deps};
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::keys;
+use shared::adapters::dynamodb::{DynamoInbox, keys};
+use shared::adapters::key_file::KeyFile;
 use shared::audit;
+use shared::clock::SimulatedClock;
 use shared::conversation::{Bot, Commit, Desk, Moment, Need, Outlook, Outside, Profile, Turn, take_turn};
 use shared::handoff::history::Executed;
 use shared::handoff::route::OPEN;
@@ -146,11 +149,15 @@ fn evaluate_all(contacts: &[Known], now: Timestamp) -> f64 {
 
 /// Median and 95th percentile of executing a hand-off in a store that knows `contacts` contacts, in milliseconds.
 async fn executions(contacts: usize) -> Result<(f64, f64), CommandError> {
-    let stack = Stack::start(Options { consume: false, schedules: false, ..Options::default() }).await?;
+    // A clock of its own: nothing else happens in the store meanwhile, such as the sweep of what has expired.
+    let clock = Arc::new(SimulatedClock::at(Timestamp::now()));
+    let options =
+        Options { consume: false, schedules: false, simulated: Some(clock.clone()), ..Options::default() };
+    let stack = Stack::start(options).await?;
     let environment = stack.environment_of_functions()?;
     let config = Config::from_env(&|name| environment.get(name).cloned())?;
     let table = config.conversations_table.clone();
-    let deps = Deps::new(config)?;
+    let deps = Deps::on_clock(config, clock)?;
     let bench = Bench { stack: &stack, deps: &deps, table };
     let example = bench.hand_over(0).await?.1;
     bench.fill(&example, contacts).await?;
@@ -226,12 +233,8 @@ impl Bench<'_> {
             stale: false,
             event: ContactEvent::MessageReceivedV1(message),
         };
-        let keys = shared::adapters::key_file::KeyFile::read(&self.stack.master_key())?;
-        let inbox = shared::adapters::dynamodb::DynamoInbox::new(
-            self.stack.aws.dynamodb.clone(),
-            self.table.clone(),
-            std::sync::Arc::new(keys),
-        );
+        let keys = KeyFile::read(&self.stack.master_key())?;
+        let inbox = DynamoInbox::new(self.stack.aws.dynamodb.clone(), self.table.clone(), Arc::new(keys));
         inbox.keep(&delivery).await?;
         let mut desk = self.deps.conversations.load(who).await?;
         desk.conversation.profile =
@@ -249,7 +252,7 @@ impl Bench<'_> {
         }
     }
 
-    /// Copies what the store holds of one contact under so many others.
+    /// Copies the state and the hand-off of one contact under so many others.
     async fn fill(&self, example: &ContactRef, contacts: usize) -> Result<(), CommandError> {
         let dynamodb = &self.stack.aws.dynamodb;
         let found = dynamodb
@@ -259,7 +262,11 @@ impl Bench<'_> {
             .expression_attribute_values(":pk", AttributeValue::S(keys::contact(example)))
             .send()
             .await?;
-        let items: Vec<HashMap<String, AttributeValue>> = found.items.unwrap_or_default();
+        let mut items: Vec<HashMap<String, AttributeValue>> = found.items.unwrap_or_default();
+        items.retain(|item| {
+            let sk = item.get(keys::SK).and_then(|sk| sk.as_s().ok());
+            sk.is_some_and(|sk| sk == keys::STATE || sk.starts_with("HANDOFF#"))
+        });
         let mut requests = Vec::new();
         for nth in 0..contacts {
             let contact = ContactId::parse(&format!("CONknown{nth}"))?;
