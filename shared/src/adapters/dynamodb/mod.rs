@@ -9,6 +9,7 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
+mod oauth;
 mod quarantine;
 mod sealed_parts;
 mod versioned;
@@ -21,6 +22,7 @@ pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
+pub use oauth::DynamoOAuth;
 pub use quarantine::DynamoQuarantine;
 
 use crate::adapters::aws::said;
