@@ -8,9 +8,16 @@ use jorge_tests::World;
 
 const CONTACT: &str = "CONtrouble0000000001";
 
+/// A breaker that is open for a second, and short delays.
+const IMPATIENT: &str = r#"{
+    "breaker": {"open_ms": 1000},
+    "retry": {"external": {"delays_ms": [50, 100, 200], "jitter_percent": 10}}
+}"#;
+
 /// A world whose CRM calls time out after a second, so that a lost attempt is known to be over two seconds later.
 async fn world() -> World {
-    let world = World::with(Options { crm_timeout: Duration::from_secs(1), ..World::at_once() }).await;
+    let (crm_timeout, resilience) = (Duration::from_secs(1), IMPATIENT.to_owned());
+    let world = World::with(Options { crm_timeout, resilience, ..World::at_once() }).await;
     world.contact(CONTACT).await;
     world
 }

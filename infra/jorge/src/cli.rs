@@ -309,6 +309,8 @@ pub struct BenchArgs {
 pub enum BenchTarget {
     /// Reading and searching 50,000 listings.
     Listings,
+    /// What the retry engine adds to a call that succeeds.
+    Retry,
     /// Screening, understanding and answering a text, without the world outside.
     Rules,
     /// Verifying and reading a webhook of 1 KB.

@@ -2,6 +2,7 @@
 
 mod listings;
 pub mod material;
+mod retry;
 mod rules;
 mod webhook;
 
@@ -13,6 +14,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
         BenchTarget::Listings => listings::listings(args.json).await,
+        BenchTarget::Retry => retry::retry(args.json).await,
         BenchTarget::Rules => rules::rules(args.json),
         BenchTarget::Webhook => webhook::webhook(args.json),
     }
