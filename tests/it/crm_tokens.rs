@@ -201,6 +201,39 @@ async fn a_revoked_token_raises_one_alert_and_no_loop() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_somebody_else_has_spent_raises_an_alert_hours_before_anything_fails() {
+    let fleet = oauth().await;
+    let stored = fleet.tokens_store().load(&fleet.id).await.unwrap().unwrap();
+    assert!(fleet.oauth().refresh(&fleet.id, &stored.oauth.grant.refresh).await.unwrap().is_some());
+    fleet.advance(DAY / 2 + 10);
+    let instances = [fleet.instance(), fleet.instance()];
+    let tokens_before = token_calls(&fleet);
+    for crm in instances.iter().cycle().take(6) {
+        assert!(reads(&fleet, crm).await, "the access token is still good");
+    }
+    assert_eq!((alerts(&fleet), is_marked(&fleet).await), (1, true));
+    fleet.advance(DAY / 2);
+    for crm in &instances {
+        assert!(!reads(&fleet, crm).await);
+    }
+    assert_eq!(alerts(&fleet), 1);
+    assert_eq!(token_calls(&fleet) - tokens_before, 1, "the refresh token was tried once");
+}
+
+#[tokio::test]
+async fn an_instance_that_still_remembers_the_location_without_its_mark_calls_once_at_most() {
+    let fleet = oauth().await;
+    let remembered = fleet.location().await;
+    let instances = [fleet.instance(), fleet.instance()];
+    fleet.crm().revoke_access(fleet.id.as_str()).unwrap();
+    for crm in instances.iter().cycle().take(8) {
+        assert!(crm.contact(&remembered, &Fleet::contact()).await.is_err());
+    }
+    let refused = fleet.crm().calls().iter().filter(|call| call.status == Some(401)).count();
+    assert_eq!(refused, 1, "the other learns from the store that it is over");
+}
+
+#[tokio::test]
 async fn a_crm_that_refuses_even_fresh_tokens_is_not_asked_for_another_with_every_call() {
     let fleet = oauth().await;
     let crm = fleet.instance();

@@ -21,6 +21,7 @@ use shared::listings::Listings;
 use shared::locations::{CachedLocations, CrmTokens, Locations};
 use shared::queue::Redelivery;
 use shared::resilience::{Allowances, Breakers};
+use tokio::time::Instant;
 
 use crate::Config;
 
@@ -55,6 +56,14 @@ pub struct Timing {
     pub queue_delay: Duration,
     /// Longest time one call of the CRM takes.
     pub crm_timeout: Duration,
+}
+
+impl Timing {
+    /// When asking the CRM for something a turn needs must be over, whatever is tried again: what is left of the run
+    /// belongs to the turn. A STOP, above all, is written down although the CRM hangs.
+    pub(crate) fn until_asked(&self) -> Instant {
+        Instant::now() + self.crm_timeout
+    }
 }
 
 impl Deps {

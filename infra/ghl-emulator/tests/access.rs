@@ -146,9 +146,9 @@ async fn a_refresh_token_waits_a_year_to_be_used_and_not_longer_and_each_use_is_
 }
 
 async fn first_refresh_token(office: &Office) -> String {
-    let code = office.emulator.issue_authorization_code(InstallType::Location, LOCATION).unwrap();
+    let code = office.emulator.issue_authorization_code(InstallType::Location, LOCATION).expect("a code");
     let (_, first) = exchange(office, &format!("grant_type=authorization_code&code={code}")).await;
-    first["refresh_token"].as_str().unwrap().to_owned()
+    first["refresh_token"].as_str().expect("a token").to_owned()
 }
 
 #[tokio::test]

@@ -70,11 +70,13 @@ impl CrmTokens {
     /// is over cannot be renewed now.
     pub async fn current(&self, location: &Location) -> Result<Secret, Fault> {
         let Some(access) = &location.crm_access else { return Err(not_connected()) };
-        if access.refused_since.is_some() || self.is_refused(&location.id, access.connected_at) {
+        if self.is_refused(&location.id, access.connected_at) {
             return Err(refused_for_good());
         }
         match &access.token {
+            CrmToken::Private(_) if access.refused_since.is_some() => Err(refused_for_good()),
             CrmToken::Private(token) => Ok(token.clone()),
+            // The mark may be about the refresh token alone.
             CrmToken::OAuth => self.oauth(location, None).await,
         }
     }
@@ -97,7 +99,7 @@ impl CrmTokens {
             }
             Some(now) => match now.token {
                 CrmToken::Private(token) if token.expose() != refused.expose() => Ok(token),
-                CrmToken::Private(_) => Err(self.mark(location).await),
+                CrmToken::Private(_) => Err(self.stop(location).await),
                 CrmToken::OAuth => {
                     Err(Fault::unavailable("CRM", "renewing a token", "connected anew just now"))
                 }
@@ -118,14 +120,14 @@ impl CrmTokens {
         {
             let over = there.oauth.over(self.clock.now());
             match self.store.save(&location.id, &over, there.version).await {
-                Ok(None) => self.forget(&location.id),
+                Ok(None) => {}
                 Ok(Some(_)) => {
                     return Fault::unavailable("CRM", "renewing a token", "renewed again just now");
                 }
                 Err(fault) => return fault,
             }
         }
-        self.mark(location).await
+        self.stop(location).await
     }
 
     async fn oauth(&self, location: &Location, refused: Option<&Secret>) -> Result<Secret, Fault> {
@@ -148,7 +150,13 @@ impl CrmTokens {
             self.remember(&location.id, Known::OAuth(there.clone()));
             match there.oauth.step(refused, now) {
                 Step::Use => return Ok(there.oauth.grant.access),
-                Step::Refused => return Err(self.mark(location).await),
+                Step::Refused => {
+                    // No instance is to find out once more that this access token is refused.
+                    if there.oauth.is_usable(None, now) {
+                        self.store.save(&location.id, &there.oauth.over(now), there.version).await?;
+                    }
+                    return Err(self.stop(location).await);
+                }
                 Step::Wait => {
                     let wait = LOOK_EVERY.mul_f64(1.0 + random() / 2.0);
                     if Instant::now() + wait > until {
@@ -191,7 +199,7 @@ impl CrmTokens {
         };
         let Some(grant) = grant else {
             self.store.save(&location.id, &leased.without_refresh(), version).await?;
-            self.mark(location).await;
+            self.mark(location).await?;
             return Ok(None);
         };
         let after = StoredOAuth { oauth: grant.into(), version: version + 1 };
@@ -214,22 +222,24 @@ impl CrmTokens {
         }
     }
 
-    /// Marks the location and tells somebody, once; the error to end the call with.
-    async fn mark(&self, location: &Location) -> Fault {
-        let Some(access) = &location.crm_access else { return not_connected() };
-        let connected_at = access.connected_at;
-        match self.locations.refused(&location.id, connected_at, self.clock.now()).await {
-            Ok(news) => {
-                if news {
-                    tracing::error!(
-                        alert = "crm.reconnect",
-                        location.id = %location.id,
-                        "the CRM refuses a location's token: connect it again"
-                    );
-                }
-                if matches!(access.token, CrmToken::Private(_)) {
-                    self.remember(&location.id, Known::Refused { connected_at });
-                }
+    /// Marks the location and tells somebody, once; when it was connected.
+    async fn mark(&self, location: &Location) -> Result<Timestamp, Fault> {
+        let Some(access) = &location.crm_access else { return Err(not_connected()) };
+        if self.locations.refused(&location.id, access.connected_at, self.clock.now()).await? {
+            tracing::error!(
+                alert = "crm.reconnect",
+                location.id = %location.id,
+                "the CRM refuses a location's token: connect it again"
+            );
+        }
+        Ok(access.connected_at)
+    }
+
+    /// The same, and makes no further call with what the location was connected with; the error to end this one with.
+    async fn stop(&self, location: &Location) -> Fault {
+        match self.mark(location).await {
+            Ok(connected_at) => {
+                self.remember(&location.id, Known::Refused { connected_at });
                 refused_for_good()
             }
             Err(fault) => fault,
@@ -254,10 +264,6 @@ impl CrmTokens {
             known.clear();
         }
         known.insert(location.clone(), what);
-    }
-
-    fn forget(&self, location: &LocationId) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(location);
     }
 }
 
