@@ -110,7 +110,7 @@ async fn a_crash_between_refresh_and_store_is_survived() {
     crash(&fleet).await;
     let crm = fleet.instance();
     assert!(reads(&fleet, &crm).await, "with the old token, meanwhile");
-    fleet.advance(31);
+    fleet.advance(46);
     assert!(reads(&fleet, &crm).await);
     fleet.advance(DAY / 2);
     assert!(reads(&fleet, &crm).await, "the old token is over by now");
@@ -122,7 +122,7 @@ async fn a_crash_is_survived_even_where_the_old_token_was_over_already() {
     let fleet = oauth().await;
     fleet.advance(DAY);
     crash(&fleet).await;
-    fleet.advance(31);
+    fleet.advance(46);
     assert!(reads(&fleet, &fleet.instance()).await);
     assert!(!is_marked(&fleet).await);
 }

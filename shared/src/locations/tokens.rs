@@ -19,6 +19,8 @@ use crate::resilience::{Policy, Retry, deadline, random};
 
 /// Longest a call waits for a token where no deadline is set.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long storing a grant is tried, whatever the call it was renewed for has left.
+const STORING: Duration = Duration::from_secs(15);
 /// How often somebody who waits for another instance's refresh looks; half of it to one and a half.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Locations remembered at the same time.
@@ -166,7 +168,7 @@ impl CrmTokens {
                     tokio::time::sleep(wait).await;
                     known = None;
                 }
-                Step::Refresh { lost } => match self.refresh(location, &there, lost, until).await {
+                Step::Refresh { lost } => match self.refresh(location, &there, lost).await {
                     Ok(after) => known = after,
                     // It was only early: the old one will do.
                     Err(fault) if there.oauth.is_usable(refused, now) => {
@@ -185,7 +187,6 @@ impl CrmTokens {
         location: &Location,
         there: &StoredOAuth,
         lost: bool,
-        until: Instant,
     ) -> Result<Option<StoredOAuth>, Fault> {
         let leased = there.oauth.leased(Uuid::new_v4(), self.clock.now());
         if self.store.save(&location.id, &leased, there.version).await?.is_some() {
@@ -204,6 +205,7 @@ impl CrmTokens {
         };
         let after = StoredOAuth { oauth: grant.into(), version: version + 1 };
         let save = || self.store.save(&location.id, &after.oauth, version);
+        let until = Instant::now() + STORING;
         let retry = Retry::new("storing a token", &self.storing, until, Duration::ZERO);
         if let Some(there) = retry.run(save).await? {
             tracing::warn!(location.id = %location.id, "another instance has renewed the token meanwhile");
