@@ -55,6 +55,20 @@ async fn a_turn_costs_a_query_a_transaction_and_an_update_its_batch_an_update_an
     assert_eq!(of(&calls, "SQS"), ["SendMessage"]);
 }
 
+/// Warm means: the location was read within a minute, its breaker within five seconds, and of the ten calls of the CRM
+/// leased at once some are left. What each of these costs when it is not so:
+#[tokio::test]
+async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_breaker_and_leases_ten_calls() {
+    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+    let who = world.contact_without_settling(CONTACT);
+    assert_eq!(world.deliver(&world.text(CONTACT, "Hello")).await.status, 200);
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.take();
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    let calls = of(&observer.take(), "DynamoDB");
+    assert_eq!(calls, ["GetItem", "Query", "PutItem", "GetItem", "TransactWriteItems", "UpdateItem"]);
+}
+
 #[tokio::test]
 async fn five_thousand_old_messages_change_nothing_about_it() {
     let world = observed().await;

@@ -1,6 +1,6 @@
 //! The CRM fails in every way it can; the contact never reads anything twice.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ghl_emulator::{Fault, Operation};
 use jorge::stack::Options;
@@ -8,9 +8,20 @@ use jorge_tests::World;
 
 const CONTACT: &str = "CONtrouble0000000001";
 
+/// A breaker that is open for a second, and short delays.
+const IMPATIENT: &str = r#"{
+    "breaker": {"open_ms": 1000},
+    "retry": {"external": {"delays_ms": [50, 100, 200], "jitter_percent": 10}}
+}"#;
+
+fn options() -> Options {
+    let (crm_timeout, resilience) = (Duration::from_secs(1), IMPATIENT.to_owned());
+    Options { crm_timeout, resilience, ..World::at_once() }
+}
+
 /// A world whose CRM calls time out after a second, so that a lost attempt is known to be over two seconds later.
 async fn world() -> World {
-    let world = World::with(Options { crm_timeout: Duration::from_secs(1), ..World::at_once() }).await;
+    let world = World::with(options()).await;
     world.contact(CONTACT).await;
     world
 }
@@ -57,6 +68,18 @@ async fn stop_counts_even_while_the_crm_is_down() {
     }
     world.crm().clear_faults();
     assert_eq!(world.says(CONTACT, "Hello").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_stop_is_recorded_by_its_first_wake_up_although_the_crm_hangs() {
+    let world = World::with(Options { consume: false, ..options() }).await;
+    let who = world.contact_without_settling(CONTACT);
+    world.crm().inject(Fault::hang(Operation::GetContact, Duration::from_secs(60)).times(50)).unwrap();
+    world.deliver(&world.text(CONTACT, "STOP")).await;
+    let start = Instant::now();
+    world.run_one_wake_up(&who).await;
+    assert!(world.desk(&who).await.conversation.progress.opted_out_at.is_some());
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 
 #[tokio::test]

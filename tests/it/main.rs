@@ -5,12 +5,15 @@
 mod assessment;
 mod audit_trail;
 mod batch;
+mod breakers;
 mod burst;
 mod calendar_port;
 mod calls;
 mod committed_events;
 mod conflict;
+mod crm_guards;
 mod crm_port;
+mod crm_tokens;
 mod crm_trouble;
 mod demo;
 mod door;

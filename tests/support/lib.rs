@@ -1,9 +1,11 @@
 //! Worlds to test in: the real engines and functions in one process, and words to speak about them.
 
 pub mod finance;
+pub mod fleet;
 pub mod logs;
 pub mod texts;
 pub mod world;
 
+pub use fleet::Fleet;
 pub use texts::{Text, webhook};
 pub use world::World;

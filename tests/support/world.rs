@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
-use ghl_emulator::{Direction, Emulator, NewContact};
+use ghl_emulator::{Direction, Emulator, InstallType, NewContact};
 use jorge::stack::{CRM_TOKEN, LOCATION, Options, STACK_NAME, Stack, WORKFLOW_SECRET};
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::{DynamoConversations, DynamoInbox, DynamoLocations};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoInbox, DynamoLocations, DynamoOAuth};
+use shared::adapters::ghl::{AppCredentials, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
 use shared::audit::{Action, AuditRecord, Breach, verify};
 use shared::conversation::{Conversations as _, Desk};
 use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, LocationId};
-use shared::locations::{Locations as _, Settings, workflow_secret_hash};
+use shared::locations::{Locations as _, Settings, TokenEndpoint as _, workflow_secret_hash};
 use shared::privacy::Secret;
 use shared::queue::{Inbound, WakeUp};
 use uuid::Uuid;
@@ -266,6 +267,31 @@ impl World {
     #[must_use]
     pub fn locations(&self) -> DynamoLocations {
         DynamoLocations::new(self.stack.aws.dynamodb.clone(), self.table("operations"), self.keys())
+    }
+
+    /// Where the CRM gives out tokens.
+    #[must_use]
+    pub fn oauth(&self) -> GhlOAuth {
+        let app = AppCredentials { client_id: "app".to_owned(), client_secret: Secret::new("x".to_owned()) };
+        let (crm, clock) = (self.crm().base_url(), self.stack.clock().clone());
+        GhlOAuth::new(&crm, Duration::from_secs(2), true, Some(app), clock).expect("loopback")
+    }
+
+    /// Where OAuth tokens are kept.
+    #[must_use]
+    pub fn tokens_store(&self) -> DynamoOAuth {
+        DynamoOAuth::new(self.stack.aws.dynamodb.clone(), self.table("operations"), self.keys())
+    }
+
+    /// Connects a location by OAuth, as `jorge connect --oauth` does. Its settings stay.
+    pub async fn connect_oauth(&self, id: &LocationId) {
+        let code = self.crm().issue_authorization_code(InstallType::Location, id.as_str()).expect("a code");
+        let grant = self.oauth().exchange(id, &Secret::new(code)).await.expect("an answer");
+        self.tokens_store().replace(id, grant.expect("a grant")).await.expect("stored");
+        let locations = self.locations();
+        let settings = locations.find(id).await.expect("an answer").expect("a location").settings;
+        let now = self.stack.clock().now();
+        locations.connect_oauth(id, None, &settings, now).await.expect("connected");
     }
 
     /// What the next turn of a contact would find.

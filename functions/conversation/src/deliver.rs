@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use shared::appointments::Booked;
 use shared::conversation::card::Briefing;
-use shared::conversation::delivery::{Resume, resume as next_step};
+use shared::conversation::delivery::{Resume, resume as next_step, time_to_send};
 use shared::conversation::{
     Booking, Conversation, Effect, Email, Outgoing, OutgoingState, PastMessage, Sent, Settled, TaskKind,
     Written, card,
@@ -13,6 +13,7 @@ use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
 use shared::queue::AssessmentWanted;
+use shared::resilience::deadline;
 use tokio::time::Instant;
 
 use crate::Deps;
@@ -41,12 +42,18 @@ enum Attempt {
 }
 
 impl Delivery<'_> {
-    /// Sends a reply this worker has just committed: the first and only attempt so far. Returns when the CRM had taken
-    /// the text.
+    /// Sends a reply this worker has just committed: the first and only attempt so far. Whatever of it is tried again is
+    /// over before anybody else may go on with it. Returns when the CRM had taken the text.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
     pub(crate) async fn send(&self) -> Result<Instant, Fault> {
+        let (decided_at, crm_timeout) = (self.outgoing.committed_at, self.deps.timing.crm_timeout);
+        let left = time_to_send(decided_at, crm_timeout, self.now());
+        deadline::within(Instant::now() + left, self.send_unasked()).await
+    }
+
+    async fn send_unasked(&self) -> Result<Instant, Fault> {
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;

@@ -7,6 +7,7 @@ use shared::conversation::plan::Wishes;
 use shared::conversation::{Desk, MarketView, Need, Outside};
 use shared::error::{Fault, chain};
 use shared::locations::Location;
+use shared::resilience::deadline;
 
 use crate::Deps;
 use crate::hand_off::{Held, outlook};
@@ -49,7 +50,8 @@ fn or_nothing<T: Default>(answer: Result<T, Fault>, what: &'static str) -> T {
 async fn slots(deps: &Deps, location: &Location) -> Result<Vec<jiff::Timestamp>, Fault> {
     let Some(calendar) = location.settings.calendar_id() else { return Ok(Vec::new()) };
     let now = deps.clock.now();
-    deps.calendar.free_slots(location, &calendar, now, later(now, AHEAD)).await
+    let slots = deps.calendar.free_slots(location, &calendar, now, later(now, AHEAD));
+    deadline::within(deps.timing.until_asked(), slots).await
 }
 
 async fn market(deps: &Deps, location: &Location, wishes: &Wishes) -> Result<MarketView, Fault> {

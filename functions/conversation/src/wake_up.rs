@@ -19,6 +19,7 @@ use shared::inbox::delivery::UNANSWERED_AFTER;
 use shared::inbox::{ContactChange, ContactEvent};
 use shared::locations::Location;
 use shared::queue::Inbound;
+use shared::resilience::deadline;
 use uuid::Uuid;
 
 use crate::Deps;
@@ -233,7 +234,8 @@ async fn know_contact(
     asked: &mut Option<ContactChange>,
 ) -> Result<(), ItemError> {
     if asked.is_none() {
-        match deps.crm.contact(location, &desk.conversation.who.contact).await {
+        let read = deps.crm.contact(location, &desk.conversation.who.contact);
+        match deadline::within(deps.timing.until_asked(), read).await {
             Ok(contact) => *asked = Some(contact.unwrap_or_default()),
             // A STOP is obeyed whether or not the CRM answers.
             Err(fault) if asks_to_stop(desk) => {

@@ -4,12 +4,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use shared::adapters::dynamodb::DynamoLocations;
+use shared::adapters::dynamodb::{DynamoLocations, DynamoOAuth};
+use shared::adapters::ghl::{AppCredentials, GhlOAuth, PRODUCTION};
 use shared::adapters::key_file::KeyFile;
+use shared::clock::SystemClock;
+use shared::edge::config::process_variable;
 use shared::ids::LocationId;
-use shared::locations::{Settings, workflow_secret_hash};
+use shared::locations::{Grant, Settings, TokenEndpoint as _, workflow_secret_hash};
 use shared::privacy::Secret;
 use uuid::Uuid;
 
@@ -19,23 +23,33 @@ use crate::CommandError;
 use crate::cli::ConnectArgs;
 use crate::stack::Storage;
 
+/// Longest time the CRM may take to exchange a code.
+const CRM_TIMEOUT: Duration = Duration::from_secs(10);
+
 pub(crate) async fn connect(storage: Storage, args: ConnectArgs) -> Result<ExitCode, CommandError> {
     let location = LocationId::parse(&args.location).map_err(|e| format!("--location {e}"))?;
     let settings = read_settings(args.settings.as_deref())?;
-    let mut token = String::new();
-    std::io::stdin().read_to_string(&mut token)?;
-    let token = Secret::new(token.trim().to_owned());
-    if token.expose().is_empty() {
-        return Err("there is no token on standard input".into());
+    let mut given = String::new();
+    std::io::stdin().read_to_string(&mut given)?;
+    let given = Secret::new(given.trim().to_owned());
+    if given.expose().is_empty() {
+        let what = if args.oauth { "authorization code" } else { "token" };
+        return Err(format!("there is no {what} on standard input").into());
     }
     // Random enough not to be guessed: two version-4 UUIDs hold 244 random bits.
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = Some(workflow_secret_hash(&secret));
 
     let (tables, key) = tables(&storage, &args).await?;
-    let keys = Arc::new(KeyFile::read(&key)?);
-    let locations = DynamoLocations::new(tables.aws.dynamodb.clone(), tables.name("operations"), keys);
-    locations.connect(&location, &token, hash, &settings, Timestamp::now()).await?;
+    let place = Place::new(&tables, &key)?;
+    let now = Timestamp::now();
+    if args.oauth {
+        let grant = place.exchange(&location, &given).await?;
+        place.tokens.replace(&location, grant).await?;
+        place.locations.connect_oauth(&location, hash, &settings, now).await?;
+    } else {
+        place.locations.connect(&location, &given, hash, &settings, now).await?;
+    }
     say(&format!(
         "Location {location} is connected.\n\nIts workflow webhooks carry this header; the secret is shown only now:\n\n  \
          {}: {secret}",
@@ -52,6 +66,50 @@ fn read_settings(path: Option<&Path>) -> Result<Settings, CommandError> {
         format!("{}: {}", path.display(), wrong.join("; "))
     })?;
     Ok(settings)
+}
+
+/// Where a location is connected.
+struct Place {
+    locations: DynamoLocations,
+    tokens: DynamoOAuth,
+    /// The CRM, and whether it is one on this machine.
+    crm: String,
+    local: bool,
+}
+
+impl Place {
+    fn new(tables: &Tables, key: &Path) -> Result<Self, CommandError> {
+        let keys = Arc::new(KeyFile::read(key)?);
+        let (dynamodb, table) = (tables.aws.dynamodb.clone(), tables.name("operations"));
+        let crm = tables.crm.clone();
+        Ok(Self {
+            locations: DynamoLocations::new(dynamodb.clone(), table.clone(), keys.clone()),
+            tokens: DynamoOAuth::new(dynamodb, table, keys),
+            local: crm.is_some(),
+            crm: crm.unwrap_or_else(|| PRODUCTION.to_owned()),
+        })
+    }
+
+    /// The first grant for an authorization code.
+    async fn exchange(&self, location: &LocationId, code: &Secret) -> Result<Grant, CommandError> {
+        let variable = |name: &str| process_variable(name).filter(|value| !value.is_empty());
+        let app = match (variable("GHL_CLIENT_ID"), variable("GHL_CLIENT_SECRET")) {
+            (Some(client_id), Some(secret)) => {
+                AppCredentials { client_id, client_secret: Secret::new(secret) }
+            }
+            _ if self.local => AppCredentials {
+                client_id: "local".to_owned(),
+                client_secret: Secret::new("local".to_owned()),
+            },
+            _ => return Err("GHL_CLIENT_ID and GHL_CLIENT_SECRET must name the marketplace app".into()),
+        };
+        let clock = Arc::new(SystemClock);
+        let oauth = GhlOAuth::new(&self.crm, CRM_TIMEOUT, self.local, Some(app), clock)?;
+        let grant = oauth.exchange(location, code).await?;
+        Ok(grant.ok_or(
+            "the CRM refuses the code: it works once and for ten minutes; install the app once more",
+        )?)
+    }
 }
 
 /// Where the location is kept, and its key.

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
+use shared::adapters::aws::{Aws, Endpoints};
 use shared::edge::config::{Environment, process_variable};
 
 use crate::CommandError;
@@ -17,6 +17,8 @@ pub(super) struct Tables {
     stack_name: String,
     /// The master key, where the stack is a local one.
     pub(super) master_key: Option<PathBuf>,
+    /// The CRM, where it is one on this machine.
+    pub(super) crm: Option<String>,
     // A stack started only for this has to live as long as the tables are used.
     _stack: Option<Stack>,
 }
@@ -35,7 +37,13 @@ impl Tables {
             aws.endpoints = Endpoints { all: Some(endpoint.to_owned()), ..Endpoints::default() };
         }
         let aws = environment.finish(aws)?;
-        Ok(Self::at(&aws, stack_name.to_owned(), None, None))
+        Ok(Self {
+            aws: Aws::new(&aws),
+            stack_name: stack_name.to_owned(),
+            master_key: None,
+            crm: None,
+            _stack: None,
+        })
     }
 
     /// Those of the local stack, whether it runs or not.
@@ -63,15 +71,12 @@ impl Tables {
         let aws = environment.aws();
         let key = environment.required("MASTER_KEY_FILE");
         let aws = environment.finish(aws)?;
-        Ok(Self::at(&aws, STACK_NAME.to_owned(), Some(key.into()), stack))
-    }
-
-    fn at(
-        aws: &AwsEnvironment,
-        stack_name: String,
-        master_key: Option<PathBuf>,
-        stack: Option<Stack>,
-    ) -> Self {
-        Self { aws: Aws::new(aws), stack_name, master_key, _stack: stack }
+        Ok(Self {
+            aws: Aws::new(&aws),
+            stack_name: STACK_NAME.to_owned(),
+            master_key: Some(key.into()),
+            crm: Some(running.endpoints.crm.clone()),
+            _stack: stack,
+        })
     }
 }

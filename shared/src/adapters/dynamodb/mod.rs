@@ -12,6 +12,7 @@ pub mod items;
 pub mod keys;
 mod locations;
 mod measurements;
+mod oauth;
 mod quarantine;
 mod sealed_parts;
 mod versioned;
@@ -27,6 +28,7 @@ pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
 pub use measurements::DynamoMeasurements;
+pub use oauth::DynamoOAuth;
 pub use quarantine::DynamoQuarantine;
 
 use crate::adapters::aws::said;

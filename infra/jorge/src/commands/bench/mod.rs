@@ -3,6 +3,7 @@
 mod handoff;
 mod listings;
 pub mod material;
+mod retry;
 mod rules;
 mod webhook;
 
@@ -15,6 +16,7 @@ pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
         BenchTarget::Handoff => handoff::handoff(args.json).await,
         BenchTarget::Listings => listings::listings(args.json).await,
+        BenchTarget::Retry => retry::retry(args.json).await,
         BenchTarget::Rules => rules::rules(args.json),
         BenchTarget::Webhook => webhook::webhook(args.json),
     }
