@@ -5,6 +5,7 @@
 //! the latest with everything else and goes on. A figure of it is for the team's eyes: the contact never reads one.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -20,15 +21,20 @@ use super::turn::{Moment, Turn, activate, catch_up};
 use super::understand::financing::Financing;
 use super::{Step, card};
 use crate::audit::Action;
+use crate::clock::later;
 use crate::finance::{Assessment, Case, Stated, Tier};
 use crate::ids::AssessmentId;
 use crate::locations::Settings;
 
-/// The assessment a reply asks for, if it asks for one: what is known about paying has changed, or somebody counts on a
-/// figure there is none of.
+/// An assessment that was asked for so long ago and is not there will not come: the contact was to be left alone then,
+/// or it failed for good.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(10 * 60);
+
+/// The assessment a reply asks for, if it asks for one: what is known about paying has changed or was never assessed,
+/// or somebody counts on a figure there is none of.
 pub(super) fn wanted(
     before: &Conversation,
-    after: &Conversation,
+    after: &mut Conversation,
     asks_figure: bool,
     plan: &Plan,
     moment: Moment,
@@ -36,13 +42,19 @@ pub(super) fn wanted(
     if after.progress.bot != Bot::Buyer {
         return None;
     }
-    let (facts, known) = (after.facts.expose(), before.facts.expose());
-    let began = before.progress.bot != Bot::Buyer && facts.pay_otherwise_than(&Facts::default());
+    let facts = after.facts.expose();
+    let open = latest(after).is_none() && facts.pay_otherwise_than(&Facts::default());
+    let answer_lost = |asked_at: Timestamp| later(asked_at, ANSWERED_WITHIN) <= moment.now;
+    let unassessed = open && after.progress.lending.asked_at.is_none_or(answer_lost);
+    let changed = facts.pay_otherwise_than(before.facts.expose());
     let first_times = !plan.offers.is_empty() && before.progress.offered.is_empty();
     let reliable = latest(after).is_some_and(|latest| !latest.requires_review);
     let counted_on = (first_times || plan.books.is_some()) && !reliable;
-    let wanted = began || facts.pay_otherwise_than(known) || asks_figure || counted_on;
-    wanted.then(|| Effect::Assess { assessment: AssessmentId::from(moment.turn), asked_at: moment.now })
+    if !(unassessed || changed || asks_figure || counted_on) {
+        return None;
+    }
+    after.progress.lending.asked_at = Some(moment.now);
+    Some(Effect::Assess { assessment: AssessmentId::from(moment.turn), asked_at: moment.now })
 }
 
 /// Why no assessment is made although one was asked for: the bot must not do anything for this contact now.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::conversation::progress::LendingProgress;
 use crate::conversation::turn::tests::{Thread, noon, tasks, text_at};
 use crate::conversation::{Outgoing, take_turn};
 use crate::finance::{Assumptions, Reason, ServiceSaid, assess};
@@ -88,6 +89,35 @@ fn what_a_lead_said_is_assessed_when_the_buyer_bot_takes_over() {
     let mut seller = Thread::with_tags(&["seller-lead"]);
     seller.says("I hope to get 450k for it");
     assert_eq!(asked_for(&seller), None, "a seller's price is no budget");
+}
+
+#[test]
+fn what_was_learnt_before_the_buyer_bot_led_is_assessed_with_its_first_answer() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    thread.says("I want to buy a home for around 450k");
+    thread.says("pre-approved");
+    // As after a hand-off that was put off and carried out though nobody wrote: no reply could ask.
+    thread.desk.conversation.progress.lending = LendingProgress::default();
+    thread.says("3 bedrooms");
+    assert!(asked_for(&thread).is_some());
+    thread.says("by summer");
+    assert_eq!(asked_for(&thread), None, "its answer is on the way");
+}
+
+#[test]
+fn an_assessment_that_never_came_is_asked_for_again() {
+    let mut thread = buyer();
+    thread.says("around 450k");
+    assert!(asked_for(&thread).is_some());
+    thread.turns += 9;
+    thread.says("3 bedrooms");
+    assert!(asked_for(&thread).is_some(), "ten minutes later");
+    let id = asked_for(&thread).unwrap();
+    assessed(&mut thread, id, &ServiceSaid::NotConfigured);
+    thread.turns += 60;
+    thread.says("by summer");
+    assert_eq!(asked_for(&thread), None, "there is one now");
 }
 
 #[test]

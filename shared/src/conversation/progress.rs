@@ -224,6 +224,8 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LendingProgress {
+    /// When an assessment was last asked for.
+    pub asked_at: Option<Timestamp>,
     /// The contact asked for a figure.
     pub figure_asked: bool,
     /// They were told since that the agent goes over the numbers with them.

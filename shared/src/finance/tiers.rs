@@ -109,7 +109,10 @@ impl Reason {
     /// Its name in records and logs: as it is stored.
     #[must_use]
     pub fn name(self) -> String {
-        crate::conversation::wording::team::word(self).replace(' ', "_")
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|name| name.as_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
     }
 }
 
