@@ -14,6 +14,7 @@ pub mod ids;
 pub mod inbox;
 pub mod language;
 pub mod listings;
+pub mod llm;
 pub mod locations;
 pub mod money;
 pub mod privacy;
