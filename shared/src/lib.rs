@@ -19,6 +19,7 @@ pub mod locations;
 pub mod money;
 pub mod privacy;
 pub mod queue;
+pub mod resilience;
 
 #[cfg(feature = "adapters")]
 pub mod adapters;

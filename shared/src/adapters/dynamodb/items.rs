@@ -190,3 +190,16 @@ pub struct ConfigItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<String>,
 }
+
+/// A small value all instances change: `BREAKER#dependency`, `ALLOWANCE`, `OAUTH`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionedItem<T> {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Counts its changes; a change is made on the version that was seen.
+    pub version: u64,
+    /// The value.
+    pub held: T,
+}

@@ -8,6 +8,9 @@
 //! | what is due, oldest first | `conversations`, index `due` | `DUE#shard` | `due_at`, epoch seconds | follow-ups, one Query a shard and page |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
+//! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
+//! | share the CRM's rate limit | `operations` | `L#loc` | `ALLOWANCE` | conversation, put on its version for every ten calls |
+//! | share an OAuth token | `operations` | `L#loc` | `OAUTH` | conversation, cached; put on its version to refresh |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
 //!
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
@@ -46,6 +49,10 @@ pub const KEY: &str = "KEY";
 const SEEN: &str = "SEEN#";
 /// Sort key of a location's record.
 pub const CONFIG: &str = "CONFIG";
+/// Sort key of a location's share in the CRM's rate limit.
+pub const ALLOWANCE: &str = "ALLOWANCE";
+/// Sort key of a location's OAuth tokens.
+pub const OAUTH: &str = "OAUTH";
 
 /// In the index: the state comes first.
 pub const TURN_STATE: &str = "A";
@@ -114,6 +121,18 @@ pub fn location(id: &LocationId) -> String {
 #[must_use]
 pub fn no_location() -> String {
     "L#?".into()
+}
+
+/// Partition of what all locations share. No id holds an asterisk alone: the CRM's are letters and digits.
+#[must_use]
+pub fn all_locations() -> String {
+    "L#*".into()
+}
+
+/// Sort key of a breaker.
+#[must_use]
+pub fn breaker(dependency: &str) -> String {
+    format!("BREAKER#{dependency}")
 }
 
 /// Sort key of a delivery.

@@ -1,5 +1,7 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
+mod allowances;
+mod breakers;
 mod commit;
 mod conversations;
 mod due_items;
@@ -9,9 +11,12 @@ pub mod keys;
 mod locations;
 mod quarantine;
 mod sealed_parts;
+mod versioned;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
+pub use allowances::DynamoAllowances;
+pub use breakers::DynamoBreakers;
 pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
