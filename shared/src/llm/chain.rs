@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,18 +16,19 @@ use super::cache::Cache;
 use super::catalogue::{Catalogue, Model};
 use super::failure::{Blame, Failure};
 use super::order::{Task, one_tier_down, order};
-use super::ports::{Breakers, Provider, Report};
+use super::ports::Provider;
 use super::price::{Micros, Usage};
 use super::purse::{Allowance, Purse};
 use super::request::{Completion, Form, Request};
 use super::structured::{self, Structured};
 use crate::ids::LocationId;
 use crate::privacy::Personal;
+use crate::resilience::{self, BreakerName, Breakers, Policy, Retry};
 
 /// An attempt with less time than this is not begun, and what every later model is left.
 const LEAST: Duration = Duration::from_millis(1_500);
-/// Waits before the last model is asked again.
-const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
+/// Asked once: whoever is not the last has somebody behind them.
+const ONCE: Policy = Policy { delays_ms: Vec::new(), jitter_percent: 0, cap_ms: None };
 
 /// On whose behalf a model is asked, and within which bounds.
 #[derive(Clone, Debug)]
@@ -117,7 +119,9 @@ impl Unanswered {
 pub struct Chain {
     catalogue: Catalogue,
     providers: HashMap<String, Arc<dyn Provider>>,
-    breakers: Arc<dyn Breakers>,
+    breakers: Arc<Breakers>,
+    /// How the last model is asked again.
+    again: Policy,
     purse: Purse,
     cache: Cache,
 }
@@ -128,10 +132,11 @@ impl Chain {
     pub fn new(
         catalogue: Catalogue,
         providers: HashMap<String, Arc<dyn Provider>>,
-        breakers: Arc<dyn Breakers>,
+        breakers: Arc<Breakers>,
+        again: Policy,
         purse: Purse,
     ) -> Self {
-        Self { catalogue, providers, breakers, purse, cache: Cache::default() }
+        Self { catalogue, providers, breakers, again, purse, cache: Cache::default() }
     }
 
     /// Whether any model can be asked at all.
@@ -167,10 +172,6 @@ impl Chain {
                 outcome.answer = Err(Unanswered::NoTime);
                 return outcome;
             };
-            if !self.breakers.admits(&model.id).await {
-                outcome.fail(model, "left_alone");
-                continue;
-            }
             let hold = match self.purse.hold(asking.location, asking.day, most, asking.now).await {
                 Allowance::Granted { hold, short: now_short } => {
                     if now_short && !short {
@@ -212,26 +213,18 @@ impl Chain {
         deadline: Instant,
         is_last: bool,
     ) -> (Micros, Result<Answered, Failure>) {
-        let mut waits = AGAIN.into_iter();
-        let mut cost = Micros::ZERO;
-        let mut timeout = timeout;
-        loop {
-            let (took, answer) = self.call_once(model, request, timeout).await;
-            cost += took;
-            let Err(failure) = answer else { return (cost, answer) };
-            let wait = waits.next().filter(|_| is_last && failure.may_pass());
-            let wait = wait.map(|wait| match failure {
-                Failure::RateLimited { retry_after: Some(after) } => after.max(wait),
-                _ => wait,
-            });
-            let left = deadline.saturating_duration_since(Instant::now());
-            let Some(wait) = wait.filter(|wait| *wait + LEAST <= left) else { return (cost, answer) };
-            if !self.breakers.admits(&model.id).await {
-                return (cost, answer);
-            }
-            tokio::time::sleep(wait).await;
-            timeout = model.timeout.min(deadline.saturating_duration_since(Instant::now()));
-        }
+        let cost = AtomicU64::new(0);
+        let policy = if is_last { &self.again } else { &ONCE };
+        let retry = Retry::new("asking the last model", policy, deadline, LEAST);
+        let result = retry
+            .run(async || {
+                let left = deadline.saturating_duration_since(Instant::now());
+                let (took, result) = self.call_once(model, request, timeout.min(left)).await;
+                cost.fetch_add(took.get(), Ordering::Relaxed);
+                result
+            })
+            .await;
+        (Micros::new(cost.into_inner()), result)
     }
 
     async fn call_once(
@@ -240,8 +233,11 @@ impl Chain {
         request: &Request,
         timeout: Duration,
     ) -> (Micros, Result<Answered, Failure>) {
-        let Some(provider) = self.providers.get(&model.id) else {
-            return (Micros::ZERO, Err(Failure::NotFound));
+        let breaker = BreakerName::of_installation(&model.id);
+        let (Some(provider), Ok(permit)) =
+            (self.providers.get(&model.id), self.breakers.admit(&breaker).await)
+        else {
+            return (Micros::ZERO, Err(Failure::LeftAlone));
         };
         let began = Instant::now();
         // A provider minds its time-out by itself; this minds the provider.
@@ -259,7 +255,16 @@ impl Chain {
             }
         };
         let cost = model.prices.cost(usage);
-        self.breakers.report(&model.id, result.as_ref().err().map_or(Report::Works, |f| (*f).into())).await;
+        let blame = result.as_ref().err().map(|failure| failure.blame());
+        let outcome = match blame {
+            None => resilience::Outcome::Success,
+            Some(Blame::TheRequest) => resilience::Outcome::Neither,
+            Some(Blame::TheProvider | Blame::TheSetup) => resilience::Outcome::Failure,
+        };
+        self.breakers.record(permit, outcome).await;
+        if blame == Some(Blame::TheSetup) {
+            self.breakers.trip(&breaker).await;
+        }
         tell(model, request, began.elapsed(), usage, cost, result.as_ref().err().copied());
         (cost, result)
     }

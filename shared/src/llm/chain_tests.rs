@@ -3,12 +3,15 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 
 use super::*;
+use crate::clock::SystemClock;
+use crate::error::Fault;
 use crate::llm::catalogue::Spending;
 use crate::llm::catalogue::tests::catalogue;
 use crate::llm::ports::{Account, Unfinished};
 use crate::llm::prompts::REPLY;
 use crate::llm::purse::tests::Book;
 use crate::llm::request::{Message, Role};
+use crate::resilience::{Breaker, BreakerStore, Phase, Policies, Saved, StoredBreaker};
 
 /// A request about a contact.
 pub(crate) fn request() -> Request {
@@ -39,12 +42,11 @@ struct Scripted {
     stage: Arc<Stage>,
 }
 
-/// Who was asked, and which breakers were told what.
+/// Who was asked, and the breakers.
 #[derive(Default)]
 struct Stage {
     asked: Mutex<Vec<&'static str>>,
-    reports: Mutex<Vec<(String, Report)>>,
-    left_alone: Mutex<Vec<&'static str>>,
+    breakers: Mutex<HashMap<BreakerName, StoredBreaker>>,
 }
 
 const USAGE: Usage = Usage { input: 100, output: 10, cache_read: 0, cache_write: 0 };
@@ -73,13 +75,15 @@ impl Provider for Scripted {
 }
 
 #[async_trait]
-impl Breakers for Stage {
-    async fn admits(&self, model: &str) -> bool {
-        !self.left_alone.lock().unwrap().contains(&model)
+impl BreakerStore for Stage {
+    async fn load(&self, name: &BreakerName) -> Result<StoredBreaker, Fault> {
+        Ok(self.breakers.lock().unwrap().get(name).cloned().unwrap_or_default())
     }
 
-    async fn report(&self, model: &str, report: Report) {
-        self.reports.lock().unwrap().push((model.to_owned(), report));
+    async fn save(&self, name: &BreakerName, breaker: &Breaker, seen: u64) -> Result<Saved, Fault> {
+        let stored = StoredBreaker { breaker: breaker.clone(), version: seen + 1 };
+        self.breakers.lock().unwrap().insert(name.clone(), stored);
+        Ok(Saved::Done)
     }
 }
 
@@ -98,7 +102,9 @@ impl Play {
             ((*id).to_owned(), provider)
         });
         let purse = Purse::new(book.clone(), Spending::default());
-        let chain = Chain::new(catalogue(), providers.collect(), stage.clone(), purse);
+        let breakers = Arc::new(Breakers::new(stage.clone(), Arc::new(SystemClock), Default::default()));
+        let again = Policy { jitter_percent: 0, ..Policies::default().llm };
+        let chain = Chain::new(catalogue(), providers.collect(), breakers, again, purse);
         Self { chain, stage, book }
     }
 
@@ -122,6 +128,12 @@ impl Play {
 
     fn asked(&self) -> Vec<&'static str> {
         self.stage.asked.lock().unwrap().clone()
+    }
+
+    fn breaker(&self, model: &str) -> Phase {
+        let breakers = self.stage.breakers.lock().unwrap();
+        let stored = breakers.get(&BreakerName::of_installation(model));
+        stored.map_or(Phase::Closed, |stored| stored.breaker.phase())
     }
 }
 
@@ -152,18 +164,17 @@ async fn whatever_goes_wrong_with_one_the_next_is_asked_at_once() {
         assert_eq!(outcome.failures, [("haiku".to_owned(), failure.name())]);
         assert_eq!(began.elapsed(), Duration::ZERO, "{failure:?}");
         assert_eq!(play.asked(), ["haiku", "gemini"]);
-        let reports = play.stage.reports.lock().unwrap();
-        assert_eq!(reports[0], ("haiku".to_owned(), failure.into()));
+        let opens = failure.blame() == Blame::TheSetup;
+        assert_eq!(play.breaker("haiku"), if opens { Phase::Open } else { Phase::Closed }, "{failure:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_nobody_can_read_is_none_and_no_fault_of_the_provider() {
+async fn an_answer_nobody_can_read_is_none_and_is_paid_for() {
     let play = Play::of(&[("haiku", &[Does::Says("I would rather not.")]), ("gemini", &[Does::Says(GOOD)])]);
     let outcome = play.ask(|_| {}).await;
     assert_eq!(by(&outcome), Some("gemini"));
     assert_eq!(outcome.failures, [("haiku".to_owned(), "unreadable")]);
-    assert_eq!(play.stage.reports.lock().unwrap()[0], ("haiku".to_owned(), Report::Works));
     // 100 tokens at 1 and 10 at 5 micro-dollars, twice: what cannot be read is paid for.
     assert_eq!(outcome.cost, Micros::new(300));
 }
@@ -221,13 +232,28 @@ async fn with_no_time_left_nobody_is_asked() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_model_that_is_left_alone_is_passed_over() {
-    let play = Play::of(&[("haiku", &[Does::Says(GOOD)]), ("gemini", &[Does::Says(GOOD)])]);
-    play.stage.left_alone.lock().unwrap().push("haiku");
-    let outcome = play.ask(|_| {}).await;
-    assert_eq!(by(&outcome), Some("gemini"));
-    assert_eq!(outcome.failures, [("haiku".to_owned(), "left_alone")]);
-    assert_eq!(play.asked(), ["gemini"]);
+async fn a_model_in_trouble_is_left_alone_after_five_failures_and_one_set_up_wrongly_after_one() {
+    for (failure, calls) in [(Failure::Overloaded, 5), (Failure::Unauthorised, 1), (Failure::NoCredit, 1)] {
+        let play = Play::of(&[("haiku", &[Does::Fails(failure)]), ("gemini", &[Does::Says(GOOD)])]);
+        for _ in 0..8 {
+            assert_eq!(by(&play.ask(|_| {}).await), Some("gemini"));
+        }
+        let asked = play.asked().into_iter().filter(|id| *id == "haiku").count();
+        assert_eq!((asked, play.breaker("haiku")), (calls, Phase::Open), "{failure:?}");
+        let outcome = play.ask(|_| {}).await;
+        assert_eq!(outcome.failures, [("haiku".to_owned(), "left_alone")]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_bad_text_closes_a_provider_for_nobody() {
+    for failure in [Failure::BadRequest, Failure::Blocked, Failure::Empty, Failure::Unreadable] {
+        let play = Play::of(&[("haiku", &[Does::Fails(failure)]), ("gemini", &[Does::Says(GOOD)])]);
+        for _ in 0..20 {
+            play.ask(|_| {}).await;
+        }
+        assert_eq!(play.breaker("haiku"), Phase::Closed, "{failure:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::resilience::{self, Again};
+
 /// Why a model gave no usable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -32,6 +34,8 @@ pub enum Failure {
     Forbidden,
     /// 404: there is no such model, or no such address.
     NotFound,
+    /// It was not asked: its breaker is open.
+    LeftAlone,
 }
 
 /// What a failure says of the provider, whoever's text it was.
@@ -62,6 +66,7 @@ impl Failure {
             Self::NoCredit => "no_credit",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
+            Self::LeftAlone => "left_alone",
         }
     }
 
@@ -84,7 +89,9 @@ impl Failure {
     #[must_use]
     pub const fn blame(self) -> Blame {
         match self {
-            Self::Empty | Self::Blocked | Self::Unreadable | Self::BadRequest => Blame::TheRequest,
+            Self::Empty | Self::Blocked | Self::Unreadable | Self::BadRequest | Self::LeftAlone => {
+                Blame::TheRequest
+            }
             Self::RateLimited { .. } | Self::Overloaded | Self::TimedOut | Self::Unreachable => {
                 Blame::TheProvider
             }
@@ -97,11 +104,16 @@ impl Failure {
     pub const fn may_have_cost(self) -> bool {
         matches!(self, Self::TimedOut | Self::Unreachable | Self::Empty | Self::Blocked | Self::Unreadable)
     }
+}
 
-    /// Whether the same question to the same provider may be answered a moment later.
-    #[must_use]
-    pub const fn may_pass(self) -> bool {
-        matches!(self.blame(), Blame::TheProvider)
+impl resilience::Failure for Failure {
+    fn again(&self) -> Again {
+        match (self, self.blame()) {
+            (Self::RateLimited { retry_after: Some(after) }, _) => Again::After(*after),
+            (Self::RateLimited { retry_after: None }, _) => Again::RateLimited,
+            (_, Blame::TheProvider) => Again::Later,
+            _ => Again::Never,
+        }
     }
 }
 
@@ -133,7 +145,7 @@ mod tests {
     fn what_a_text_did_is_no_fault_of_the_provider() {
         for failure in [Failure::Empty, Failure::Blocked, Failure::Unreadable, Failure::BadRequest] {
             assert_eq!(failure.blame(), Blame::TheRequest);
-            assert!(!failure.may_pass());
+            assert_eq!(resilience::Failure::again(&failure), Again::Never);
         }
     }
 }

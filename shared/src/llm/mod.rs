@@ -21,10 +21,10 @@ pub mod structured;
 pub mod transcript;
 
 pub use catalogue::{Catalogue, Model};
-pub use chain::{Answered, Asking, Chain, Outcome, Unanswered};
+pub use chain::{Answered, Asking, Chain, Outcome, Said, Unanswered};
 pub use failure::Failure;
 pub use order::{Task, Tier};
-pub use ports::{Account, Breakers, Ledger, Provider, Report};
+pub use ports::{Account, Ledger, Provider, Unfinished};
 pub use price::{Micros, Usage};
 pub use request::{Completion, Form, Message, Request, Role};
 pub use structured::Structured;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::civil::Date;
 
-use super::failure::{Blame, Failure};
+use super::failure::Failure;
 use super::price::{Micros, Usage};
 use super::request::{Completion, Request};
 use crate::error::Fault;
@@ -66,35 +66,4 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`Fault::Unavailable`] when it could not be recorded: it counts as spent.
     async fn give_back(&self, account: &Account, amount: Micros) -> Result<(), Fault>;
-}
-
-/// How a call went, to whoever decides whether the next one is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Report {
-    /// It was answered, or refused because of its text: the provider works.
-    Works,
-    /// It is in trouble.
-    Fails,
-    /// It is set up wrongly: it is left alone at once.
-    IsSetUpWrongly,
-}
-
-impl From<Failure> for Report {
-    fn from(failure: Failure) -> Self {
-        match failure.blame() {
-            Blame::TheRequest => Self::Works,
-            Blame::TheProvider => Self::Fails,
-            Blame::TheSetup => Self::IsSetUpWrongly,
-        }
-    }
-}
-
-/// Knows which models are worth asking.
-#[async_trait]
-pub trait Breakers: Send + Sync {
-    /// Whether `model` may be asked now. Not knowing is yes.
-    async fn admits(&self, model: &str) -> bool;
-
-    /// Takes note of how an admitted call went.
-    async fn report(&self, model: &str, report: Report);
 }
