@@ -1,4 +1,5 @@
-//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file, listings in files.
+//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, the local key file, listings in files,
+//! language models at their providers.
 
 pub mod aws;
 pub mod dynamodb;
@@ -6,4 +7,5 @@ pub mod ghl;
 
 pub mod key_file;
 pub mod listings_file;
+pub mod llm;
 pub mod sqs;

@@ -4,6 +4,7 @@
 //! that it happens once. Whatever the contact wrote meanwhile is answered first and cancels it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -20,11 +21,14 @@ use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
 use super::turn::{Moment, Turn, activate, catch_up, recipient};
 use super::{card, wording};
 use crate::audit::Action;
+use crate::clock::later;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
 /// What is said of a follow-up that is not sent.
 const CANCELLED: &str = "follow_up_cancelled";
+/// How long a follow-up waits that came due while everything is paused.
+const LOOK_AGAIN: Duration = Duration::from_secs(3600);
 /// Times a follow-up repeats the question before it only says hello.
 const LAST_FORM: u32 = 2;
 
@@ -44,6 +48,13 @@ pub fn take_due(desk: &Desk, settings: &Settings, unsubscribe: Option<&str>, mom
         send_scheduled(&mut reading.conversation, settings, silence, moment, &mut details)
     } else if let Some(follow_up) = follow_up {
         match silence {
+            // Nobody has lost interest: it comes when texts are allowed again.
+            Some(Silence::Paused) => {
+                details.insert("rule".into(), Silence::Paused.rule().into());
+                let at = later(moment.now, LOOK_AGAIN);
+                reading.conversation.progress.follow_up = Some(FollowUp { at, ..follow_up });
+                Action::StayedSilent
+            }
             Some(silence) => {
                 details.insert("rule".into(), silence.rule().into());
                 details.insert("actions".into(), CANCELLED.into());

@@ -11,6 +11,7 @@ pub mod keys;
 mod locations;
 mod quarantine;
 mod sealed_parts;
+mod spending;
 mod versioned;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -22,6 +23,7 @@ pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
 pub use quarantine::DynamoQuarantine;
+pub use spending::DynamoLedger;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;
