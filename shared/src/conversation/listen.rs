@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::assist::{fill, looking_for};
 use super::compose::knows_name;
 use super::plan::Outside;
 use super::progress::{Bot, Interest, Step};
@@ -9,6 +10,7 @@ use super::qualify;
 use super::route::{bot_for, interest_of, route, wants_both};
 use super::state::Conversation;
 use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
+use crate::llm::injection::suspicion;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -39,7 +41,9 @@ pub(super) fn understand_burst(
         market: &market,
         today: now.to_zoned(settings.zone()).date(),
     };
-    let heard = hear(text, context);
+    let mut heard = hear(text, context);
+    read_by_model(&mut heard, conversation, text, outside);
+    let progress = &mut conversation.progress;
     if let Some(language) = heard.language {
         progress.language = language;
     }
@@ -70,6 +74,17 @@ pub(super) fn understand_burst(
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
     Understood { heard, learnt, became_clear, handed }
+}
+
+/// Adds what a model read where no rule read an answer to our question.
+fn read_by_model(heard: &mut Heard, conversation: &Conversation, text: &str, outside: &Outside) {
+    let Some(answer) = outside.help.answer() else { return };
+    let known_name = knows_name(conversation);
+    let asked = conversation.progress.asked;
+    let unread = !heard.answers(asked) && suspicion(text).is_none();
+    if let Some(step) = looking_for(conversation, asked, heard, known_name).filter(|_| unread) {
+        fill(heard, conversation.facts.expose(), step, answer, text);
+    }
 }
 
 /// Which wish leads now: the one named when asked, else the one the words speak for clearly enough.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::assist::{Ask, Help};
 use super::outgoing::TaskKind;
 use super::progress::{Interest, Step};
 use super::state::Conversation;
@@ -17,6 +18,8 @@ pub struct Outside {
     pub slots: Option<Vec<Timestamp>>,
     /// The listings a contact's wishes point at.
     pub market: Option<MarketView>,
+    /// Whether a language model helps, and what it said.
+    pub help: Help,
 }
 
 /// What the listings say about a contact's wishes.
@@ -39,6 +42,8 @@ pub enum Need {
     Slots,
     /// What the listings hold: homes that fit, and homes like the one to be sold.
     Market(Box<Wishes>),
+    /// A language model: words for the answer, and what no rule could read.
+    Help(Box<Ask>),
 }
 
 /// What is asked of the listings.

@@ -96,7 +96,8 @@ impl Thread {
             key,
             key_stored: true,
         };
-        let outside = Outside { slots: Some(vec![]), market: Some(MarketView::default()) };
+        let outside =
+            Outside { slots: Some(vec![]), market: Some(MarketView::default()), ..Outside::default() };
         Self { desk, settings: Settings::default(), outside, turns: 0 }
     }
 

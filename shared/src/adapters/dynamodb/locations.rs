@@ -117,8 +117,8 @@ fn token_place(pk: &str) -> Place {
 impl Locations for DynamoLocations {
     async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
         let pk = keys::location(id);
-        let (found, paused) =
-            tokio::try_join!(self.read(&pk, keys::CONFIG), self.read(&keys::all_locations(), keys::PAUSED))?;
+        let all = keys::all_locations();
+        let (found, paused) = tokio::try_join!(self.read(&pk, keys::CONFIG), self.read(&all, keys::PAUSED))?;
         let Some(item) = found else { return Ok(None) };
         let item: ConfigItem =
             serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
