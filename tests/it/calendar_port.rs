@@ -11,7 +11,7 @@ use shared::adapters::ghl::GhlClient;
 use shared::appointments::{Booked, Calendar as _, offer};
 use shared::error::Fault;
 use shared::ids::{CalendarId, ContactId, LocationId, TurnId};
-use shared::locations::{Location, Settings};
+use shared::locations::{CrmAccess, Location, Settings};
 use shared::privacy::Secret;
 use uuid::Uuid;
 
@@ -47,7 +47,7 @@ impl Office {
         let location = Location {
             id: LocationId::parse(LOCATION).unwrap(),
             installed: true,
-            crm_token: Some(Secret::new(token)),
+            crm_access: Some(CrmAccess::private(Secret::new(token), Timestamp::UNIX_EPOCH)),
             workflow_secret_hash: None,
             settings: Settings::default(),
         };

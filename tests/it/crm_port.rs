@@ -10,7 +10,7 @@ use shared::conversation::{Crm as _, Email, Sent, Task, TaskKind, Written};
 use shared::error::Fault;
 use shared::ids::{ContactId, LocationId, MessageId, TurnId};
 use shared::inbox::Channel;
-use shared::locations::{Location, Settings};
+use shared::locations::{CrmAccess, Location, Settings};
 use shared::privacy::{Personal, Secret};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
@@ -46,7 +46,7 @@ impl Office {
         let location = Location {
             id: LocationId::parse(LOCATION).unwrap(),
             installed: true,
-            crm_token: Some(Secret::new(token)),
+            crm_access: Some(CrmAccess::private(Secret::new(token), Timestamp::UNIX_EPOCH)),
             workflow_secret_hash: None,
             settings: Settings::default(),
         };
@@ -231,7 +231,7 @@ async fn a_channel_a_person_closed_through_the_switch_for_all_stays_closed() {
     let office = Office::open().await;
     let put = reqwest::Client::new()
         .put(format!("{}/contacts/{CONTACT}", office.emulator.base_url()))
-        .bearer_auth(office.location.crm_token.as_ref().unwrap().expose())
+        .bearer_auth(Options::default().token)
         .header("Version", "2021-07-28")
         .json(&serde_json::json!({"dnd": true}));
     assert_eq!(put.send().await.unwrap().status(), 200);

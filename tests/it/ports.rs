@@ -9,7 +9,7 @@ use jorge_tests::World;
 use shared::clock::SimulatedClock;
 use shared::ids::{ContactId, ContactRef, DeliveryId, LocationId};
 use shared::inbox::{Channel, ContactEvent, Delivery, InboundMessage, Inbox as _, Kept, Repeats};
-use shared::locations::{CachedLocations, Installation, Locations as _, Settings};
+use shared::locations::{CachedLocations, CrmToken, Installation, Locations as _, Settings};
 use shared::privacy::{KeyCustodian as _, KeyScope, Personal, Place, Secret};
 
 async fn world() -> World {
@@ -149,7 +149,8 @@ async fn a_locations_newest_report_wins_and_its_settings_stay() {
     let location = locations.find(&id).await.unwrap().unwrap();
     assert!(!location.installed, "the older report came too late");
     assert_eq!(location.settings, settings);
-    assert_eq!(location.crm_token.unwrap().expose(), "pit-test");
+    let CrmToken::Private(token) = location.crm_access.unwrap().token else { panic!("another kind") };
+    assert_eq!(token.expose(), "pit-test");
     locations.record(&id, Installation::Installed, later(30)).await.unwrap();
     assert!(locations.find(&id).await.unwrap().unwrap().installed);
 }

@@ -53,7 +53,7 @@ impl Locations for Store {
         Ok(known.then(|| Location {
             id: id.clone(),
             installed,
-            crm_token: None,
+            crm_access: None,
             workflow_secret_hash: None,
             settings: Settings::default(),
         }))
@@ -61,6 +61,10 @@ impl Locations for Store {
 
     async fn record(&self, _: &LocationId, _: Installation, _: Timestamp) -> Result<(), Fault> {
         Ok(())
+    }
+
+    async fn refused(&self, _: &LocationId, _: Timestamp, _: Timestamp) -> Result<bool, Fault> {
+        Ok(true)
     }
 }
 

@@ -4,8 +4,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use shared::adapters::aws::AwsEnvironment;
-use shared::adapters::ghl::{PRODUCTION, is_allowed_base};
+use shared::adapters::ghl::{AppCredentials, PRODUCTION, is_allowed_base};
 use shared::edge::config::{ConfigError, Environment};
+use shared::privacy::Secret;
+use shared::resilience::{AllowanceRules, Resilience};
+
+/// The window of GoHighLevel's rate limit.
+const CRM_WINDOW: Duration = Duration::from_secs(10);
+/// Calls an instance leases at once.
+const CRM_BLOCK: u32 = 10;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -32,6 +39,13 @@ pub struct Config {
     pub queue_delay: Duration,
     /// `CRM_TIMEOUT_SECONDS`, default 10.
     pub crm_timeout: Duration,
+    /// `CRM_CALLS_PER_WINDOW`, default 100 in ten seconds, and `CRM_CALLS_PER_DAY`, default 200,000: what GoHighLevel
+    /// takes for each location.
+    pub crm_limits: AllowanceRules,
+    /// `GHL_CLIENT_ID` and `GHL_CLIENT_SECRET` of the marketplace app; without them only private integration tokens work.
+    pub ghl_app: Option<AppCredentials>,
+    /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
+    pub resilience: Resilience,
 }
 
 impl Config {
@@ -54,6 +68,27 @@ impl Config {
         if !(1..=20).contains(&crm_timeout) {
             env.problem("CRM_TIMEOUT_SECONDS", "must be whole seconds, 1 to 20");
         }
+        let crm_limits = AllowanceRules {
+            calls: env.parsed("CRM_CALLS_PER_WINDOW", 100, "must be a whole number"),
+            window: CRM_WINDOW,
+            daily: env.parsed("CRM_CALLS_PER_DAY", 200_000, "must be a whole number"),
+            block: CRM_BLOCK,
+        };
+        if crm_limits.calls == 0 || crm_limits.daily == 0 {
+            env.problem("CRM_CALLS_PER_WINDOW", "and CRM_CALLS_PER_DAY must be at least 1");
+        }
+        let ghl_app = match (env.optional("GHL_CLIENT_ID"), env.optional("GHL_CLIENT_SECRET")) {
+            (Some(client_id), Some(secret)) => {
+                Some(AppCredentials { client_id, client_secret: Secret::new(secret) })
+            }
+            (None, None) => None,
+            _ => {
+                env.problem("GHL_CLIENT_ID", "and GHL_CLIENT_SECRET go together");
+                None
+            }
+        };
+        let rule = "must be JSON with known names, sensible numbers and nothing else";
+        let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
         let config = Self {
             aws,
             conversations_table: env.required("CONVERSATIONS_TABLE"),
@@ -66,6 +101,9 @@ impl Config {
             public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),
             crm_timeout: Duration::from_secs(crm_timeout),
+            crm_limits,
+            ghl_app,
+            resilience,
         };
         env.finish(config)
     }
@@ -81,7 +119,8 @@ mod tests {
             Config::from_env(&|name| match name {
                 "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
-                "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" => None,
+                "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" | "RESILIENCE" => None,
+                name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
                 _ => Some("x".to_owned()),
             })
@@ -100,10 +139,21 @@ mod tests {
         let lookup = |name: &str| match name {
             "BURST_WINDOW_SECONDS" => Some("9".to_owned()),
             "CRM_TIMEOUT_SECONDS" => Some("soon".to_owned()),
+            "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
+            "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
+            "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
             _ => None,
         };
         let error = Config::from_env(&lookup).unwrap_err().to_string();
-        for name in ["AUDIT_TABLE", "CONVERSATIONS_TABLE", "BURST_WINDOW_SECONDS", "CRM_TIMEOUT_SECONDS"] {
+        for name in [
+            "AUDIT_TABLE",
+            "CONVERSATIONS_TABLE",
+            "BURST_WINDOW_SECONDS",
+            "CRM_TIMEOUT_SECONDS",
+            "CRM_CALLS_PER_DAY",
+            "GHL_CLIENT_SECRET",
+            "RESILIENCE",
+        ] {
             assert!(error.contains(name), "{error}");
         }
     }

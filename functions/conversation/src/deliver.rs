@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use shared::appointments::Booked;
-use shared::conversation::delivery::{Resume, resume as next_step};
+use shared::conversation::delivery::{Resume, resume as next_step, time_to_send};
 use shared::conversation::{
     Booking, Conversation, Effect, Email, Outgoing, OutgoingState, Sent, Settled, TaskKind, Written, card,
 };
@@ -10,6 +10,8 @@ use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
+use shared::resilience::deadline;
+use tokio::time::Instant;
 
 use crate::Deps;
 
@@ -32,11 +34,18 @@ enum Attempt {
 }
 
 impl Delivery<'_> {
-    /// Sends a reply this worker has just committed: the first and only attempt so far.
+    /// Sends a reply this worker has just committed: the first and only attempt so far. Whatever of it is tried again is
+    /// over before anybody else may go on with it.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
     pub(crate) async fn send(&self) -> Result<(), Fault> {
+        let (decided_at, crm_timeout) = (self.outgoing.committed_at, self.deps.timing.crm_timeout);
+        let left = time_to_send(decided_at, crm_timeout, self.now());
+        deadline::within(Instant::now() + left, self.send_unasked()).await
+    }
+
+    async fn send_unasked(&self) -> Result<(), Fault> {
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoLocations};
-use shared::adapters::ghl::GhlClient;
+use shared::adapters::dynamodb::{
+    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoLocations, DynamoOAuth,
+};
+use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::sqs::InboundQueue;
@@ -16,8 +18,9 @@ use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
 use shared::listings::Listings;
-use shared::locations::{CachedLocations, Locations};
+use shared::locations::{CachedLocations, CrmTokens, Locations};
 use shared::queue::Redelivery;
+use shared::resilience::{Allowances, Breakers};
 
 use crate::Config;
 
@@ -71,8 +74,12 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
-        let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
-        let crm = Arc::new(GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?);
+        let operations = config.operations_table.clone();
+        let locations: Arc<dyn Locations> =
+            Arc::new(DynamoLocations::new(aws.dynamodb.clone(), operations, keys.clone()));
+        let guards = guards(&config, &aws, &keys, locations.clone(), clock.clone())?;
+        let crm = GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?.guarded(guards);
+        let crm = Arc::new(crm);
         let listings: Arc<dyn Listings> = match config.listings_dir {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
             None => Arc::new(HashMap::new()),
@@ -88,11 +95,36 @@ impl Deps {
             calendar: crm,
             listings,
             public_url: config.public_url,
-            locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
+            locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             clock,
             timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
         })
     }
+}
+
+/// What every call of the CRM is kept in check by, shared with all instances.
+fn guards(
+    config: &Config,
+    aws: &Aws,
+    keys: &Arc<KeyFile>,
+    locations: Arc<dyn Locations>,
+    clock: Arc<dyn Clock>,
+) -> Result<GhlGuards, Error> {
+    let operations = || config.operations_table.clone();
+    let local = config.aws.endpoints.are_local();
+    let app = config.ghl_app.clone();
+    let oauth = GhlOAuth::new(&config.ghl_base_url, config.crm_timeout, local, app, clock.clone())?;
+    let retry = config.resilience.retry.clone();
+    let tokens = Arc::new(DynamoOAuth::new(aws.dynamodb.clone(), operations(), keys.clone()));
+    let tokens = CrmTokens::new(locations, tokens, Arc::new(oauth), clock.clone(), retry.database.clone());
+    let breakers = Arc::new(DynamoBreakers::new(aws.dynamodb.clone(), operations()));
+    let allowances = Arc::new(DynamoAllowances::new(aws.dynamodb.clone(), operations()));
+    Ok(GhlGuards {
+        tokens,
+        breakers: Arc::new(Breakers::new(breakers, clock.clone(), config.resilience.breaker)),
+        allowances: Allowances::new(allowances, clock, config.crm_limits),
+        retry,
+    })
 }

@@ -153,7 +153,7 @@ mod tests {
         let location = Location {
             id: shared::ids::LocationId::parse("LOCtest").unwrap(),
             installed: true,
-            crm_token: None,
+            crm_access: None,
             workflow_secret_hash: None,
             settings: shared::locations::Settings::default(),
         };

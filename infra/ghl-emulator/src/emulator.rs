@@ -1,9 +1,11 @@
 //! A running emulator.
 
+mod installations;
+
 use crate::{
-    Appointment, Call, Contact, Fault, InboundReceipt, InstallType, Location, Message, MessageType,
-    NewContact, Note, Opportunity, Options, OutboundReceipt, StartError, Task, WebhookRecord, core::Core,
-    error::EmulatorError, people, seeds, server, state::Change,
+    Appointment, Call, Contact, Fault, InboundReceipt, Location, Message, MessageType, NewContact, Note,
+    Opportunity, Options, OutboundReceipt, StartError, Task, WebhookRecord, core::Core, error::EmulatorError,
+    people, seeds, server, state::Change,
 };
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -237,37 +239,6 @@ impl Emulator {
     /// Resolves when no webhook delivery is under way.
     pub async fn webhooks_settled(&self) {
         self.core.courier.settled().await;
-    }
-
-    /// An authorization code for `POST /oauth/token`, as a browser would bring it back from the consent page.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such location, or the log fails.
-    pub fn issue_authorization_code(
-        &self,
-        kind: InstallType,
-        location_id: &str,
-    ) -> Result<String, EmulatorError> {
-        seeds::issue_code(&self.core, kind, location_id)
-    }
-
-    /// The app is installed: an `INSTALL` webhook tells of it.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such location, or the log fails.
-    pub fn install_app(&self, kind: InstallType, location_id: &str) -> Result<(), EmulatorError> {
-        seeds::install(&self.core, kind, location_id)
-    }
-
-    /// The app is removed: its tokens end and an `UNINSTALL` webhook tells of it.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such location, or the log fails.
-    pub fn uninstall_app(&self, kind: InstallType, location_id: &str) -> Result<(), EmulatorError> {
-        seeds::uninstall(&self.core, kind, location_id)
     }
 
     /// Stops. When this returns nothing is served any more and the log is free for another emulator.

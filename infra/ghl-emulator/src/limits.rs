@@ -1,4 +1,5 @@
-//! The rate limit: 100 calls in 10 seconds and 200,000 in a day, for each bearer token.
+//! The rate limit: 100 calls in 10 seconds and 200,000 in a day, for each location or agency; for the token that is good
+//! everywhere by itself.
 
 use jiff::Timestamp;
 use std::{
@@ -68,14 +69,14 @@ impl Limits {
 
     /// Counts one call. While the limit is not enforced the headers say that nothing is used up: a caller who
     /// slows down by them should not do so for a limit that is not there.
-    pub(crate) fn count(&self, token: &str, now: Timestamp) -> Allowance {
+    pub(crate) fn count(&self, whose: &str, now: Timestamp) -> Allowance {
         if !self.enforced.load(Ordering::SeqCst) {
             return Allowance::FULL;
         }
         let now = now.as_millisecond();
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = Counts { window_began: now, in_window: 0, day_began: now, in_day: 0 };
-        let counts = counts.entry(token.to_owned()).or_insert(fresh);
+        let counts = counts.entry(whose.to_owned()).or_insert(fresh);
         if now - counts.window_began >= WINDOW_MILLISECONDS {
             (counts.window_began, counts.in_window) = (now, 0);
         }

@@ -102,6 +102,13 @@ pub(crate) fn uninstall(core: &Arc<Core>, kind: InstallType, location_id: &str) 
     Ok(())
 }
 
+/// The app may no longer access a location: its tokens end, and nobody is told.
+pub(crate) fn revoke(core: &Arc<Core>, location_id: &str) -> Result<(), EmulatorError> {
+    let (grant, _) = grant(core, InstallType::Location, location_id)?;
+    let change = Change::AccessRevoked { location_id: location_id.to_owned(), company_id: grant.company_id };
+    Ok(core.record(vec![change])?)
+}
+
 fn check_id(what: &str, id: &str) -> Result<(), EmulatorError> {
     // It stands in paths.
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');

@@ -2,12 +2,17 @@
 
 use crate::{
     Call, Fault,
-    model::{AccessToken, Appointment, Contact, Grant, Location, Message, Note, Opportunity, Task},
+    model::{
+        AccessToken, Appointment, Contact, Grant, Location, Message, Note, Opportunity, RefreshToken, Task,
+    },
     webhooks::{Attempt, Webhook, WebhookRecord, WebhookState},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A year: how long a refresh token waits to be used.
+const REFRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// One line of the log: changes that happen together or not at all, and the webhooks which tell of them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,6 +43,7 @@ pub(crate) enum Change {
     AccessIssued { token: String, access: AccessToken },
     RefreshIssued { token: String, grant: Grant },
     RefreshSpent { token: String },
+    AccessRevoked { location_id: String, company_id: String },
     AppInstalled { location_id: Option<String>, company_id: String },
     AppUninstalled { location_id: Option<String>, company_id: String },
     CallReceived { call: Call },
@@ -69,7 +75,11 @@ pub(crate) struct State {
     pub(crate) appointments: Vec<Appointment>,
     pub(crate) codes: HashMap<String, Grant>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
-    pub(crate) refresh_tokens: HashMap<String, Grant>,
+    pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
+    /// Locations somebody has given the app access to, and not taken it away since.
+    pub(crate) connected: BTreeSet<String>,
+    /// How often tokens of a location, or of its agency where it is one's, were refreshed.
+    pub(crate) refreshes: BTreeMap<String, usize>,
     pub(crate) calls: Vec<Call>,
     webhooks: Vec<WebhookRecord>,
     webhook_places: HashMap<String, usize>,
@@ -155,13 +165,24 @@ impl State {
                 self.opportunities.insert(opportunity.id.clone(), opportunity);
             }
             Change::AppointmentBooked { appointment } => self.appointments.push(appointment),
-            Change::CodeIssued { code, grant } => drop(self.codes.insert(code, grant)),
+            Change::CodeIssued { code, grant } => {
+                self.connected.extend(grant.location_id.clone());
+                self.codes.insert(code, grant);
+            }
             Change::CodeSpent { code } => drop(self.codes.remove(&code)),
             Change::AccessIssued { token, access } => drop(self.access_tokens.insert(token, access)),
-            Change::RefreshIssued { token, grant } => drop(self.refresh_tokens.insert(token, grant)),
-            Change::RefreshSpent { token } => drop(self.refresh_tokens.remove(&token)),
-            // The installation itself is nowhere asked for; the line stands for the reader of the log.
-            Change::AppInstalled { .. } | Change::FaultPlanted { .. } => {}
+            Change::RefreshIssued { token, grant } => {
+                let expires_at = at.saturating_add(REFRESH_LIFETIME).unwrap_or(Timestamp::MAX);
+                self.refresh_tokens.insert(token, RefreshToken { grant, expires_at });
+            }
+            Change::RefreshSpent { token } => {
+                if let Some(RefreshToken { grant, .. }) = self.refresh_tokens.remove(&token) {
+                    *self.refreshes.entry(grant.location_id.unwrap_or(grant.company_id)).or_default() += 1;
+                }
+            }
+            Change::AccessRevoked { location_id, company_id } => self.revoke(Some(&location_id), &company_id),
+            Change::AppInstalled { location_id, .. } => self.connected.extend(location_id),
+            Change::FaultPlanted { .. } => {}
             Change::AppUninstalled { location_id, company_id } => {
                 self.revoke(location_id.as_deref(), &company_id)
             }
@@ -214,7 +235,13 @@ impl State {
             None => grant.company_id != company_id,
         };
         self.codes.retain(|_, grant| stays(grant));
-        self.refresh_tokens.retain(|_, grant| stays(grant));
+        self.refresh_tokens.retain(|_, refresh| stays(&refresh.grant));
+        match location_id {
+            Some(location_id) => drop(self.connected.remove(location_id)),
+            None => self
+                .connected
+                .retain(|id| self.locations.get(id).is_none_or(|location| location.company_id != company_id)),
+        }
         self.access_tokens.retain(|_, access| stays(&access.grant));
     }
 }

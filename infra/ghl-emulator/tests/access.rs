@@ -132,6 +132,64 @@ async fn of_two_who_refresh_at_once_one_gets_a_token() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_waits_a_year_to_be_used_and_not_longer_and_each_use_is_counted() {
+    let office = Office::open().await;
+    let mut refresh = first_refresh_token(&office).await;
+    assert_eq!(office.emulator.token_refreshes(LOCATION), 0);
+    for (hours, status) in [(365 * 24 - 1, 200), (365 * 24, 400)] {
+        office.clock.advance(SignedDuration::from_hours(hours));
+        let answered = exchange(&office, &format!("grant_type=refresh_token&refresh_token={refresh}")).await;
+        assert_eq!(answered.0, status, "after {hours} hours");
+        refresh = answered.1["refresh_token"].as_str().unwrap_or_default().to_owned();
+    }
+    assert_eq!(office.emulator.token_refreshes(LOCATION), 1);
+}
+
+async fn first_refresh_token(office: &Office) -> String {
+    let code = office.emulator.issue_authorization_code(InstallType::Location, LOCATION).unwrap();
+    let (_, first) = exchange(office, &format!("grant_type=authorization_code&code={code}")).await;
+    first["refresh_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_location_that_lost_its_tokens_is_given_a_code_while_the_app_may_access_it() {
+    let office = Office::open().await;
+    let ask = || {
+        let body = json!({"clientKey": "app", "clientSecret": "x", "locationId": LOCATION});
+        answer(office.bare(Method::POST, "/oauth/reconnect").json(&body))
+    };
+    assert_eq!(ask().await.0, 400, "nobody has given the app access yet");
+    let refresh = first_refresh_token(&office).await;
+    let (status, given) = ask().await;
+    assert_eq!(status, 200);
+    let code = given["authorizationCode"].as_str().unwrap();
+    let (status, token) = exchange(&office, &format!("grant_type=authorization_code&code={code}")).await;
+    assert_eq!(status, 200);
+    let access = token["access_token"].as_str().unwrap();
+    assert_eq!(read_with(&office, access).await, 200);
+    office.emulator.revoke_access(LOCATION).unwrap();
+    assert_eq!(read_with(&office, access).await, 401);
+    assert_eq!(ask().await.0, 400);
+    let refused = exchange(&office, &format!("grant_type=refresh_token&refresh_token={refresh}")).await;
+    assert_eq!((refused.0, &refused.1["error"]), (400, &json!("invalid_grant")));
+}
+
+#[tokio::test]
+async fn a_new_token_does_not_begin_a_new_rate_limit() {
+    let office = Office::open().await;
+    office.emulator.enforce_rate_limit(true);
+    let refresh = first_refresh_token(&office).await;
+    let (_, token) = exchange(&office, &format!("grant_type=refresh_token&refresh_token={refresh}")).await;
+    let first = token["access_token"].as_str().unwrap().to_owned();
+    let refresh = token["refresh_token"].as_str().unwrap();
+    for _ in 0..100 {
+        assert_eq!(read_with(&office, &first).await, 200);
+    }
+    let (_, token) = exchange(&office, &format!("grant_type=refresh_token&refresh_token={refresh}")).await;
+    assert_eq!(read_with(&office, token["access_token"].as_str().unwrap()).await, 429);
+}
+
+#[tokio::test]
 async fn a_token_of_one_location_does_not_reach_another() {
     let office = Office::open().await;
     let stranger = ghl_emulator::NewContact {

@@ -274,8 +274,12 @@ pub struct ConnectArgs {
     #[arg(long)]
     pub location: String,
     /// Read the CRM token (a private integration token) from standard input.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "oauth")]
     pub token_stdin: bool,
+    /// Connect by OAuth: read the authorization code, which the CRM appends to the app's redirect URL as `code`, from
+    /// standard input. `GHL_CLIENT_ID` and `GHL_CLIENT_SECRET` name the app; the local CRM takes any.
+    #[arg(long, conflicts_with = "token_stdin")]
+    pub oauth: bool,
     /// Settings as JSON; what is not named stays default.
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,

@@ -28,6 +28,14 @@ pub fn may_begin(decided_at: Timestamp, now: Timestamp) -> bool {
     Duration::from_millis(millis_since(decided_at, now)) <= BEGIN_WITHIN
 }
 
+/// How much time whoever decided a reply at `decided_at` has for sending it, with everything that is tried again: the
+/// second it may begin within and one time-out. From then on another worker may look.
+#[must_use]
+pub fn time_to_send(decided_at: Timestamp, crm_timeout: Duration, now: Timestamp) -> Duration {
+    let age = Duration::from_millis(millis_since(decided_at, now));
+    (BEGIN_WITHIN + crm_timeout).saturating_sub(age)
+}
+
 /// What to do about a reply somebody else left pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resume {
@@ -67,6 +75,15 @@ mod tests {
         let decided: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
         assert!(may_begin(decided, "2026-11-20T15:00:01Z".parse().unwrap()));
         assert!(!may_begin(decided, "2026-11-20T15:00:01.001Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn whoever_sends_is_done_seconds_before_anybody_else_looks() {
+        let decided: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
+        let time = |now: &str| time_to_send(decided, Duration::from_secs(10), now.parse().unwrap()).as_secs();
+        assert_eq!(time("2026-11-20T15:00:00Z"), 11);
+        assert_eq!(time("2026-11-20T15:00:04Z"), 7);
+        assert_eq!(time("2026-11-20T15:00:30Z"), 0);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use crate::error::{BadMessage, Fault, chain};
 use crate::queue::Redelivery;
+use crate::resilience::deadline;
 
 /// Seconds until a message that failed is tried again, by how often it was received.
 const COME_BACK_AFTER: [u32; 4] = [2, 10, 30, 120];
@@ -116,14 +117,14 @@ where
 }
 
 /// Runs one message so that neither a panic nor a hanging call reaches the others.
-async fn isolated<F, Fut>(handle: &F, item: Item, deadline: Instant) -> Result<(), ItemError>
+async fn isolated<F, Fut>(handle: &F, item: Item, until: Instant) -> Result<(), ItemError>
 where
     F: Fn(Item) -> Fut,
     Fut: Future<Output = Result<(), ItemError>>,
 {
     // Nothing the handler shares is left half-changed by unwinding: its state is in the store.
-    let done = AssertUnwindSafe(async { handle(item).await }).catch_unwind();
-    match tokio::time::timeout_at(deadline, done).await {
+    let done = AssertUnwindSafe(deadline::within(until, async { handle(item).await })).catch_unwind();
+    match tokio::time::timeout_at(until, done).await {
         Ok(Ok(done)) => done,
         Ok(Err(_panic)) => Err(Fault::broken("handling a message does not panic", "it did").into()),
         Err(_) => Err(Fault::unavailable("time", "handling a message", "the function's time is over").into()),

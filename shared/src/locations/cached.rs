@@ -40,6 +40,10 @@ impl CachedLocations {
         fresh.then(|| location.clone())
     }
 
+    fn forget(&self, id: &LocationId) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
     fn remember(&self, location: &Location) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_REMEMBERED {
@@ -56,7 +60,7 @@ impl Locations for CachedLocations {
             return Ok(Some(location));
         }
         let found = self.source.find(id).await?;
-        if let Some(location) = found.as_ref().filter(|found| found.installed && found.crm_token.is_some()) {
+        if let Some(location) = found.as_ref().filter(|found| found.installed && found.is_connected()) {
             self.remember(location);
         }
         Ok(found)
@@ -64,7 +68,13 @@ impl Locations for CachedLocations {
 
     async fn record(&self, id: &LocationId, report: Installation, at: Timestamp) -> Result<(), Fault> {
         self.source.record(id, report, at).await?;
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.forget(id);
         Ok(())
+    }
+
+    async fn refused(&self, id: &LocationId, connected_at: Timestamp, at: Timestamp) -> Result<bool, Fault> {
+        let news = self.source.refused(id, connected_at, at).await?;
+        self.forget(id);
+        Ok(news)
     }
 }

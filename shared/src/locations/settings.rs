@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
+use super::CrmAccess;
 use crate::digest::sha256_hex;
 use crate::ids::{CalendarId, LocationId};
 use crate::llm::Task;
-use crate::privacy::Secret;
 
 /// A tenant that installed us.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub struct Location {
     pub id: LocationId,
     /// False after an UNINSTALL: its deliveries are quarantined and its bots silent.
     pub installed: bool,
-    /// Token for the CRM's API; absent until `jorge connect` has run.
-    pub crm_token: Option<Secret>,
+    /// How we get into its CRM; absent until `jorge connect` has run.
+    pub crm_access: Option<CrmAccess>,
     /// SHA-256 (hexadecimal) of the secret workflow webhooks carry; absent: that door is closed.
     pub workflow_secret_hash: Option<String>,
     /// Everything a team may choose.
@@ -28,6 +28,12 @@ pub struct Location {
 }
 
 impl Location {
+    /// Whether calls of its CRM can be made, as far as is known.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.crm_access.as_ref().is_some_and(|access| access.refused_since.is_none())
+    }
+
     /// Whether `presented` is this location's workflow secret. Compared in constant time.
     #[must_use]
     pub fn workflow_secret_is(&self, presented: &str) -> bool {
@@ -309,7 +315,7 @@ mod tests {
         let mut location = Location {
             id: LocationId::parse("LOC1").unwrap(),
             installed: true,
-            crm_token: None,
+            crm_access: None,
             workflow_secret_hash: Some(workflow_secret_hash("correct horse")),
             settings: Settings::default(),
         };

@@ -5,6 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
+use crate::error::Fault;
+
 /// What one failure says about trying again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
@@ -22,6 +24,15 @@ pub enum Again {
 pub trait Failure {
     /// Whether, and when.
     fn again(&self) -> Again;
+}
+
+impl Failure for Fault {
+    fn again(&self) -> Again {
+        match self {
+            Self::Unavailable { .. } => Again::Later,
+            Self::Broken { .. } => Again::Never,
+        }
+    }
 }
 
 /// What an HTTP status that is no success says, with the `Retry-After` beside it.

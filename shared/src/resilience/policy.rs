@@ -1,5 +1,6 @@
 //! How often and how fast a call is tried again, by name. Everything here is configuration.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -83,12 +84,12 @@ pub struct Resilience {
 #[error("{0}")]
 pub struct ResilienceError(String);
 
-impl Resilience {
-    /// Reads JSON such as `{"retry": {"external": {"delays_ms": [500], "jitter_percent": 10}}}`.
-    ///
-    /// # Errors
-    /// [`ResilienceError`] names what is wrong: an unknown name too, so that a typing error cannot pass for a setting.
-    pub fn parse(json: &str) -> Result<Self, ResilienceError> {
+impl FromStr for Resilience {
+    type Err = ResilienceError;
+
+    /// Reads JSON such as `{"retry": {"external": {"delays_ms": [500], "jitter_percent": 10}}}`. An unknown name is an
+    /// error too, so that a typing error cannot pass for a setting.
+    fn from_str(json: &str) -> Result<Self, ResilienceError> {
         let read: Self = serde_json::from_str(json).map_err(|e| ResilienceError(e.to_string()))?;
         let retry = &read.retry;
         for policy in [&retry.external, &retry.llm, &retry.database, &retry.rate_limited] {
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_not_named_keeps_its_default_and_what_is_misspelt_is_refused() {
-        let read = Resilience::parse(r#"{"breaker": {"open_ms": 5}}"#).unwrap();
+        let read: Resilience = r#"{"breaker": {"open_ms": 5}}"#.parse().unwrap();
         assert_eq!((read.breaker.open_ms, read.breaker.failures), (5, 5));
         assert_eq!(read.retry, Policies::default());
         for wrong in [
@@ -150,7 +151,7 @@ mod tests {
             r#"{"breaker": {"failures": 0}}"#,
             r#"{"retry": {"llm": {"delays_ms": [], "jitter_percent": 101}}}"#,
         ] {
-            assert!(Resilience::parse(wrong).is_err(), "{wrong}");
+            assert!(wrong.parse::<Resilience>().is_err(), "{wrong}");
         }
     }
 }

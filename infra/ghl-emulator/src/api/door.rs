@@ -107,8 +107,8 @@ fn perform(
     let Some((operation, ids)) = route else { return Err(Answer::not_found(method.as_str(), uri.path())) };
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let now = core.now();
-    let (access, version) = if operation == Operation::IssueToken {
-        // The dated version of this one has no Version header, and no token yet.
+    let (access, version) = if matches!(operation, Operation::IssueToken | Operation::ReconnectApp) {
+        // The dated versions of these have no Version header, and no token yet.
         (
             Access::Nobody,
             header("version").map_or(Ok(ApiVersion::Dated), |version| ApiVersion::of(Some(version)))?,
@@ -118,7 +118,7 @@ fn perform(
         let token = authorization.strip_prefix("Bearer ").unwrap_or_default().trim();
         let access = core.read(|state| access_of(&core.token, state, token, now));
         let access = access.ok_or_else(|| Answer::unauthorized("Invalid token: access token is invalid"))?;
-        *allowance = core.limits.count(token, now);
+        *allowance = core.limits.count(access.counted_as(token), now);
         if allowance.refused {
             return Err(Answer::too_many());
         }

@@ -109,6 +109,16 @@ pub(crate) enum Access {
     Nobody,
 }
 
+impl Access {
+    /// Whose rate limit a call with this token uses up.
+    pub(crate) fn counted_as<'a>(&'a self, token: &'a str) -> &'a str {
+        match self {
+            Self::Company(id) | Self::Location(id) => id,
+            Self::Everywhere | Self::Nobody => token,
+        }
+    }
+}
+
 /// One request with all a handler needs.
 pub(crate) struct Exchange<'a> {
     pub(crate) ledger: &'a mut Ledger,

@@ -121,6 +121,8 @@ operations! {
     SearchAgents locations::agents { "GET" ["conversation-ai", "agents", "search"]; }
     /// `POST /oauth/token`
     IssueToken oauth::token { "POST" ["oauth", "token"]; }
+    /// `POST /oauth/reconnect`
+    ReconnectApp oauth::reconnect { "POST" ["oauth", "reconnect"]; }
     /// `POST /oauth/locationToken`, in v3 `POST /oauth/location-token`
     IssueLocationToken oauth::location_token {
         "POST" ["oauth", "locationToken"];

@@ -16,6 +16,8 @@ use std::collections::HashMap;
 
 /// A day, less a second.
 const LIFETIME: SignedDuration = SignedDuration::from_secs(86_399);
+/// What is said of a code; a code here waits until it is used.
+const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 const SCOPES: &str = "conversations.readonly conversations/message.readonly conversations/message.write \
                       contacts.readonly contacts.write opportunities.readonly opportunities.write \
                       calendars.readonly calendars/events.write users.readonly locations/customFields.readonly";
@@ -34,7 +36,9 @@ pub(super) fn token(exchange: &mut Exchange<'_>) -> Outcome {
         }
         "refresh_token" => {
             let token = asked("refresh_token")?;
-            let grant = exchange.state().refresh_tokens.get(&token).cloned();
+            let known = exchange.state().refresh_tokens.get(&token);
+            let grant =
+                known.filter(|known| exchange.now < known.expires_at).map(|known| known.grant.clone());
             (grant.ok_or_else(|| invalid_grant("refresh token is invalid"))?, Change::RefreshSpent { token })
         }
         _ => return Err(Answer::bad("Invalid parameter: grant_type")),
@@ -70,6 +74,32 @@ pub(super) fn location_token(exchange: &mut Exchange<'_>) -> Outcome {
     let access = AccessToken { grant: grant.clone(), expires_at: exchange.now + LIFETIME };
     exchange.commit(vec![Change::AccessIssued { token: token.clone(), access }], Vec::new())?;
     Answer::ok(shown(exchange.version, &token, None, &grant))
+}
+
+/// Gives an authorization code once more for a location that lost its tokens, as long as the app may access it.
+pub(super) fn reconnect(exchange: &mut Exchange<'_>) -> Outcome {
+    let members = members(exchange);
+    let asked = |name: &str| {
+        members.get(name).cloned().ok_or_else(|| Answer::bad(format!("Missing parameter: {name}")))
+    };
+    asked("clientKey")?;
+    asked("clientSecret")?;
+    let location_id = asked("locationId")?;
+    let known = exchange.state().locations.get(&location_id).cloned();
+    let Some(location) = known.filter(|known| exchange.state().connected.contains(&known.id)) else {
+        return Err(Answer::bad("No installation of the app was found for this location"));
+    };
+    let user_id = location.users.first().map(|user| user.id.clone()).unwrap_or_default();
+    let grant = Grant {
+        install_type: InstallType::Location,
+        company_id: location.company_id.clone(),
+        location_id: Some(location_id),
+        user_id,
+    };
+    let code = new_id();
+    exchange.commit(vec![Change::CodeIssued { code: code.clone(), grant }], Vec::new())?;
+    let expires_at = exchange.now + CODE_LIFETIME;
+    Answer::ok(json!({"authorizationCode": code, "expiresAt": expires_at.to_string(), "traceId": trace_id()}))
 }
 
 /// The members of a form, or of a JSON body where that is sent.

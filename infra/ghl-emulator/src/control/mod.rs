@@ -35,5 +35,6 @@ pub(crate) fn router() -> Router<Arc<Core>> {
         .route("/_emulator/installs", post(workings::install))
         .route("/_emulator/uninstalls", post(workings::uninstall))
         .route("/_emulator/oauth/codes", post(workings::authorization_code))
+        .route("/_emulator/oauth/revocations", post(workings::revoke))
         .route_layer(from_fn(guard::local_only))
 }

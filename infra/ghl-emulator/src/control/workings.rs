@@ -161,3 +161,10 @@ pub(super) async fn authorization_code(State(core): Shared, body: Bytes) -> Repl
     let code = seeds::issue_code(&core, install_type, &location_id)?;
     reply::json(StatusCode::CREATED, json!({"code": code}))
 }
+
+/// The app's access to a location is taken away.
+pub(super) async fn revoke(State(core): Shared, body: Bytes) -> Reply {
+    let Installation { location_id, .. } = reply::read(&body)?;
+    seeds::revoke(&core, &location_id)?;
+    reply::json(StatusCode::CREATED, json!({"locationId": location_id}))
+}

@@ -18,6 +18,6 @@ pub use location::{
 };
 pub use message::{Direction, Message, MessageType, Source};
 pub use oauth::InstallType;
-pub(crate) use oauth::{AccessToken, Grant};
+pub(crate) use oauth::{AccessToken, Grant, RefreshToken};
 pub use opportunity::Opportunity;
 pub use work::{Note, Task};

@@ -39,3 +39,10 @@ pub(crate) struct AccessToken {
     pub(crate) grant: Grant,
     pub(crate) expires_at: Timestamp,
 }
+
+/// A refresh token and how long it waits to be used. The log knows it by when it was issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefreshToken {
+    pub(crate) grant: Grant,
+    pub(crate) expires_at: Timestamp,
+}

@@ -4,14 +4,17 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
-use shared::adapters::dynamodb::DynamoLocations;
+use shared::adapters::dynamodb::{DynamoLocations, DynamoOAuth};
+use shared::adapters::ghl::{AppCredentials, GhlOAuth, PRODUCTION};
 use shared::adapters::key_file::KeyFile;
+use shared::clock::SystemClock;
 use shared::edge::config::{Environment, process_variable};
 use shared::ids::LocationId;
-use shared::locations::{Settings, workflow_secret_hash};
+use shared::locations::{Grant, Settings, TokenEndpoint as _, workflow_secret_hash};
 use shared::privacy::Secret;
 use uuid::Uuid;
 
@@ -20,22 +23,33 @@ use crate::CommandError;
 use crate::cli::ConnectArgs;
 use crate::stack::{DataDir, Options, STACK_NAME, Stack, Storage};
 
+/// Longest time the CRM may take to exchange a code.
+const CRM_TIMEOUT: Duration = Duration::from_secs(10);
+
 pub(crate) async fn connect(storage: Storage, args: ConnectArgs) -> Result<ExitCode, CommandError> {
     let location = LocationId::parse(&args.location).map_err(|e| format!("--location {e}"))?;
     let settings = read_settings(args.settings.as_deref())?;
-    let mut token = String::new();
-    std::io::stdin().read_to_string(&mut token)?;
-    let token = Secret::new(token.trim().to_owned());
-    if token.expose().is_empty() {
-        return Err("there is no token on standard input".into());
+    let mut given = String::new();
+    std::io::stdin().read_to_string(&mut given)?;
+    let given = Secret::new(given.trim().to_owned());
+    if given.expose().is_empty() {
+        let what = if args.oauth { "authorization code" } else { "token" };
+        return Err(format!("there is no {what} on standard input").into());
     }
     // Random enough not to be guessed: two version-4 UUIDs hold 244 random bits.
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = Some(workflow_secret_hash(&secret));
 
     // A stack started only for this has to live until the location is stored.
-    let (locations, _stack) = locations(storage, &args).await?;
-    locations.connect(&location, &token, hash, &settings, Timestamp::now()).await?;
+    let (place, _stack) = place(storage, &args).await?;
+    let now = Timestamp::now();
+    if args.oauth {
+        let grant = place.exchange(&location, &given).await?;
+        place.tokens.replace(&location, grant).await?;
+        place.locations.connect_oauth(&location, hash, &settings, now).await?;
+    } else {
+        place.locations.connect(&location, &given, hash, &settings, now).await?;
+    }
     say(&format!(
         "Location {location} is connected.\n\nIts workflow webhooks carry this header; the secret is shown only now:\n\n  \
          {}: {secret}",
@@ -54,11 +68,51 @@ fn read_settings(path: Option<&Path>) -> Result<Settings, CommandError> {
     Ok(settings)
 }
 
+/// Where a location is connected.
+struct Place {
+    locations: DynamoLocations,
+    tokens: DynamoOAuth,
+    /// The CRM, and whether it is one on this machine.
+    crm: String,
+    local: bool,
+}
+
+impl Place {
+    fn new(aws: &AwsEnvironment, stack: &str, key: &Path, crm: Option<String>) -> Result<Self, CommandError> {
+        let keys = Arc::new(KeyFile::read(key)?);
+        let (dynamodb, table) = (Aws::new(aws).dynamodb, format!("{stack}-operations"));
+        Ok(Self {
+            locations: DynamoLocations::new(dynamodb.clone(), table.clone(), keys.clone()),
+            tokens: DynamoOAuth::new(dynamodb, table, keys),
+            local: crm.is_some(),
+            crm: crm.unwrap_or_else(|| PRODUCTION.to_owned()),
+        })
+    }
+
+    /// The first grant for an authorization code.
+    async fn exchange(&self, location: &LocationId, code: &Secret) -> Result<Grant, CommandError> {
+        let variable = |name: &str| process_variable(name).filter(|value| !value.is_empty());
+        let app = match (variable("GHL_CLIENT_ID"), variable("GHL_CLIENT_SECRET")) {
+            (Some(client_id), Some(secret)) => {
+                AppCredentials { client_id, client_secret: Secret::new(secret) }
+            }
+            _ if self.local => AppCredentials {
+                client_id: "local".to_owned(),
+                client_secret: Secret::new("local".to_owned()),
+            },
+            _ => return Err("GHL_CLIENT_ID and GHL_CLIENT_SECRET must name the marketplace app".into()),
+        };
+        let clock = Arc::new(SystemClock);
+        let oauth = GhlOAuth::new(&self.crm, CRM_TIMEOUT, self.local, Some(app), clock)?;
+        let grant = oauth.exchange(location, code).await?;
+        Ok(grant.ok_or(
+            "the CRM refuses the code: it works once and for ten minutes; install the app once more",
+        )?)
+    }
+}
+
 /// The deployed stack at an endpoint, the stack running on the data directory, or one started for a moment.
-async fn locations(
-    storage: Storage,
-    args: &ConnectArgs,
-) -> Result<(DynamoLocations, Option<Stack>), CommandError> {
+async fn place(storage: Storage, args: &ConnectArgs) -> Result<(Place, Option<Stack>), CommandError> {
     if let (Some(endpoint), Some(stack), Some(key)) =
         (&args.endpoint, &args.stack_name, &args.master_key_file)
     {
@@ -66,7 +120,7 @@ async fn locations(
         let mut aws = environment.aws();
         aws.endpoints = Endpoints { all: Some(endpoint.clone()), ..Endpoints::default() };
         let aws = environment.finish(aws)?;
-        return Ok((at(&aws, stack, key)?, None));
+        return Ok((Place::new(&aws, stack, key, None)?, None));
     }
     let Storage::Directory(path) = &storage else {
         return Err("a location connected in memory is gone at once; name a --data-dir".into());
@@ -85,10 +139,5 @@ async fn locations(
     let aws = environment.aws();
     let key = environment.required("MASTER_KEY_FILE");
     let aws = environment.finish(aws)?;
-    Ok((at(&aws, STACK_NAME, Path::new(&key))?, stack))
-}
-
-fn at(aws: &AwsEnvironment, stack: &str, key: &Path) -> Result<DynamoLocations, CommandError> {
-    let keys = Arc::new(KeyFile::read(key)?);
-    Ok(DynamoLocations::new(Aws::new(aws).dynamodb, format!("{stack}-operations"), keys))
+    Ok((Place::new(&aws, STACK_NAME, Path::new(&key), Some(running.endpoints.crm.clone()))?, stack))
 }

@@ -22,6 +22,10 @@ pub struct Options {
     pub queue_delay: Duration,
     /// Longest call of the CRM, in whole seconds.
     pub crm_timeout: Duration,
+    /// Calls of the CRM in ten seconds; the emulator takes as many as come unless told otherwise.
+    pub crm_calls: u32,
+    /// Retry policies and breaker as JSON; empty for the defaults.
+    pub resilience: String,
     /// A CRM emulator that runs by itself, or one inside this process.
     pub external_crm: Option<String>,
     /// Feed the functions from their queues.
@@ -45,6 +49,8 @@ impl Default for Options {
             simulated: None,
             queue_delay: Duration::from_secs(3),
             crm_timeout: Duration::from_secs(10),
+            crm_calls: 1_000_000,
+            resilience: String::new(),
             external_crm: None,
             consume: true,
             schedules: true,
@@ -78,6 +84,11 @@ impl Options {
             ("PublicUrl", gateway.to_owned()),
             ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
             ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
+            ("CrmCallsPerWindow", self.crm_calls.to_string()),
+            ("CrmCallsPerDay", u32::MAX.to_string()),
+            ("GhlClientId", "local".to_owned()),
+            ("GhlClientSecret", "local".to_owned()),
+            ("Resilience", self.resilience.clone()),
         ];
         given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::audit::{AuditRecord, Head};
 use crate::conversation::{Direction, OutgoingState, Progress};
@@ -180,15 +181,45 @@ pub struct ConfigItem {
     /// The key credentials are sealed with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_key: Option<WrappedKey>,
-    /// Token for the CRM's API.
+    /// Private integration token for the CRM's API.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crm_token: Option<Sealed>,
+    /// Instead of that token there are OAuth tokens under `OAUTH`.
+    pub oauth: bool,
+    /// When it was connected, epoch milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected_at: Option<i64>,
+    /// Since when the CRM refuses what it was connected with, epoch milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused_since: Option<i64>,
     /// SHA-256 of the workflow secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_secret_hash: Option<String>,
     /// The team's settings, as JSON: what is not there is default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<String>,
+}
+
+/// What `OAUTH` holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OAuthItem {
+    /// The key the tokens are sealed with.
+    pub data_key: WrappedKey,
+    /// Access and refresh token.
+    pub sealed: Sealed,
+    /// When the access token is renewed, epoch milliseconds.
+    pub renew_at: i64,
+    /// When it is no longer used, epoch milliseconds.
+    pub expires_at: i64,
+    /// Who is refreshing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshing_by: Option<Uuid>,
+    /// Until when that is waited for, epoch milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshing_until: Option<i64>,
+    /// The refresh token is refused.
+    #[serde(default)]
+    pub refresh_refused: bool,
 }
 
 /// A small value all instances change: `BREAKER#dependency`, `ALLOWANCE`, `OAUTH`.

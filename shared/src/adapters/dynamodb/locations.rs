@@ -12,7 +12,7 @@ use super::items::ConfigItem;
 use super::{keys, unavailable, unreadable};
 use crate::error::Fault;
 use crate::ids::LocationId;
-use crate::locations::{Installation, Location, Locations, Settings};
+use crate::locations::{CrmAccess, CrmToken, Installation, Location, Locations, Settings};
 use crate::privacy::{KeyCustodian, KeyScope, Place, Secret};
 
 /// In the item of who is paused: everybody is.
@@ -34,7 +34,8 @@ impl DynamoLocations {
         Self { client, table, custodian }
     }
 
-    /// Sets a location up, replacing what was configured before: what `jorge connect` does.
+    /// Sets a location up with a private integration token, replacing what was configured before: what
+    /// `jorge connect` does.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it could not be stored.
@@ -47,19 +48,30 @@ impl DynamoLocations {
         now: Timestamp,
     ) -> Result<(), Fault> {
         let key = self.custodian.issue(&KeyScope::Location(id.clone())).await?;
-        let pk = keys::location(id);
+        let sealed = key.seal(&token_place(&keys::location(id)), &crm_token.expose())?;
         let item = ConfigItem {
-            sk: keys::CONFIG.into(),
-            installed: true,
-            reported_at: now.as_millisecond(),
             data_key: Some(key.wrapped().clone()),
-            crm_token: Some(key.seal(&token_place(&pk), &crm_token.expose())?),
-            workflow_secret_hash,
-            settings: Some(
-                serde_json::to_string(settings).map_err(|e| Fault::broken("settings serialise", e))?,
-            ),
-            pk,
+            crm_token: Some(sealed),
+            ..connected(id, workflow_secret_hash, settings, now)?
         };
+        self.put(item).await
+    }
+
+    /// The same for a location whose OAuth tokens [`super::DynamoOAuth::replace`] has stored.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it could not be stored.
+    pub async fn connect_oauth(
+        &self,
+        id: &LocationId,
+        workflow_secret_hash: Option<String>,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        self.put(ConfigItem { oauth: true, ..connected(id, workflow_secret_hash, settings, now)? }).await
+    }
+
+    async fn put(&self, item: ConfigItem) -> Result<(), Fault> {
         let item = serde_dynamo::to_item(item).map_err(|e| unreadable("a location makes an item", &e))?;
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map_err(|e| unavailable("operations table", "connecting a location", &e))?;
@@ -100,6 +112,46 @@ impl DynamoLocations {
             get.send().await.map_err(|e| unavailable("operations table", "reading a location", &e))?;
         Ok(found.item)
     }
+
+    /// How we get into its CRM.
+    async fn access(&self, id: &LocationId, item: &ConfigItem) -> Result<Option<CrmAccess>, Fault> {
+        let token = match (&item.crm_token, &item.data_key) {
+            _ if item.oauth => CrmToken::OAuth,
+            (Some(sealed), Some(wrapped)) => {
+                let key = self.custodian.open(&KeyScope::Location(id.clone()), wrapped).await?;
+                CrmToken::Private(Secret::new(key.open(&token_place(&item.pk), sealed)?))
+            }
+            _ => return Ok(None),
+        };
+        let instant = |millis: i64| {
+            Timestamp::from_millisecond(millis)
+                .map_err(|e| Fault::broken("a location's times are instants", e))
+        };
+        Ok(Some(CrmAccess {
+            token,
+            connected_at: instant(item.connected_at.unwrap_or_default())?,
+            refused_since: item.refused_since.map(instant).transpose()?,
+        }))
+    }
+}
+
+/// The record of a location that is connected at `now`, still without a token.
+fn connected(
+    id: &LocationId,
+    workflow_secret_hash: Option<String>,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<ConfigItem, Fault> {
+    Ok(ConfigItem {
+        pk: keys::location(id),
+        sk: keys::CONFIG.into(),
+        installed: true,
+        reported_at: now.as_millisecond(),
+        connected_at: Some(now.as_millisecond()),
+        workflow_secret_hash,
+        settings: Some(serde_json::to_string(settings).map_err(|e| Fault::broken("settings serialise", e))?),
+        ..ConfigItem::default()
+    })
 }
 
 /// Whether the item of who is paused names the location, or all of them.
@@ -122,13 +174,7 @@ impl Locations for DynamoLocations {
         let Some(item) = found else { return Ok(None) };
         let item: ConfigItem =
             serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
-        let crm_token = match (&item.crm_token, &item.data_key) {
-            (Some(sealed), Some(wrapped)) => {
-                let key = self.custodian.open(&KeyScope::Location(id.clone()), wrapped).await?;
-                Some(Secret::new(key.open(&token_place(&pk), sealed)?))
-            }
-            _ => None,
-        };
+        let crm_access = self.access(id, &item).await?;
         let mut settings = match &item.settings {
             Some(json) => serde_json::from_str(json)
                 .map_err(|e| Fault::broken("a location's settings are readable", e))?,
@@ -138,7 +184,7 @@ impl Locations for DynamoLocations {
         Ok(Some(Location {
             id: id.clone(),
             installed: item.installed,
-            crm_token,
+            crm_access,
             workflow_secret_hash: item.workflow_secret_hash,
             settings,
         }))
@@ -164,6 +210,27 @@ impl Locations for DynamoLocations {
                 Ok(())
             }
             Err(e) => Err(unavailable("operations table", "recording an installation", &e)),
+        }
+    }
+
+    async fn refused(&self, id: &LocationId, connected_at: Timestamp, at: Timestamp) -> Result<bool, Fault> {
+        let millis = |instant: Timestamp| AttributeValue::N(instant.as_millisecond().to_string());
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(keys::PK, AttributeValue::S(keys::location(id)))
+            .key(keys::SK, AttributeValue::S(keys::CONFIG.into()))
+            .update_expression("SET refused_since = :at")
+            .condition_expression("connected_at = :connected_at AND attribute_not_exists(refused_since)")
+            .expression_attribute_values(":connected_at", millis(connected_at))
+            .expression_attribute_values(":at", millis(at));
+        match update.send().await {
+            Ok(_) => Ok(true),
+            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(e) => Err(unavailable("operations table", "marking a location", &e)),
         }
     }
 }

@@ -9,6 +9,7 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
+mod oauth;
 mod quarantine;
 mod sealed_parts;
 mod spending;
@@ -22,6 +23,7 @@ pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
+pub use oauth::DynamoOAuth;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
 

@@ -10,7 +10,8 @@ use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::client::{CALENDARS_VERSION, CONTACTS_VERSION, GhlClient, call, ok_json, refused_for_good};
+use super::attempt::Repeat;
+use super::client::{CALENDARS_VERSION, CONTACTS_VERSION, GhlClient, ok_json, refused_for_good};
 use super::entries::marker;
 use crate::appointments::{Booked, Calendar};
 use crate::error::Fault;
@@ -32,11 +33,11 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Result<Vec<Timestamp>, u16>, Fault> {
         let path = ["calendars", calendar.as_str(), "free-slots"];
-        let request = self.request(location, Method::GET, &path, CALENDARS_VERSION)?.query(&[
+        let request = self.request(Method::GET, &path, CALENDARS_VERSION)?.query(&[
             ("startDate", from.as_millisecond().to_string()),
             ("endDate", until.as_millisecond().to_string()),
         ]);
-        let response = call(request, action).await?;
+        let response = self.call(location, request, Repeat::Safe, action).await?;
         if let Some(status) = refused_for_good(response.status()) {
             return Ok(Err(status));
         }
@@ -88,8 +89,9 @@ impl Calendar for GhlClient {
             appointment_status: "confirmed",
         };
         let path = ["calendars", "events", "appointments"];
-        let request = self.request(location, Method::POST, &path, CALENDARS_VERSION)?.json(&new);
-        let response = call(request, ACTION).await?;
+        let request = self.request(Method::POST, &path, CALENDARS_VERSION)?.json(&new);
+        // After a lost answer a second attempt would find the slot taken: by ourselves.
+        let response = self.call(location, request, Repeat::UnlessTaken, ACTION).await?;
         if let Some(status) = refused_for_good(response.status()) {
             let said = response.text().await.unwrap_or_default();
             let taken = status == StatusCode::BAD_REQUEST.as_u16() && is_taken(&said);
@@ -108,7 +110,8 @@ impl Calendar for GhlClient {
     ) -> Result<Option<String>, Fault> {
         const ACTION: &str = "looking for an appointment of ours";
         let path = ["contacts", contact.as_str(), "appointments"];
-        let response = call(self.request(location, Method::GET, &path, CONTACTS_VERSION)?, ACTION).await?;
+        let request = self.request(Method::GET, &path, CONTACTS_VERSION)?;
+        let response = self.call(location, request, Repeat::Safe, ACTION).await?;
         if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST) {
             return Ok(None);
         }

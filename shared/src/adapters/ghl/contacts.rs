@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::client::{CONTACTS_VERSION, GhlClient, call, ok_json, refused_for_good, unavailable, written};
+use super::attempt::Repeat;
+use super::client::{CONTACTS_VERSION, GhlClient, ok_json, refused_for_good, unavailable, written};
 use super::wire::{Contact, ContactAnswer, Tags};
 use crate::conversation::Written;
 use crate::error::Fault;
@@ -28,7 +29,8 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Result<Contact, StatusCode>, Fault> {
         let path = ["contacts", contact.as_str()];
-        let response = call(self.request(location, Method::GET, &path, CONTACTS_VERSION)?, action).await?;
+        let request = self.request(Method::GET, &path, CONTACTS_VERSION)?;
+        let response = self.call(location, request, Repeat::Safe, action).await?;
         // GHL answers 400 for an id it does not know, 404 for one it has deleted.
         if let status @ (StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST) = response.status() {
             return Ok(Err(status));
@@ -53,8 +55,9 @@ impl GhlClient {
             if tags.is_empty() {
                 continue;
             }
-            let request = self.request(location, method, &path, CONTACTS_VERSION)?.json(&Tags { tags });
-            if let refused @ Written::Refused { .. } = written(&call(request, ACTION).await?, ACTION)? {
+            let request = self.request(method, &path, CONTACTS_VERSION)?.json(&Tags { tags });
+            let response = self.call(location, request, Repeat::Safe, ACTION).await?;
+            if let refused @ Written::Refused { .. } = written(&response, ACTION)? {
                 return Ok(refused);
             }
         }
@@ -106,8 +109,8 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Written, Fault> {
         let path = ["contacts", contact.as_str()];
-        let request = self.request(location, Method::PUT, &path, CONTACTS_VERSION)?.json(body);
-        let response = call(request, action).await?;
+        let request = self.request(Method::PUT, &path, CONTACTS_VERSION)?.json(body);
+        let response = self.call(location, request, Repeat::Safe, action).await?;
         if let Some(status) = refused_for_good(response.status()) {
             return Ok(Written::Refused { status });
         }

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde::Serialize;
 
-use super::client::{CONTACTS_VERSION, GhlClient, call, ok_json, refused_for_good, written};
+use super::attempt::Repeat;
+use super::client::{CONTACTS_VERSION, GhlClient, ok_json, refused_for_good, written};
 use super::wire::{EntriesAnswer, NewNote, NewTask};
 use crate::conversation::{Task, Written};
 use crate::error::Fault;
@@ -56,7 +57,8 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Written, Fault> {
         let path = ["contacts", contact.as_str(), kind];
-        let list = call(self.request(location, Method::GET, &path, CONTACTS_VERSION)?, action).await?;
+        let request = self.request(Method::GET, &path, CONTACTS_VERSION)?;
+        let list = self.call(location, request, Repeat::Safe, action).await?;
         if let Some(status) = refused_for_good(list.status()) {
             return Ok(Written::Refused { status });
         }
@@ -65,8 +67,8 @@ impl GhlClient {
         if known.tasks.iter().filter_map(|entry| entry.body.as_ref()).any(is_ours) {
             return Ok(Written::Done);
         }
-        let request = self.request(location, Method::POST, &path, CONTACTS_VERSION)?.json(new);
-        written(&call(request, action).await?, action)
+        let request = self.request(Method::POST, &path, CONTACTS_VERSION)?.json(new);
+        written(&self.call(location, request, Repeat::UnlessTaken, action).await?, action)
     }
 }
 

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, ToSpan as _};
 use reqwest::{Method, StatusCode};
 
-use super::client::{CONVERSATIONS_VERSION, GhlClient, call, ok_json, unavailable};
+use super::attempt::Repeat;
+use super::client::{CONVERSATIONS_VERSION, GhlClient, ok_json, unavailable};
 use super::html::paragraphs;
 use super::wire::{
     ConversationsAnswer, EmailAnswer, MessageWire, MessagesAnswer, SendAnswer, SendMessage, send_type,
@@ -62,8 +63,8 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Sent, Fault> {
         let path = ["conversations", "messages"];
-        let request = self.request(location, Method::POST, &path, CONVERSATIONS_VERSION)?.json(body);
-        let response = call(request, action).await?;
+        let request = self.request(Method::POST, &path, CONVERSATIONS_VERSION)?.json(body);
+        let response = self.call(location, request, Repeat::UnlessTaken, action).await?;
         let status = response.status();
         if let StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY = status {
             let said = response.text().await.unwrap_or_default();
@@ -124,8 +125,9 @@ impl GhlClient {
     ) -> Result<bool, Fault> {
         for id in message.email_ids() {
             let path = ["conversations", "messages", "email", id];
-            let request = self.request(location, Method::GET, &path, CONVERSATIONS_VERSION)?;
-            let answer: EmailAnswer = ok_json(call(request, action).await?, action).await?;
+            let request = self.request(Method::GET, &path, CONVERSATIONS_VERSION)?;
+            let response = self.call(location, request, Repeat::Safe, action).await?;
+            let answer: EmailAnswer = ok_json(response, action).await?;
             if answer.into_subject().is_some_and(|seen| same_subject(&seen, subject.expose())) {
                 return Ok(true);
             }
@@ -146,13 +148,14 @@ impl GhlClient {
         let mut sent = Vec::new();
         for conversation in self.conversations_of(location, contact, action).await? {
             let path = ["conversations", &conversation, "messages"];
-            let request = self.request(location, Method::GET, &path, CONVERSATIONS_VERSION)?;
+            let request = self.request(Method::GET, &path, CONVERSATIONS_VERSION)?;
             let request = request.query(&[("limit", LOOK_BACK)]);
             let request = match message_type {
                 Some(message_type) => request.query(&[("type", message_type)]),
                 None => request,
             };
-            let answer: MessagesAnswer = ok_json(call(request, action).await?, action).await?;
+            let response = self.call(location, request, Repeat::Safe, action).await?;
+            let answer: MessagesAnswer = ok_json(response, action).await?;
             sent.extend(answer.into_messages().into_iter().filter(|message| message.went_out_since(since)));
         }
         Ok(sent)
@@ -165,9 +168,10 @@ impl GhlClient {
         action: &'static str,
     ) -> Result<Vec<String>, Fault> {
         let request = self
-            .request(location, Method::GET, &["conversations", "search"], CONVERSATIONS_VERSION)?
+            .request(Method::GET, &["conversations", "search"], CONVERSATIONS_VERSION)?
             .query(&[("locationId", location.id.as_str()), ("contactId", contact.as_str())]);
-        let answer: ConversationsAnswer = ok_json(call(request, action).await?, action).await?;
+        let response = self.call(location, request, Repeat::Safe, action).await?;
+        let answer: ConversationsAnswer = ok_json(response, action).await?;
         Ok(answer.conversations.into_iter().map(|conversation| conversation.id).collect())
     }
 }

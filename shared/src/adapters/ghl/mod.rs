@@ -1,15 +1,21 @@
 //! GoHighLevel's REST API, as far as we use it, on pinned dated versions.
 //!
-//! [`client`](self::GhlClient) is how a call is made; `contacts`, `messages` and `entries` are the calls of
+//! [`GhlClient`] makes calls, one attempt each or under [`GhlGuards`]; [`GhlOAuth`] is where tokens come from; `contacts`, `messages` and `entries` are the calls of
 //! [`Crm`](crate::conversation::Crm), `calendar` those of [`Calendar`](crate::appointments::Calendar).
 
+mod attempt;
 mod calendar;
 mod client;
 mod contacts;
 mod crm;
 mod entries;
 mod html;
+mod http;
 mod messages;
+mod oauth;
 pub mod wire;
 
-pub use client::{BaseUrlError, GhlClient, PRODUCTION, is_allowed_base};
+pub use attempt::GhlGuards;
+pub use client::GhlClient;
+pub use http::{BaseUrlError, PRODUCTION, is_allowed_base};
+pub use oauth::{AppCredentials, GhlOAuth};
