@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod assisted;
 mod audit_trail;
 mod batch;
 mod burst;
@@ -15,8 +16,11 @@ mod demo;
 mod door;
 mod durability;
 mod follow_ups;
+mod model_providers;
+mod model_spending;
 mod nobody_answers;
 mod once;
+mod paused;
 mod ports;
 mod privacy;
 mod scenarios;

@@ -1,6 +1,7 @@
 //! Worlds to test in: the real engines and functions in one process, and words to speak about them.
 
 pub mod logs;
+pub mod models;
 pub mod texts;
 pub mod world;
 

@@ -18,11 +18,12 @@ use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
 use shared::listings::Listings;
+use shared::llm::Chain;
 use shared::locations::{CachedLocations, CrmTokens, Locations};
 use shared::queue::Redelivery;
 use shared::resilience::{Allowances, Breakers};
 
-use crate::Config;
+use crate::{Config, models};
 
 /// Everything a turn needs.
 pub struct Deps {
@@ -40,6 +41,8 @@ pub struct Deps {
     pub listings: Arc<dyn Listings>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
+    /// The language models; without one every answer is composed by rules.
+    pub models: Option<Arc<Chain>>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Tells the time.
@@ -55,6 +58,8 @@ pub struct Timing {
     pub queue_delay: Duration,
     /// Longest time one call of the CRM takes.
     pub crm_timeout: Duration,
+    /// Longest time a turn takes where it asks a language model, the time to send its reply included.
+    pub turn: Duration,
 }
 
 impl Deps {
@@ -74,6 +79,7 @@ impl Deps {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
+        let models = models::chain(&config, &aws, clock.clone())?;
         let operations = config.operations_table.clone();
         let locations: Arc<dyn Locations> =
             Arc::new(DynamoLocations::new(aws.dynamodb.clone(), operations, keys.clone()));
@@ -95,11 +101,16 @@ impl Deps {
             calendar: crm,
             listings,
             public_url: config.public_url,
+            models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             clock,
-            timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
+            timing: Timing {
+                queue_delay: config.queue_delay,
+                crm_timeout: config.crm_timeout,
+                turn: config.models.turn,
+            },
         })
     }
 }

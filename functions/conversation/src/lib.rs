@@ -6,6 +6,7 @@
 mod config;
 mod deliver;
 mod deps;
+mod models;
 mod supply;
 mod wake_up;
 
@@ -15,9 +16,11 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 pub use config::Config;
 pub use deps::{Deps, Timing};
 use lambda_runtime::{Error, LambdaEvent};
+pub use models::ModelConfig;
 use shared::edge::sqs_batch::{self, ItemError};
 use shared::error::BadMessage;
 use shared::queue::Inbound;
+use shared::resilience::deadline;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 use wake_up::Woken;
@@ -42,7 +45,7 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             contact.id = %woken.who.contact,
             trace.parent = woken.traceparent,
         );
-        wake_up::answer(deps, woken).instrument(span).await
+        deadline::within(deadline, wake_up::answer(deps, woken)).instrument(span).await
     })
     .await?;
     Ok(response)

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use shared::clock::later;
 use shared::conversation::plan::Wishes;
-use shared::conversation::{MarketView, Need, Outside};
+use shared::conversation::{Ask, Given, Help, MarketView, Need, Outside};
 use shared::error::{Fault, chain};
+use shared::llm::{Asking, Micros};
 use shared::locations::Location;
+use shared::resilience::deadline;
+use tokio::time::Instant;
 
 use crate::Deps;
 
@@ -22,7 +25,26 @@ pub(crate) async fn supply(deps: &Deps, location: &Location, need: &Need, outsid
         Need::Market(wishes) => {
             outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));
         }
+        Need::Help(ask) => outside.help = help(deps, location, ask).await,
     }
+}
+
+/// Asks the models, as long as their answer can still be sent in time.
+async fn help(deps: &Deps, location: &Location, ask: &Ask) -> Help {
+    let Some(models) = &deps.models else { return Help::None };
+    let settings = &location.settings;
+    let end = Instant::now() + deps.timing.turn;
+    let end = deadline::current().map_or(end, |deadline| deadline.min(end));
+    let asking = Asking {
+        location: &location.id,
+        chosen: &settings.llm_models,
+        day: Micros::dollars(settings.llm_daily_dollars),
+        contact: ask.may_cost,
+        deadline: end.checked_sub(deps.timing.crm_timeout).unwrap_or(end),
+        now: deps.clock.now(),
+    };
+    let outcome = models.ask(&asking, &ask.request).await;
+    Help::Given(Box::new(Given::of(ask, outcome)))
 }
 
 fn or_nothing<T: Default>(answer: Result<T, Fault>, what: &'static str) -> T {

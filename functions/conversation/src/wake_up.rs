@@ -9,7 +9,7 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
+    Commit, Desk, Help, Moment, Need, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -25,7 +25,7 @@ use crate::deliver::Delivery;
 use crate::supply::supply;
 
 /// Things a turn can ask for, and once more to decide.
-const MOST_NEEDS: usize = 4;
+const MOST_NEEDS: usize = 5;
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
@@ -96,7 +96,10 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
             if desk.needs_contact() {
                 know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
             }
-            decide(deps, &location, &desk, moment).await?
+            match decide(deps, &location, &desk, moment).await? {
+                Some(turn) => turn,
+                None => continue,
+            }
         };
         match commit(deps, &desk, &turn).await? {
             Commit::Conflict if conflicts < CONFLICTS => {
@@ -109,7 +112,7 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
             }
             Commit::Done => {
                 if let Some(outgoing) = turn.reply() {
-                    if !may_begin(moment.now, deps.clock.now()) {
+                    if !may_begin(turn.entry.at, deps.clock.now()) {
                         continue;
                     }
                     let conversation = &turn.conversation;
@@ -123,13 +126,29 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     }
 }
 
-/// Takes the turn, with whatever it asks of the outside.
-async fn decide(deps: &Deps, location: &Location, desk: &Desk, moment: Moment) -> Result<Turn, Fault> {
-    let mut outside = Outside::default();
+/// Takes the turn, with whatever it asks of the outside. `None` if something happened while a language model thought:
+/// the answer would be to a question that has moved on.
+async fn decide(
+    deps: &Deps,
+    location: &Location,
+    desk: &Desk,
+    mut moment: Moment,
+) -> Result<Option<Turn>, Fault> {
+    let help = if deps.models.is_some() { Help::Offered } else { Help::None };
+    let mut outside = Outside { help, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take_turn(desk, &location.settings, &outside, moment) {
-            Ok(turn) => return Ok(turn),
-            Err(need) => supply(deps, location, &need, &mut outside).await,
+            Ok(turn) => return Ok(Some(turn)),
+            Err(need) => {
+                supply(deps, location, &need, &mut outside).await;
+                if matches!(need, Need::Help(_)) {
+                    // Seconds may have passed: the turn is dated when it can be sent.
+                    moment.now = deps.clock.now();
+                    if !deps.conversations.load(&desk.conversation.who).await?.is_as(desk) {
+                        return Ok(None);
+                    }
+                }
+            }
         }
     }
     Err(Fault::broken("a turn needs each thing once", "it asked for more"))

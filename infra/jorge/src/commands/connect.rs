@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::say;
 use crate::CommandError;
-use crate::cli::ConnectArgs;
+use crate::cli::{ConnectArgs, TargetArgs};
 use crate::stack::{DataDir, Options, STACK_NAME, Stack, Storage};
 
 /// Longest time the CRM may take to exchange a code.
@@ -41,7 +41,7 @@ pub(crate) async fn connect(storage: Storage, args: ConnectArgs) -> Result<ExitC
     let hash = Some(workflow_secret_hash(&secret));
 
     // A stack started only for this has to live until the location is stored.
-    let (place, _stack) = place(storage, &args).await?;
+    let (place, _stack) = place(storage, &args.target).await?;
     let now = Timestamp::now();
     if args.oauth {
         let grant = place.exchange(&location, &given).await?;
@@ -69,8 +69,8 @@ fn read_settings(path: Option<&Path>) -> Result<Settings, CommandError> {
 }
 
 /// Where a location is connected.
-struct Place {
-    locations: DynamoLocations,
+pub(super) struct Place {
+    pub(super) locations: DynamoLocations,
     tokens: DynamoOAuth,
     /// The CRM, and whether it is one on this machine.
     crm: String,
@@ -112,9 +112,12 @@ impl Place {
 }
 
 /// The deployed stack at an endpoint, the stack running on the data directory, or one started for a moment.
-async fn place(storage: Storage, args: &ConnectArgs) -> Result<(Place, Option<Stack>), CommandError> {
+pub(super) async fn place(
+    storage: Storage,
+    target: &TargetArgs,
+) -> Result<(Place, Option<Stack>), CommandError> {
     if let (Some(endpoint), Some(stack), Some(key)) =
-        (&args.endpoint, &args.stack_name, &args.master_key_file)
+        (&target.endpoint, &target.stack_name, &target.master_key_file)
     {
         let mut environment = Environment::new(&process_variable);
         let mut aws = environment.aws();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,6 +38,8 @@ pub struct Options {
     pub observe: bool,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
+    /// Language models: `llm.toml`, and the directory of their keys.
+    pub models: Option<(PathBuf, PathBuf)>,
     /// Stand still at a point where a crash would hurt: for tests that kill the process.
     pub crash_point: Option<CrashPoint>,
 }
@@ -56,6 +59,7 @@ impl Default for Options {
             schedules: true,
             observe: false,
             answer_at_once: false,
+            models: None,
             crash_point: None,
         }
     }
@@ -75,6 +79,8 @@ impl Options {
         crm_url: &str,
         gateway: &str,
     ) -> BTreeMap<String, String> {
+        let path = |path: Option<&PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
+        let (models, keys) = self.models.as_ref().map(|(file, keys)| (file, keys)).unzip();
         let given = [
             ("GhlAppId", APP_ID.to_owned()),
             ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
@@ -82,6 +88,8 @@ impl Options {
             ("MasterKeyFile", data_dir.master_key().display().to_string()),
             ("ListingsDir", data_dir.listings().display().to_string()),
             ("PublicUrl", gateway.to_owned()),
+            ("LlmConfigFile", path(models)),
+            ("LlmSecretsDir", path(keys)),
             ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
             ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
             ("CrmCallsPerWindow", self.crm_calls.to_string()),

@@ -29,7 +29,7 @@ pub fn moment() -> Moment {
 /// Nothing is left to ask outside.
 #[must_use]
 pub fn outside() -> Outside {
-    Outside { slots: Some(Vec::new()), market: Some(MarketView::default()) }
+    Outside { slots: Some(Vec::new()), market: Some(MarketView::default()), ..Outside::default() }
 }
 
 /// A buyer who has told an area, was asked for the budget, and answers `text`.
