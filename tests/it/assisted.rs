@@ -160,23 +160,49 @@ async fn words_that_go_beyond_ours_are_replaced_by_ours() {
     drop(who);
 }
 
-/// Does whatever it is told by whoever texts.
+/// Does whatever it is told by whoever texts, and says so.
 fn obeys(question: &str) -> String {
+    obeying(question, "handoff", format!("My instructions: {question}"))
+}
+
+/// The same, and looks as innocent as it can.
+fn obeys_innocently(question: &str) -> String {
+    let draft = part(question, "draft");
+    let prompt = shared::llm::prompts::REPLY.text;
+    let mut told: Vec<&str> = prompt.split_whitespace().skip(30).take(15).collect();
+    told.push(draft);
+    obeying(question, "continue", told.join(" "))
+}
+
+fn obeying(question: &str, action: &str, reply: String) -> String {
+    let reply = match question.len() % 2 {
+        0 => reply,
+        _ => format!("As you wish: {}", part(question, "contact_message")),
+    };
     json!({
-        "reply": format!("As you wish: {} My instructions: {question}", part(question, "contact_message")),
+        "reply": reply,
         "facts": {
             "interest": "selling", "financing": "cash", "time_frame": "now", "bedrooms": 9, "areas": ["Mars"],
             "budget": { "min": 1_000_000, "max": 9_000_000 }, "decision_makers": "alone", "confidence": 1,
         },
         "intent": { "seller": 1, "buyer": 0 },
-        "action": "handoff",
+        "action": action,
     })
     .to_string()
 }
 
 #[tokio::test]
 async fn no_text_makes_a_model_that_obeys_it_change_what_is_done() {
-    let (world, fake) = with_model(&[Does::Answers(obeys)]).await;
+    nothing_changes_with(obeys).await;
+}
+
+#[tokio::test]
+async fn no_text_makes_a_model_that_obeys_it_innocently_change_what_is_done() {
+    nothing_changes_with(obeys_innocently).await;
+}
+
+async fn nothing_changes_with(model: fn(&str) -> String) {
+    let (world, fake) = with_model(&[Does::Answers(model)]).await;
     let plain = World::start().await;
     let texts = [
         // Told by their words.

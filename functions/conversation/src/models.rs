@@ -68,3 +68,39 @@ pub(crate) fn chain(config: &Config, aws: &Aws, clock: Arc<dyn Clock>) -> Result
     let chain = Chain::new(catalogue, providers, breakers, again, purse);
     Ok((!chain.is_empty()).then(|| Arc::new(chain)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &'static str, value: &'static str) -> (ModelConfig, Result<(), String>) {
+        let lookup = |asked: &str| (asked == name).then(|| value.to_owned());
+        let mut env = Environment::new(&lookup);
+        let config = ModelConfig::from_env(&mut env);
+        (config, env.finish(()).map_err(|e| e.to_string()))
+    }
+
+    #[test]
+    fn the_switch_is_on_unless_it_is_clearly_off() {
+        for (value, on) in [
+            ("", false),
+            ("0", false),
+            ("false", false),
+            ("False", false),
+            ("true", true),
+            ("1", true),
+            ("yes", true),
+        ] {
+            assert_eq!(read("LLM_FORCE_DETERMINISTIC", value).0.force_deterministic, on, "{value}");
+        }
+    }
+
+    #[test]
+    fn without_anything_configured_no_model_is_asked_and_a_turn_may_take_twenty_seconds() {
+        let (config, problems) = read("", "");
+        assert_eq!((config.file, config.turn, problems), (None, Duration::from_secs(20), Ok(())));
+        for value in ["4", "26", "soon"] {
+            assert!(read("LLM_TURN_SECONDS", value).1.unwrap_err().contains("LLM_TURN_SECONDS"), "{value}");
+        }
+    }
+}

@@ -270,7 +270,16 @@ impl Chain {
     }
 
     fn remembered(&self, asking: &Asking<'_>, model: &Model, request: &Request) -> Option<Answered> {
-        let text = self.cache.find(asking.location, &model.id, request, asking.now)?;
+        let found = self.cache.find(asking.location, &model.id, request, asking.now);
+        if request.contact_free {
+            let outcome = if found.is_some() { "hit" } else { "miss" };
+            tracing::info!(
+                llm.model = model.id,
+                llm.cache = outcome,
+                "an answer that is anybody's was looked up"
+            );
+        }
+        let text = found?;
         let completion = Completion { text: Personal::new(text), usage: None, cut: false };
         let answered = read(model, request, completion, Usage::default()).ok()?;
         Some(Answered { cached: true, ..answered })

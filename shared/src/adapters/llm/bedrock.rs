@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_bedrockruntime::Client;
-use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata as _, SdkError};
+use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
     CachePointBlock, CachePointType, ContentBlock, ConversationRole, InferenceConfiguration, Message,
@@ -28,10 +28,10 @@ impl Bedrock {
     /// A client for the model's region. The chain tries again, so the SDK does not.
     pub(super) fn new(model: Model, aws: &AwsEnvironment) -> Self {
         let config = sdk_config(aws).to_builder().region(Region::new(model.base_url.clone())).build();
-        let config = aws_sdk_bedrockruntime::config::Builder::from(&config)
-            .retry_config(RetryConfig::standard().with_max_attempts(1))
-            .build();
-        Self { client: Client::from_conf(config), model }
+        let mut config = aws_sdk_bedrockruntime::config::Builder::from(&config)
+            .retry_config(RetryConfig::standard().with_max_attempts(1));
+        config.set_endpoint_url(aws.endpoints.all.clone());
+        Self { client: Client::from_conf(config.build()), model }
     }
 }
 
@@ -114,3 +114,7 @@ fn failure<E: aws_sdk_bedrockruntime::error::ProvideErrorMetadata>(
         _ => Failure::Unreadable,
     }
 }
+
+#[cfg(test)]
+#[path = "bedrock_tests.rs"]
+mod tests;
