@@ -89,6 +89,8 @@ pub enum Unanswered {
     AllFailed,
     /// There was no more time.
     NoTime,
+    /// The location's day is short of money, and there is no cheaper model.
+    DayIsShort,
     /// The location's day has no more money.
     DayIsSpent,
     /// The installation's hour has none.
@@ -107,6 +109,7 @@ impl Unanswered {
             Self::NoModel => "no_model",
             Self::AllFailed => "all_failed",
             Self::NoTime => "no_time",
+            Self::DayIsShort => "day_is_short",
             Self::DayIsSpent => "day_is_spent",
             Self::HourIsSpent => "hour_is_spent",
             Self::ContactIsSpent => "contact_is_spent",
@@ -180,7 +183,7 @@ impl Chain {
                         self.purse.settle(hold, Micros::ZERO);
                         models = one_tier_down(models);
                         nth = 0;
-                        outcome.answer = Err(Unanswered::DayIsSpent);
+                        outcome.answer = Err(Unanswered::DayIsShort);
                         continue;
                     }
                     hold

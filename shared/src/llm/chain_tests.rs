@@ -283,6 +283,14 @@ async fn when_four_fifths_of_the_day_are_spent_a_cheaper_model_is_asked_and_at_t
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_money_is_short_and_nothing_is_cheaper_nobody_is_asked() {
+    let play = Play::of(&[("ollama", &[Does::Says(GOOD)])]);
+    // The first block of such a day is more than four fifths of it.
+    let outcome = play.ask(|asking| asking.day = Micros::cents(6)).await;
+    assert_eq!((outcome.answer, play.asked()), (Err(Unanswered::DayIsShort), vec![]));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_contact_has_a_limit_of_its_own() {
     let play = Play::of(&[("haiku", &[Does::Says(GOOD)])]);
     let outcome = play.ask(|asking| asking.contact = Micros::new(100)).await;

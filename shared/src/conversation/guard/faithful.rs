@@ -249,6 +249,24 @@ mod tests {
     }
 
     #[test]
+    fn the_same_in_spanish_is_said_too() {
+        let draft = "Entendido, gracias. ¿Qué rango de precios le acomoda?";
+        let verdict = |text: &str| unfaithful(text, draft, "en Kyle", Some(Step::Budget), Language::Spanish);
+        for text in [
+            "¡Qué bien! ¿Cuánto le gustaría gastar, más o menos?",
+            "Muchas gracias por contarme. Y dígame, ¿qué presupuesto tiene en mente?",
+        ] {
+            assert_eq!(verdict(text), None, "{text}");
+        }
+        assert_eq!(verdict("Le llamaremos hoy. ¿Qué presupuesto tiene?"), Some(Unfaithful::Promise));
+        assert_eq!(verdict("Hable con Roberto. ¿Qué presupuesto tiene?"), Some(Unfaithful::Name));
+        assert_eq!(
+            verdict("Great, thank you so much. What is your price range?"),
+            Some(Unfaithful::Language)
+        );
+    }
+
+    #[test]
     fn what_goes_beyond_is_not() {
         use Unfaithful::{Language, Marks, Name, Number, Promise, Prompt, Questions, Shape, Topic};
         let quoted: Vec<&str> = REPLY.text.split_whitespace().take(9).collect();
