@@ -16,6 +16,7 @@ pub mod ids;
 pub mod inbox;
 pub mod language;
 pub mod listings;
+pub mod llm;
 pub mod locations;
 pub mod metrics;
 pub mod money;

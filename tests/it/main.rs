@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod assessment;
+mod assisted;
 mod audit_trail;
 mod batch;
 mod breakers;
@@ -22,8 +23,11 @@ mod follow_ups;
 mod handoff_workers;
 mod handoffs;
 mod measurements;
+mod model_providers;
+mod model_spending;
 mod nobody_answers;
 mod once;
+mod paused;
 mod ports;
 mod privacy;
 mod scenarios;

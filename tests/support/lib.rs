@@ -3,6 +3,7 @@
 pub mod finance;
 pub mod fleet;
 pub mod logs;
+pub mod models;
 pub mod texts;
 pub mod world;
 

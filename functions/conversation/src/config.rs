@@ -9,6 +9,8 @@ use shared::edge::config::{ConfigError, Environment};
 use shared::privacy::Secret;
 use shared::resilience::{AllowanceRules, Resilience};
 
+use crate::models::ModelConfig;
+
 /// The window of GoHighLevel's rate limit.
 const CRM_WINDOW: Duration = Duration::from_secs(10);
 /// Calls an instance leases at once.
@@ -52,6 +54,8 @@ pub struct Config {
     pub ghl_app: Option<AppCredentials>,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
+    /// The language models.
+    pub models: ModelConfig,
 }
 
 impl Config {
@@ -96,6 +100,7 @@ impl Config {
         };
         let rule = "must be JSON with known names, sensible numbers and nothing else";
         let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
+        let models = ModelConfig::from_env(&mut env);
         let config = Self {
             aws,
             conversations_table: env.required("CONVERSATIONS_TABLE"),
@@ -113,6 +118,7 @@ impl Config {
             crm_limits,
             ghl_app,
             resilience,
+            models,
         };
         env.finish(config)
     }
@@ -129,6 +135,7 @@ mod tests {
                 "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" | "RESILIENCE" => None,
+                name if name.starts_with("LLM_") => None,
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
                 name if name.starts_with("PERFORMANCE_TRACKING_") => None,

@@ -21,13 +21,14 @@ use shared::conversation::{Conversations, Crm};
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
+use shared::llm::Chain;
 use shared::locations::{CachedLocations, CrmTokens, Locations};
 use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
 use shared::resilience::{Allowances, Breakers};
 use tokio::time::Instant;
 
-use crate::Config;
+use crate::{Config, models};
 
 /// Everything a turn needs.
 pub struct Deps {
@@ -55,6 +56,8 @@ pub struct Deps {
     pub performance: Arc<dyn Performance>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
+    /// The language models; without one every answer is composed by rules.
+    pub models: Option<Arc<Chain>>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Keeps how long turns took.
@@ -74,6 +77,8 @@ pub struct Timing {
     pub queue_delay: Duration,
     /// Longest time one call of the CRM takes.
     pub crm_timeout: Duration,
+    /// Longest time a turn takes where it asks a language model, the time to send its reply included.
+    pub turn: Duration,
 }
 
 impl Timing {
@@ -106,6 +111,7 @@ impl Deps {
             config.operations_table.clone(),
             config.tracking.retention_days,
         ));
+        let models = models::chain(&config, &aws, clock.clone())?;
         let operations = config.operations_table.clone();
         let locations: Arc<dyn Locations> =
             Arc::new(DynamoLocations::new(aws.dynamodb.clone(), operations, keys.clone()));
@@ -133,6 +139,7 @@ impl Deps {
             listings,
             assessments: Arc::new(AssessmentsQueue::new(aws.sqs.clone(), config.assessments_queue_url)),
             public_url: config.public_url,
+            models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
@@ -140,7 +147,11 @@ impl Deps {
             measurements,
             sample_rate: config.tracking.sample_rate,
             clock,
-            timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
+            timing: Timing {
+                queue_delay: config.queue_delay,
+                crm_timeout: config.crm_timeout,
+                turn: config.models.turn,
+            },
         })
     }
 }

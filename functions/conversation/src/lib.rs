@@ -8,6 +8,7 @@ mod deliver;
 mod deps;
 mod hand_off;
 mod measure;
+mod models;
 mod supply;
 mod wake_up;
 
@@ -19,9 +20,11 @@ pub use deps::{Deps, Timing};
 use lambda_runtime::{Error, LambdaEvent};
 use measure::Measured;
 pub use measure::Tracking;
+pub use models::ModelConfig;
 use shared::edge::sqs_batch::{self, ItemError};
 use shared::error::BadMessage;
 use shared::queue::Inbound;
+use shared::resilience::deadline;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 use wake_up::Woken;
@@ -49,7 +52,7 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             trace.parent = woken.traceparent,
         );
         let mut stopwatch = measuring.stopwatch(woken.correlation_id);
-        let answered = wake_up::answer(deps, woken, &mut stopwatch).instrument(span).await;
+        let answered = deadline::within(deadline, wake_up::answer(deps, woken, &mut stopwatch)).instrument(span).await;
         stopwatch.stop(&answered);
         answered
     })

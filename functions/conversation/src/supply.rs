@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use shared::clock::later;
 use shared::conversation::plan::Wishes;
-use shared::conversation::{Desk, MarketView, Need, Outside};
+use shared::conversation::{Ask, Desk, Given, Help, MarketView, Need, Outside};
 use shared::error::{Fault, chain};
+use shared::llm::{Asking, Micros};
 use shared::locations::Location;
 use shared::resilience::deadline;
+use tokio::time::Instant;
 
 use crate::Deps;
 use crate::hand_off::{Held, outlook};
@@ -36,8 +38,27 @@ pub(crate) async fn supply(
         Need::Market(wishes) => {
             outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));
         }
+        Need::Help(ask) => outside.help = help(deps, location, ask).await,
     }
     Ok(())
+}
+
+/// Asks the models, as long as their answer can still be sent in time.
+async fn help(deps: &Deps, location: &Location, ask: &Ask) -> Help {
+    let Some(models) = &deps.models else { return Help::None };
+    let settings = &location.settings;
+    let end = Instant::now() + deps.timing.turn;
+    let end = deadline::current().map_or(end, |deadline| deadline.min(end));
+    let asking = Asking {
+        location: &location.id,
+        chosen: &settings.llm_models,
+        day: Micros::dollars(settings.llm_daily_dollars),
+        contact: ask.may_cost,
+        deadline: end.checked_sub(deps.timing.crm_timeout).unwrap_or(end),
+        now: deps.clock.now(),
+    };
+    let outcome = models.ask(&asking, &ask.request).await;
+    Help::Given(Box::new(Given::of(ask, outcome)))
 }
 
 fn or_nothing<T: Default>(answer: Result<T, Fault>, what: &'static str) -> T {

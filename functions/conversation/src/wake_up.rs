@@ -9,7 +9,7 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
+    Commit, Desk, Help, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
     unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
@@ -29,7 +29,7 @@ use crate::measure::Stopwatch;
 use crate::supply::supply;
 
 /// Things a turn can ask for, and once more to decide.
-const MOST_NEEDS: usize = 6;
+const MOST_NEEDS: usize = 7;
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
@@ -115,10 +115,10 @@ async fn turns(
         let turn = if desk.waiting.is_empty() {
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = decide(deps, location, &desk, held, |outside| {
+            let due = decide(deps, location, &desk, held, moment, Help::None, |outside, moment| {
                 take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
             });
-            match due.await?.or_else(|| take_assessed(&desk, &location.settings, moment)) {
+            match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, moment)) {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
@@ -129,10 +129,14 @@ async fn turns(
             if desk.needs_contact() {
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
             }
-            decide(deps, location, &desk, held, |outside| {
+            let help = if deps.models.is_some() { Help::Offered } else { Help::None };
+            let taken = decide(deps, location, &desk, held, moment, help, |outside, moment| {
                 take_turn(&desk, &location.settings, outside, moment)
-            })
-            .await?
+            });
+            match taken.await? {
+                Some(turn) => turn,
+                None => continue,
+            }
         };
         if turn.handoff.as_ref().is_none_or(|handoff| handoff.lock.is_none()) {
             held.release(deps).await;
@@ -150,7 +154,7 @@ async fn turns(
                 stopwatch.committed(&turn);
                 let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
                 let mut delivered = Ok(());
-                let begins = may_begin(moment.now, deps.clock.now());
+                let begins = may_begin(turn.entry.at, deps.clock.now());
                 if let Some(outgoing) = turn.reply().filter(|_| begins) {
                     let (conversation, history) = (&turn.conversation, &desk.history);
                     let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
@@ -171,19 +175,31 @@ async fn turns(
     }
 }
 
-/// Takes a turn, with whatever it asks of the outside.
+/// Takes a turn, with whatever it asks of the outside. `None` if something happened while a language model thought: the
+/// answer would be to a question that has moved on.
 async fn decide<T>(
     deps: &Deps,
     location: &Location,
     desk: &Desk,
     held: &mut Held,
-    take: impl Fn(&Outside) -> Result<T, Need>,
-) -> Result<T, Fault> {
-    let mut outside = Outside::default();
+    mut moment: Moment,
+    help: Help,
+    take: impl Fn(&Outside, Moment) -> Result<T, Need>,
+) -> Result<Option<T>, Fault> {
+    let mut outside = Outside { help, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
-        match take(&outside) {
-            Ok(turn) => return Ok(turn),
-            Err(need) => supply(deps, location, desk, &need, &mut outside, held).await?,
+        match take(&outside, moment) {
+            Ok(taken) => return Ok(Some(taken)),
+            Err(need) => {
+                supply(deps, location, desk, &need, &mut outside, held).await?;
+                if matches!(need, Need::Help(_)) {
+                    // Seconds may have passed: the turn is dated when it can be sent.
+                    moment.now = deps.clock.now();
+                    if !deps.conversations.load(&desk.conversation.who).await?.is_as(desk) {
+                        return Ok(None);
+                    }
+                }
+            }
         }
     }
     Err(Fault::broken("a turn needs each thing once", "it asked for more"))

@@ -75,6 +75,10 @@ pub enum Command {
     /// Set a location up: its CRM token, its workflow secret, its settings.
     #[command(after_help = CONNECT_EXAMPLE)]
     Connect(ConnectArgs),
+    /// Stop every automatic text, of one location or of all, within a minute.
+    PauseAll(PauseArgs),
+    /// Let automatic texts go on.
+    ResumeAll(PauseArgs),
     /// Fill and search the homes the bots may offer.
     #[command(subcommand)]
     Listings(ListingsCommand),
@@ -98,6 +102,7 @@ const EVAL_EXAMPLES: &str = "Examples:
   jorge eval opt-out --data opt_out.jsonl
   jorge eval intent --data intent.jsonl --json --errors 20
   jorge eval finance --data finance.jsonl
+  jorge eval injection --data prompt_injection.jsonl
 
 A line of data is a JSON object with id, text and label; lang, source and tier group the figures; money has
 amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.
@@ -215,6 +220,12 @@ pub struct ServeArgs {
     /// Longest call of the CRM, in seconds.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=20))]
     pub crm_timeout: u64,
+    /// Language models to ask: a file like llm.example.toml.
+    #[arg(long, value_name = "FILE", requires = "llm_secrets")]
+    pub llm_config: Option<PathBuf>,
+    /// Directory of their keys, one file each.
+    #[arg(long, value_name = "DIR")]
+    pub llm_secrets: Option<PathBuf>,
     /// Stand still at a point where a crash would hurt, for tests that kill the process.
     #[arg(long, hide = true)]
     pub crash_point: Option<CrashPoint>,
@@ -222,7 +233,15 @@ pub struct ServeArgs {
 
 impl Default for ServeArgs {
     fn default() -> Self {
-        Self { port: 4500, burst_window: 3, crm: None, crm_timeout: 10, crash_point: None }
+        Self {
+            port: 4500,
+            burst_window: 3,
+            crm: None,
+            crm_timeout: 10,
+            llm_config: None,
+            llm_secrets: None,
+            crash_point: None,
+        }
     }
 }
 
@@ -296,6 +315,25 @@ pub struct ConnectArgs {
     /// Settings as JSON; what is not named stays default.
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// Where.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Whose texts to stop, and where.
+#[derive(Debug, Clone, Args)]
+pub struct PauseArgs {
+    /// Only this location.
+    #[arg(long, value_name = "ID")]
+    pub location: Option<String>,
+    /// Where it is set up.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Which stack, if not the local one's directory.
+#[derive(Debug, Clone, Default, Args)]
+pub struct TargetArgs {
     /// An AWS endpoint other than AWS's own; without one and without a stage, the local stack's directory.
     #[arg(long, value_name = "URL", requires_all = ["stack_name", "master_key_file"])]
     pub endpoint: Option<String>,
@@ -379,4 +417,6 @@ pub enum EvalTask {
     Money,
     /// The arithmetic of mortgages, to the cent.
     Finance,
+    /// Whether a text talks to the machine instead of the team.
+    Injection,
 }

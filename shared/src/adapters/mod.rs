@@ -1,5 +1,5 @@
 //! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, an assessment service, the local key file, listings
-//! in files.
+//! in files, language models at their providers.
 
 pub mod assessment_service;
 pub mod aws;
@@ -8,4 +8,5 @@ pub mod ghl;
 
 pub mod key_file;
 pub mod listings_file;
+pub mod llm;
 pub mod sqs;

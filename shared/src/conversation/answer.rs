@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan as _};
 
+use super::assist::{self, Help, looking_for, worded};
 use super::card::Briefing;
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
 use super::decide::decide;
@@ -24,6 +25,7 @@ use super::{assessment, card, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::handoff::outcome::Shown;
+use crate::llm::injection::suspicion;
 use crate::locations::Settings;
 
 /// Characters of one message the rules read; an opt-out is looked for in all of it.
@@ -76,10 +78,15 @@ pub(super) fn answer(
         now: moment.now,
     };
     let plan = decide(&situation)?;
-    let words = Words { conversation, history: &desk.history, settings, market: outside.market.as_ref() };
+    let market = outside.market.as_ref();
+    let words = Words { conversation, history: &desk.history, settings, market };
     let draft = compose(&plan, words);
     let language = conversation.progress.language;
-    let (reply, plan, mut tasks) = match guard(&draft, &desk.history, language) {
+    let suspicion = suspicion(&text);
+    let help = if suspicion.is_none() { &outside.help } else { &Help::None };
+    let open = looking_for(conversation, conversation.progress.asked, &heard, situation.known_name);
+    let worded = worded(&plan, words, &text, open, help, moment.now, details)?;
+    let (reply, plan, mut tasks) = match worded.map_or_else(|| guard(&draft, &desk.history, language), Ok) {
         Ok(reply) => {
             let tasks = plan.tasks.clone();
             (reply, plan, tasks)
@@ -130,6 +137,10 @@ pub(super) fn answer(
         effects.insert(0, Effect::AllowMessages);
     }
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
+    assist::describe(details, help, suspicion);
+    if let Help::Given(given) = help {
+        conversation.progress.model_costs.add(given.cost, moment.now);
+    }
     effects.extend(assessment::wanted(&desk.conversation, conversation, heard.asks_figure, &plan, moment));
     reading.remember(Direction::Bot, moment.now, None, &reply);
     let conversation = &mut reading.conversation;

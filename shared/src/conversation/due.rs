@@ -4,6 +4,7 @@
 //! that it happens once. Whatever the contact wrote meanwhile is answered first and cancels it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -26,12 +27,15 @@ use super::turn::{Moment, Turn, activate, catch_up, recipient};
 use super::understand::intent::Intent;
 use super::{card, wording};
 use crate::audit::Action;
+use crate::clock::later;
 use crate::handoff::Route;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
 /// What is said of a follow-up that is not sent.
 const CANCELLED: &str = "follow_up_cancelled";
+/// How long a follow-up waits that came due while everything is paused.
+const LOOK_AGAIN: Duration = Duration::from_secs(3600);
 /// Times a follow-up repeats the question before it only says hello.
 const LAST_FORM: u32 = 2;
 
@@ -66,6 +70,13 @@ pub fn take_due(
         carry_out(&mut reading, desk, settings, outside, silence, moment, &mut details)?
     } else if let Some(follow_up) = follow_up {
         match silence {
+            // Nobody has lost interest: it comes when texts are allowed again.
+            Some(Silence::Paused) => {
+                details.insert("rule".into(), Silence::Paused.rule().into());
+                let at = later(moment.now, LOOK_AGAIN);
+                reading.conversation.progress.follow_up = Some(FollowUp { at, ..follow_up });
+                Action::StayedSilent
+            }
             Some(silence) => {
                 details.insert("rule".into(), silence.rule().into());
                 details.insert("actions".into(), CANCELLED.into());

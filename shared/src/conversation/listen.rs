@@ -1,5 +1,6 @@
 //! Taking over what a burst says: language, interest, facts, what made it hard, scores.
 
+use super::assist::{fill, looking_for};
 use super::compose::knows_name;
 use super::hand_off::{
     Handoff, Wanted, hand_off, hundredths, keep_in_mind, wanted_before, wanted_by_score, wants_both,
@@ -12,6 +13,7 @@ use super::turn::Moment;
 use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
 use crate::handoff::Came;
 use crate::handoff::route::bot_for;
+use crate::llm::injection::suspicion;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -48,7 +50,9 @@ pub(super) fn understand_burst(
         market: &market,
         today: moment.now.to_zoned(settings.zone()).date(),
     };
-    let heard = hear(text, context);
+    let mut heard = hear(text, context);
+    read_by_model(&mut heard, conversation, text, outside);
+    let progress = &mut conversation.progress;
     if let Some(language) = heard.language {
         progress.language = language;
     }
@@ -77,6 +81,17 @@ pub(super) fn score(conversation: &mut Conversation, settings: &Settings, outsid
     let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
+}
+
+/// Adds what a model read where no rule read an answer to our question.
+fn read_by_model(heard: &mut Heard, conversation: &Conversation, text: &str, outside: &Outside) {
+    let Some(answer) = outside.help.answer() else { return };
+    let known_name = knows_name(conversation);
+    let asked = conversation.progress.asked;
+    let unread = !heard.answers(asked) && suspicion(text).is_none();
+    if let Some(step) = looking_for(conversation, asked, heard, known_name).filter(|_| unread) {
+        fill(heard, conversation.facts.expose(), step, answer, text);
+    }
 }
 
 /// Which wish leads now, and so which bot: the one named when asked, else the one the words speak for clearly enough,

@@ -1,13 +1,15 @@
 //! A bot's turn: pure rules from what waits to what is said.
 //!
 //! [`turn`] holds the order of a turn, `answer` what an answer is made of; each step is a module of its own:
-//! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]. Sentences are in [`wording`]. [`due`] and
-//! [`assessment`] are what happens though nobody writes, `statutory` what the law makes us say. [`delivery`] says how a committed reply
+//! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]; [`assist`] is what a language model may add.
+//! Sentences are in [`wording`]. [`due`] and [`assessment`] are what happens though nobody writes, `statutory` what
+//! the law makes us say. [`delivery`] says how a committed reply
 //! reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an id or talks
 //! to anyone.
 
 mod answer;
 pub mod assessment;
+pub mod assist;
 pub mod burst;
 pub mod card;
 pub mod compose;
@@ -39,6 +41,7 @@ pub mod unsubscribe;
 pub mod wording;
 
 pub use assessment::take_assessed;
+pub use assist::{Ask, Given, Help};
 pub use due::take_due;
 pub use facts::Facts;
 pub use hand_off::{Handoff, SettledHandoff};

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::assist::{Ask, Help};
 use super::outgoing::TaskKind;
 use super::progress::{Interest, Step};
 use super::state::Conversation;
@@ -22,6 +23,8 @@ pub struct Outside {
     pub outlook: Option<Outlook>,
     /// What became of asking for the lock of the contact's hand-offs.
     pub lock: Option<Lease>,
+    /// Whether a language model helps, and what it said.
+    pub help: Help,
 }
 
 /// What a hand-off can expect.
@@ -67,6 +70,8 @@ pub enum Need {
     Outlook(Route),
     /// The lock of the contact's hand-offs.
     Lock,
+    /// A language model: words for the answer, and what no rule could read.
+    Help(Box<Ask>),
 }
 
 /// What is asked of the listings.

@@ -12,6 +12,7 @@ use super::timing::{FollowUp, Temperature};
 use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::{AssessmentId, MessageId};
 use crate::language::Language;
+use crate::llm::Micros;
 
 /// Which bot leads the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -204,6 +205,8 @@ pub struct Progress {
     pub own_messages: Vec<MessageId>,
     /// Bot messages of one day, in UTC.
     pub today: DayCount,
+    /// What language models cost for this contact on one day, in UTC.
+    pub model_costs: DayCost,
     /// When our latest unanswered message was sent: follow-ups count from there.
     pub waits_since: Option<Timestamp>,
     /// What comes if nobody answers.
@@ -270,6 +273,29 @@ impl DayCount {
     /// Counts one more on the day of `now`.
     pub fn add(&mut self, now: Timestamp) {
         *self = Self { day: Some(utc_day(now)), count: self.on_day_of(now).saturating_add(1) };
+    }
+}
+
+/// What language models cost on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DayCost {
+    /// Which day, in UTC.
+    pub day: Option<Date>,
+    /// How much.
+    pub micros: Micros,
+}
+
+impl DayCost {
+    /// How much on the day of `now`.
+    #[must_use]
+    pub fn on_day_of(self, now: Timestamp) -> Micros {
+        if self.day == Some(utc_day(now)) { self.micros } else { Micros::ZERO }
+    }
+
+    /// Adds a cost on the day of `now`.
+    pub fn add(&mut self, cost: Micros, now: Timestamp) {
+        *self = Self { day: Some(utc_day(now)), micros: self.on_day_of(now) + cost };
     }
 }
 

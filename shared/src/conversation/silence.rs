@@ -18,6 +18,8 @@ pub enum Silence {
     Closed,
     /// Nothing made the bot responsible for this contact.
     NotActive,
+    /// Every automatic text is stopped (`jorge pause-all`).
+    Paused,
     /// The day's limit of bot messages is reached.
     DailyLimit,
     /// There is nothing to answer: a picture, a call, a keyword the carrier answers.
@@ -34,6 +36,7 @@ impl Silence {
             Self::PersonHasIt => "person_has_it",
             Self::Closed => "closed_by_tag",
             Self::NotActive => "not_active",
+            Self::Paused => "paused",
             Self::DailyLimit => "daily_limit",
             Self::NothingToAnswer => "nothing_to_answer",
         }
@@ -78,6 +81,8 @@ pub fn why_silent(conversation: &Conversation, settings: &Settings, now: Timesta
         Some(Silence::Closed)
     } else if !progress.active {
         Some(Silence::NotActive)
+    } else if settings.paused {
+        Some(Silence::Paused)
     } else if progress.today.on_day_of(now) >= settings.daily_limit {
         Some(Silence::DailyLimit)
     } else {

@@ -157,6 +157,13 @@ impl Conversation {
 }
 
 impl Desk {
+    /// Whether nothing has happened since `before` was loaded.
+    #[must_use]
+    pub fn is_as(&self, before: &Self) -> bool {
+        let deliveries = |desk: &Self| desk.waiting.iter().map(|w| w.delivery.clone()).collect::<Vec<_>>();
+        self.conversation.version == before.conversation.version && deliveries(self) == deliveries(before)
+    }
+
     /// Whether the CRM has to be asked who this is before the turn can decide: nobody has told us the
     /// contact's tags yet.
     #[must_use]

@@ -62,5 +62,9 @@ pub(super) fn answer(reading: &Reading, settings: &Settings, now: Timestamp) -> 
             }
         }
     }
+    if settings.paused {
+        // What was asked for is done; that it is said waits for nobody, so it is not said at all.
+        statutory.text = None;
+    }
     (statutory.text.is_some() || !statutory.effects.is_empty()).then_some(statutory)
 }

@@ -144,7 +144,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
 #[must_use]
 pub fn silenced(desk: &Desk, settings: &Settings, now: Timestamp) -> Option<Silence> {
     if desk.conversation.outgoing.as_ref().is_some_and(|outgoing| outgoing.statutory) {
-        return None;
+        return settings.paused.then_some(Silence::Paused);
     }
     let mut reading = Reading::of(desk, settings, now);
     activate(&mut reading.conversation, settings);

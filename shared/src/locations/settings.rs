@@ -1,5 +1,6 @@
 //! One location and its configuration, with every default.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -10,6 +11,7 @@ use super::CrmAccess;
 use crate::digest::sha256_hex;
 use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
+use crate::llm::Task;
 
 /// A tenant that installed us.
 #[derive(Clone, Debug)]
@@ -92,6 +94,15 @@ pub struct Settings {
     pub postal_address: Option<String>,
     /// What an assessment of what a contact can pay assumes: rate, term, tax, insurance.
     pub lending: Assumptions,
+    /// Language models to ask, by task, in order, by their ids in `llm.toml`; a task not named is asked as that says.
+    pub llm_models: BTreeMap<Task, Vec<String>>,
+    /// Most dollars language models may cost in a day (UTC), 0 to 1,000. Default 20.
+    pub llm_daily_dollars: u32,
+    /// Most cents they may cost for one contact in a day, 0 to 10,000. Default 50.
+    pub llm_contact_cents: u32,
+    /// Every automatic text is stopped: commanded by `jorge pause-all`, chosen by nobody.
+    #[serde(skip)]
+    pub paused: bool,
 }
 
 /// An area the team works in.
@@ -147,6 +158,10 @@ impl Default for Settings {
             brokerage_notice_url: None,
             postal_address: None,
             lending: Assumptions::default(),
+            llm_models: BTreeMap::new(),
+            llm_daily_dollars: 20,
+            llm_contact_cents: 50,
+            paused: false,
         }
     }
 }
@@ -215,6 +230,14 @@ impl Settings {
             "lending",
             "must have a rate below 100, a term of 5 to 40 years and yearly shares up to 10",
         );
+        let named = |ids: &Vec<String>| ids.len() <= 10 && ids.iter().all(|id| (1..=40).contains(&id.len()));
+        require(
+            self.llm_models.values().all(named),
+            "llm_models",
+            "must be at most 10 ids of models for each task",
+        );
+        require(self.llm_daily_dollars <= 1_000, "llm_daily_dollars", "must be 0 to 1000 dollars");
+        require(self.llm_contact_cents <= 10_000, "llm_contact_cents", "must be 0 to 10000 cents");
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 

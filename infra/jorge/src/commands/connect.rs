@@ -1,7 +1,7 @@
 //! `jorge connect`: sets a location up.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::say;
 use super::tables::Tables;
 use crate::CommandError;
-use crate::cli::ConnectArgs;
+use crate::cli::{ConnectArgs, TargetArgs};
 use crate::stack::Storage;
 
 /// Longest time the CRM may take to exchange a code.
@@ -40,8 +40,7 @@ pub(crate) async fn connect(storage: Storage, args: ConnectArgs) -> Result<ExitC
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = Some(workflow_secret_hash(&secret));
 
-    let (tables, key) = tables(&storage, &args).await?;
-    let place = Place::new(&tables, &key)?;
+    let place = place(&storage, &args.target).await?;
     let now = Timestamp::now();
     if args.oauth {
         let grant = place.exchange(&location, &given).await?;
@@ -69,16 +68,18 @@ fn read_settings(path: Option<&Path>) -> Result<Settings, CommandError> {
 }
 
 /// Where a location is connected.
-struct Place {
-    locations: DynamoLocations,
+pub(super) struct Place {
+    pub(super) locations: DynamoLocations,
     tokens: DynamoOAuth,
     /// The CRM, and whether it is one on this machine.
     crm: String,
     local: bool,
+    // A stack started only for this has to live until the location is stored.
+    _tables: Tables,
 }
 
 impl Place {
-    fn new(tables: &Tables, key: &Path) -> Result<Self, CommandError> {
+    fn new(tables: Tables, key: &Path) -> Result<Self, CommandError> {
         let keys = Arc::new(KeyFile::read(key)?);
         let (dynamodb, table) = (tables.aws.dynamodb.clone(), tables.name("operations"));
         let crm = tables.crm.clone();
@@ -87,6 +88,7 @@ impl Place {
             tokens: DynamoOAuth::new(dynamodb, table, keys),
             local: crm.is_some(),
             crm: crm.unwrap_or_else(|| PRODUCTION.to_owned()),
+            _tables: tables,
         })
     }
 
@@ -112,12 +114,12 @@ impl Place {
     }
 }
 
-/// Where the location is kept, and its key.
-async fn tables(storage: &Storage, args: &ConnectArgs) -> Result<(Tables, PathBuf), CommandError> {
-    if let (Some(stack), Some(key)) = (&args.stack_name, &args.master_key_file) {
-        return Ok((Tables::deployed(stack, args.endpoint.as_deref())?, key.clone()));
+/// Where locations are kept: at an endpoint, or in the local stack.
+pub(super) async fn place(storage: &Storage, target: &TargetArgs) -> Result<Place, CommandError> {
+    if let (Some(stack), Some(key)) = (&target.stack_name, &target.master_key_file) {
+        return Place::new(Tables::deployed(stack, target.endpoint.as_deref())?, key);
     }
     let tables = Tables::local(storage).await?;
     let key = tables.master_key.clone().ok_or("a local stack has a master key")?;
-    Ok((tables, key))
+    Place::new(tables, &key)
 }

@@ -11,6 +11,7 @@ mod handoffs;
 mod invoke;
 mod listings;
 mod log;
+mod pause;
 mod people;
 mod serve;
 pub mod stamp;
@@ -36,6 +37,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Env => env::env(storage.or_directory()),
         Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
         Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
+        Command::PauseAll(args) => pause::pause(storage.or_directory(), args, true).await,
+        Command::ResumeAll(args) => pause::pause(storage.or_directory(), args, false).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
         Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,

@@ -21,6 +21,7 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
         queue_delay: Duration::from_secs(args.burst_window),
         crm_timeout: Duration::from_secs(args.crm_timeout),
         external_crm: args.crm,
+        models: args.llm_config.zip(args.llm_secrets),
         crash_point: args.crash_point,
         ..Options::default()
     })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +51,8 @@ pub struct Options {
     pub observe: bool,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
+    /// Language models: `llm.toml`, and the directory of their keys.
+    pub models: Option<(PathBuf, PathBuf)>,
     /// Stand still at a point where a crash would hurt: for tests that kill the process.
     pub crash_point: Option<CrashPoint>,
 }
@@ -70,6 +73,7 @@ impl Default for Options {
             schedules: true,
             observe: false,
             answer_at_once: false,
+            models: None,
             crash_point: None,
         }
     }
@@ -90,6 +94,8 @@ impl Options {
         gateway: &str,
         finance: &str,
     ) -> BTreeMap<String, String> {
+        let path = |path: Option<&PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
+        let (models, keys) = self.models.as_ref().map(|(file, keys)| (file, keys)).unzip();
         let given = [
             ("GhlAppId", APP_ID.to_owned()),
             ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
@@ -98,6 +104,8 @@ impl Options {
             ("ListingsDir", data_dir.listings().display().to_string()),
             ("PublicUrl", gateway.to_owned()),
             ("FinanceServiceUrl", finance.to_owned()),
+            ("LlmConfigFile", path(models)),
+            ("LlmSecretsDir", path(keys)),
             ("BurstWindowSeconds", self.queue_delay.as_secs().to_string()),
             ("CrmTimeoutSeconds", self.crm_timeout.as_secs().to_string()),
             ("CrmCallsPerWindow", self.crm_calls.to_string()),

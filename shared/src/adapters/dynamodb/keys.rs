@@ -16,6 +16,8 @@
 //! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
 //! | share the CRM's rate limit | `operations` | `L#loc` | `ALLOWANCE` | conversation, put on its version for every ten calls |
 //! | share an OAuth token | `operations` | `L#loc` | `OAUTH` | conversation, cached; put on its version to refresh |
+//! | count what models may cost | `operations` | `L#loc` by day, `L#*` by hour | `BUDGET#day`, `BUDGET#H#hour` | conversation, one conditional update a block |
+//! | stop every automatic text | `operations` | `L#*` | `PAUSED` | all, with the location; `jorge pause-all` |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
 //! | add what a batch measured | `operations` | `M#minute` | `bot#shard` | conversation, one `UpdateItem` a minute and bot |
 //! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, one for an hour |
@@ -30,6 +32,7 @@
 //! it waits, the state while the conversation has something to do later (`docs/adr/0006`).
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::conversation::Bot;
 use crate::digest::sha256_hex;
@@ -73,6 +76,8 @@ pub const HANDOFF_LEASE: &str = "LEASE#handoff";
 pub const CONFIG: &str = "CONFIG";
 /// Sort key of a location's share in the CRM's rate limit.
 pub const ALLOWANCE: &str = "ALLOWANCE";
+/// Sort key of who is paused.
+pub const PAUSED: &str = "PAUSED";
 /// Sort key of a location's OAuth tokens.
 pub const OAUTH: &str = "OAUTH";
 
@@ -217,6 +222,18 @@ pub fn handoff_route(id: &LocationId, route: Route) -> String {
 #[must_use]
 pub fn audit_record(number: u64) -> String {
     format!("R#{number:012}")
+}
+
+/// Sort key of what models may cost a location on a day.
+#[must_use]
+pub fn day_budget(day: Date) -> String {
+    format!("BUDGET#{day}")
+}
+
+/// Sort key of what models may cost in an hour, counted since 1970.
+#[must_use]
+pub fn hour_budget(hour: i64) -> String {
+    format!("BUDGET#H#{hour:07}")
 }
 
 /// Sort key of a quarantined delivery.

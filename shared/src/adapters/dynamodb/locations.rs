@@ -1,5 +1,6 @@
 //! Locations in the `operations` table.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -13,6 +14,11 @@ use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::locations::{CrmAccess, CrmToken, Installation, Location, Locations, Settings};
 use crate::privacy::{KeyCustodian, KeyScope, Place, Secret};
+
+/// In the item of who is paused: everybody is.
+const EVERYWHERE: &str = "everywhere";
+/// In the item of who is paused: these are.
+const PAUSED_LOCATIONS: &str = "location_ids";
 
 /// Locations, their settings and their sealed credentials.
 pub struct DynamoLocations {
@@ -72,6 +78,41 @@ impl DynamoLocations {
         Ok(())
     }
 
+    /// Stops every automatic text of one location, or of all, or lets them go on: what `jorge pause-all` does. Seen
+    /// everywhere within the minute a location is remembered for. Letting all go on leaves those stopped by name.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when it could not be stored.
+    pub async fn pause(&self, location: Option<&LocationId>, paused: bool) -> Result<(), Fault> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(keys::PK, AttributeValue::S(keys::all_locations()))
+            .key(keys::SK, AttributeValue::S(keys::PAUSED.into()));
+        let update = match location {
+            Some(id) => update
+                .update_expression(if paused { "ADD #who :who" } else { "DELETE #who :who" })
+                .expression_attribute_names("#who", PAUSED_LOCATIONS)
+                .expression_attribute_values(":who", AttributeValue::Ss(vec![id.to_string()])),
+            None => update
+                .update_expression("SET #everywhere = :paused")
+                .expression_attribute_names("#everywhere", EVERYWHERE)
+                .expression_attribute_values(":paused", AttributeValue::Bool(paused)),
+        };
+        update.send().await.map_err(|e| unavailable("operations table", "pausing", &e))?;
+        Ok(())
+    }
+
+    async fn read(&self, pk: &str, sk: &str) -> Result<Option<HashMap<String, AttributeValue>>, Fault> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.key(keys::PK, AttributeValue::S(pk.to_owned()));
+        let get = get.key(keys::SK, AttributeValue::S(sk.to_owned()));
+        let found =
+            get.send().await.map_err(|e| unavailable("operations table", "reading a location", &e))?;
+        Ok(found.item)
+    }
+
     /// How we get into its CRM.
     async fn access(&self, id: &LocationId, item: &ConfigItem) -> Result<Option<CrmAccess>, Fault> {
         let token = match (&item.crm_token, &item.data_key) {
@@ -113,6 +154,13 @@ fn connected(
     })
 }
 
+/// Whether the item of who is paused names the location, or all of them.
+fn is_paused(item: &HashMap<String, AttributeValue>, id: &LocationId) -> bool {
+    let everywhere = item.get(EVERYWHERE).and_then(|flag| flag.as_bool().ok()) == Some(&true);
+    let named = item.get(PAUSED_LOCATIONS).and_then(|set| set.as_ss().ok());
+    everywhere || named.is_some_and(|set| set.iter().any(|paused| paused == id.as_str()))
+}
+
 fn token_place(pk: &str) -> Place {
     Place::new(pk, keys::CONFIG, "crm_token")
 }
@@ -121,24 +169,18 @@ fn token_place(pk: &str) -> Place {
 impl Locations for DynamoLocations {
     async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
         let pk = keys::location(id);
-        let found = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .key(keys::PK, AttributeValue::S(pk.clone()))
-            .key(keys::SK, AttributeValue::S(keys::CONFIG.into()))
-            .send()
-            .await
-            .map_err(|e| unavailable("operations table", "reading a location", &e))?;
-        let Some(item) = found.item else { return Ok(None) };
+        let all = keys::all_locations();
+        let (found, paused) = tokio::try_join!(self.read(&pk, keys::CONFIG), self.read(&all, keys::PAUSED))?;
+        let Some(item) = found else { return Ok(None) };
         let item: ConfigItem =
             serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
         let crm_access = self.access(id, &item).await?;
-        let settings = match &item.settings {
+        let mut settings = match &item.settings {
             Some(json) => serde_json::from_str(json)
                 .map_err(|e| Fault::broken("a location's settings are readable", e))?,
             None => Settings::default(),
         };
+        settings.paused = paused.is_some_and(|item| is_paused(&item, id));
         Ok(Some(Location {
             id: id.clone(),
             installed: item.installed,

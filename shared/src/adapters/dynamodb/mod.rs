@@ -15,6 +15,7 @@ mod measurements;
 mod oauth;
 mod quarantine;
 mod sealed_parts;
+mod spending;
 mod versioned;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -30,6 +31,7 @@ pub use locations::DynamoLocations;
 pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
 pub use quarantine::DynamoQuarantine;
+pub use spending::DynamoLedger;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;

@@ -1,8 +1,10 @@
 //! The last look at a reply before it is committed. What it cannot approve is not sent.
 
 mod claims;
+mod faithful;
 mod length;
 
+pub use faithful::{Unfaithful, unfaithful};
 pub use length::{fits, plain_letters};
 
 use super::state::{Direction, PastMessage};

@@ -30,6 +30,7 @@ use self::money::{PriceKind, PriceRange};
 use self::stance::Stance;
 use super::facts::Facts;
 use super::progress::{Bot, Interest, Step};
+use super::steps::is_answered;
 use crate::language::{Language, Words, detect};
 
 /// What a text is read in the light of.
@@ -68,6 +69,23 @@ pub struct Heard {
     pub asks_figure: bool,
     /// It talks about one property: an address, or one that was advertised.
     pub about_property: bool,
+}
+
+impl Heard {
+    /// Whether the rules read anything that answers `asked`; of no question, what the contact wants.
+    #[must_use]
+    pub fn answers(&self, asked: Option<Step>) -> bool {
+        const CLEAR: f64 = 0.7;
+        let facts = &self.facts;
+        match asked {
+            None | Some(Step::Interest | Step::WhichFirst) => {
+                self.interest.is_some()
+                    || self.intent.buyer.max(self.intent.seller).max(self.intent.info) >= CLEAR
+            }
+            Some(Step::Budget | Step::Price) => self.price.is_some() || facts.monthly.is_some(),
+            Some(step) => is_answered(step, facts, None, false),
+        }
+    }
 }
 
 /// An interest named in answer to "buying, selling, or looking?".

@@ -38,6 +38,7 @@ pub fn outside() -> Result<Outside, IdError> {
         market: Some(MarketView::default()),
         outlook: Some(Outlook::unknown(route)),
         lock: Some(Lease::Held(HandoffLock::granted(who()?, Uuid::nil(), NOW))),
+        ..Outside::default()
     })
 }
 

@@ -32,6 +32,7 @@ fn figures(task: EvalTask, tally: &Tally) -> Map<String, Value> {
     let class = |name: &str| tally.classes.get(name).copied().unwrap_or_default();
     match task {
         EvalTask::OptOut => object.extend(rates(class("opt_out"))),
+        EvalTask::Injection => object.extend(rates(class("injection"))),
         EvalTask::Intent => {
             let classes: Map<String, Value> = ["buyer", "seller"]
                 .iter()

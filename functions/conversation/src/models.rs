@@ -1,0 +1,106 @@
+//! The language models a turn may ask, as they are configured.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lambda_runtime::Error;
+use shared::adapters::aws::Aws;
+use shared::adapters::dynamodb::{DynamoBreakers, DynamoLedger};
+use shared::adapters::llm::providers;
+use shared::clock::Clock;
+use shared::edge::config::Environment;
+use shared::llm::purse::Purse;
+use shared::llm::{Catalogue, Chain};
+use shared::resilience::Breakers;
+
+use crate::Config;
+
+/// Where models are described, and what a turn may take.
+#[derive(Debug, Clone)]
+pub struct ModelConfig {
+    /// `LLM_CONFIG_FILE`: `llm.toml`; without it no model is asked.
+    pub file: Option<PathBuf>,
+    /// `LLM_SECRETS_DIR`: a file for each key, named like its secret.
+    pub secrets: Option<PathBuf>,
+    /// `LLM_FORCE_DETERMINISTIC`: no model is asked, whatever is configured. Anything but nothing, `0` and `false` means
+    /// yes: whoever pulls this switch in a hurry is not to be misunderstood.
+    pub force_deterministic: bool,
+    /// `LLM_TURN_SECONDS`, default 20: how long a turn takes at most, the time to send its reply included.
+    pub turn: Duration,
+}
+
+impl ModelConfig {
+    pub(crate) fn from_env(env: &mut Environment<'_>) -> Self {
+        let turn = env.parsed("LLM_TURN_SECONDS", 20_u64, "must be whole seconds, 5 to 25");
+        if !(5..=25).contains(&turn) {
+            env.problem("LLM_TURN_SECONDS", "must be whole seconds, 5 to 25");
+        }
+        let forced = env.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
+        let off = ["", "0", "false"];
+        Self {
+            file: env.optional("LLM_CONFIG_FILE").map(PathBuf::from),
+            secrets: env.optional("LLM_SECRETS_DIR").map(PathBuf::from),
+            force_deterministic: !off.contains(&forced.trim().to_lowercase().as_str()),
+            turn: Duration::from_secs(turn),
+        }
+    }
+}
+
+/// The chain of models, if there is one to ask.
+pub(crate) fn chain(config: &Config, aws: &Aws, clock: Arc<dyn Clock>) -> Result<Option<Arc<Chain>>, Error> {
+    let Some(file) = config.models.file.as_ref().filter(|_| !config.models.force_deterministic) else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| format!("LLM_CONFIG_FILE {} cannot be read: {e}", file.display()))?;
+    let catalogue = Catalogue::parse(&text)?;
+    #[cfg(feature = "bedrock")]
+    let providers = providers(&catalogue, config.models.secrets.as_deref(), &config.aws)?;
+    #[cfg(not(feature = "bedrock"))]
+    let providers = providers(&catalogue, config.models.secrets.as_deref())?;
+    let operations = || config.operations_table.clone();
+    let ledger = DynamoLedger::new(aws.dynamodb.clone(), operations());
+    let purse = Purse::new(Arc::new(ledger), catalogue.spending);
+    let breakers = Arc::new(DynamoBreakers::new(aws.dynamodb.clone(), operations()));
+    let breakers = Arc::new(Breakers::new(breakers, clock, config.resilience.breaker));
+    let again = config.resilience.retry.llm.clone();
+    let chain = Chain::new(catalogue, providers, breakers, again, purse);
+    Ok((!chain.is_empty()).then(|| Arc::new(chain)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &'static str, value: &'static str) -> (ModelConfig, Result<(), String>) {
+        let lookup = |asked: &str| (asked == name).then(|| value.to_owned());
+        let mut env = Environment::new(&lookup);
+        let config = ModelConfig::from_env(&mut env);
+        (config, env.finish(()).map_err(|e| e.to_string()))
+    }
+
+    #[test]
+    fn the_switch_is_on_unless_it_is_clearly_off() {
+        for (value, on) in [
+            ("", false),
+            ("0", false),
+            ("false", false),
+            ("False", false),
+            ("true", true),
+            ("1", true),
+            ("yes", true),
+        ] {
+            assert_eq!(read("LLM_FORCE_DETERMINISTIC", value).0.force_deterministic, on, "{value}");
+        }
+    }
+
+    #[test]
+    fn without_anything_configured_no_model_is_asked_and_a_turn_may_take_twenty_seconds() {
+        let (config, problems) = read("", "");
+        assert_eq!((config.file, config.turn, problems), (None, Duration::from_secs(20), Ok(())));
+        for value in ["4", "26", "soon"] {
+            assert!(read("LLM_TURN_SECONDS", value).1.unwrap_err().contains("LLM_TURN_SECONDS"), "{value}");
+        }
+    }
+}

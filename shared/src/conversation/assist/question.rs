@@ -1,0 +1,96 @@
+//! What a model is asked in a turn: everything between tags of its own, whatever a contact wrote as data.
+
+use serde_json::{Map, Value};
+
+use crate::conversation::compose::Words;
+use crate::conversation::facts::Facts;
+use crate::conversation::progress::Step;
+use crate::conversation::state::{Conversation, Direction};
+use crate::digest::sha256_hex;
+use crate::language::Language;
+use crate::llm::prompts::REPLY;
+use crate::llm::transcript::{Speaker, data, transcript};
+use crate::llm::{Form, Message, Request, Role, Task};
+use crate::privacy::Personal;
+
+/// Most tokens of an answer, thoughts included.
+const MOST_TOKENS: u32 = 500;
+/// Known, and none of a model's business.
+const PRIVATE: [&str; 4] = ["name", "phone", "email", "address"];
+
+/// The request for one turn.
+pub(super) fn request(
+    words: Words<'_>,
+    text: &str,
+    draft: &str,
+    asks: Option<Step>,
+    looking_for: Option<Step>,
+) -> Request {
+    let conversation = words.conversation;
+    let history = words.history.iter().map(|message| {
+        let speaker = match message.direction {
+            Direction::Inbound => Speaker::Contact,
+            Direction::Bot => Speaker::Assistant,
+            Direction::Person => Speaker::Agent,
+        };
+        (speaker, &message.text)
+    });
+    let language = match conversation.progress.language {
+        Language::English => "English",
+        Language::Spanish => "Spanish, with usted",
+    };
+    let part = |name: &str, text: &str| format!("<{name}>{text}</{name}>");
+    let question = [
+        part("known", &data(&known(conversation.facts.expose()))),
+        part("conversation", &format!("\n{}\n", transcript(history).expose())),
+        part("contact_message", &data(text)),
+        part("draft", &data(draft)),
+        part("question", asks.map_or("none", Step::name)),
+        part("looking_for", looking_for.map_or("nothing", field)),
+        part("language", language),
+    ];
+    Request {
+        task: Task::Reply,
+        prompt: &REPLY,
+        messages: vec![Message { role: Role::User, text: Personal::new(question.join("\n")) }],
+        max_tokens: MOST_TOKENS,
+        form: Form::Structured,
+        about: Some(about(conversation)),
+        contact_free: false,
+    }
+}
+
+/// The field of an answer that answers a question.
+pub(super) const fn field(step: Step) -> &'static str {
+    match step {
+        Step::Area => "areas",
+        Step::Price => "asking_price",
+        Step::SellingTime => "accepts_30_to_45_days",
+        Step::Motivation => "motivation_words",
+        Step::Condition => "condition",
+        other => other.name(),
+    }
+}
+
+/// What is known, as far as it helps to answer.
+fn known(facts: &Facts) -> String {
+    let Ok(Value::Object(all)) = serde_json::to_value(facts) else { return "{}".into() };
+    let says_something = |value: &Value| match value {
+        Value::Null => false,
+        Value::Array(list) => !list.is_empty(),
+        _ => true,
+    };
+    let kept: Map<String, Value> = all
+        .into_iter()
+        .filter(|(name, value)| !PRIVATE.contains(&name.as_str()) && says_something(value))
+        .collect();
+    Value::Object(kept).to_string()
+}
+
+/// The contact as a hash: the provider learns that it is one, not who.
+fn about(conversation: &Conversation) -> String {
+    let who = &conversation.who;
+    let mut hash = sha256_hex(format!("{}/{}", who.location, who.contact).as_bytes());
+    hash.truncate(32);
+    hash
+}
