@@ -206,7 +206,10 @@ impl Delivery<'_> {
             }
             Effect::Tags { add, remove } => crm.change_tags(location, contact, add, remove).await,
             Effect::StopMessages { wording } => crm.do_not_disturb(location, contact, wording).await,
-            Effect::Note { body } => crm.add_note(location, contact, body, self.outgoing.turn).await,
+            Effect::Note { body } => {
+                let reference = format!("{}/{nth}", self.outgoing.turn);
+                crm.add_note(location, contact, body, &reference).await
+            }
             Effect::AllowMessages => Ok(Written::Done),
             Effect::Assess { assessment, asked_at } => {
                 let wanted = AssessmentWanted {

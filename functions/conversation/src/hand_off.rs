@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::conversation::{Desk, Outlook, Turn};
+use shared::conversation::{Bot, Desk, Outlook, Turn};
 use shared::error::{Fault, chain};
 use shared::handoff::{HandoffLock, Lease, Route};
 use shared::ids::TurnId;
@@ -11,10 +11,11 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::Deps;
+use crate::measure::Stopwatch;
 
-/// The lock this wake-up holds, if it does, and since when.
+/// The lock this wake-up holds, if it does: since when, and the bot that is to give the contact away.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Option<(HandoffLock, Instant)>);
+pub(crate) struct Held(Option<(HandoffLock, Instant, Bot)>);
 
 impl Held {
     /// Asks for the lock. A worker whose commit met another asks again: its proof may be worthless by then.
@@ -25,28 +26,31 @@ impl Held {
         let (who, since) = (&desk.conversation.who, Instant::now());
         let lease = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
         if let Lease::Held(lock) = &lease {
-            self.0 = Some((lock.clone(), since));
+            self.0 = Some((lock.clone(), since, desk.conversation.progress.bot));
         }
         Ok(lease)
     }
 
-    /// Gives the lock back if `turn` does nothing with it. What cannot be given back ends by itself.
-    pub(crate) async fn release_unless_used(&mut self, deps: &Deps, turn: &Turn) {
-        let used = turn.handoff.as_ref().is_some_and(|handoff| handoff.lock.is_some());
-        if used {
-            return;
-        }
-        if let Some((lock, _)) = self.0.take()
+    /// Gives the lock back, if it is held. What cannot be given back ends by itself.
+    pub(crate) async fn release(&mut self, deps: &Deps) {
+        if let Some((lock, ..)) = self.0.take()
             && let Err(fault) = deps.handoff_locks.release(&lock).await
         {
             tracing::warn!(error = chain(&fault), "the lock of a hand-off ends by itself");
         }
     }
 
+    /// What the lock was taken for did not come to its end.
+    pub(crate) fn failed(self, stopwatch: &Stopwatch<'_>) {
+        if let Some((_, since, from)) = self.0 {
+            stopwatch.hand_off_failed(from, since.elapsed());
+        }
+    }
+
     /// The hand-off of `turn` is committed, and with it the lock given back.
     pub(crate) fn executed(&mut self, turn: &Turn) -> Option<Executed> {
         let handoff = turn.handoff.as_ref().filter(|handoff| handoff.lock.is_some())?;
-        let (_, since) = self.0.take()?;
+        let (_, since, _) = self.0.take()?;
         let took = since.elapsed();
         tracing::info!(
             handoff.route = %handoff.attempt.route,

@@ -147,6 +147,11 @@ impl Stopwatch<'_> {
         self.record(executed.route.from, Operation::HandoffExecute, executed.took, Outcome::Success);
     }
 
+    /// A hand-off whose lock was held did not come to its end.
+    pub(crate) fn hand_off_failed(&self, from: Bot, took: Duration) {
+        self.record(from, Operation::HandoffExecute, took, Outcome::Failure);
+    }
+
     /// The CRM had taken the reply at `said`.
     pub(crate) fn delivered(&mut self, said: Instant) {
         if let Stage::Replying { bot, waited } = self.stage {

@@ -73,8 +73,25 @@ pub(crate) async fn answer(
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
         return Ok(());
     };
-    let mut asked_crm = None;
     let mut held = Held::default();
+    let answered = turns(deps, &location, woken, &mut held, stopwatch).await;
+    match answered {
+        // Whoever does this again is granted the lock again.
+        Err(ItemError::Fault(_)) => held.failed(stopwatch),
+        _ => held.release(deps).await,
+    }
+    answered
+}
+
+/// Takes turns until nothing is left to do.
+async fn turns(
+    deps: &Deps,
+    location: &Location,
+    woken: Woken<'_>,
+    held: &mut Held,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), ItemError> {
+    let mut asked_crm = None;
     let mut conflicts = 0;
     loop {
         stopwatch.turn_begins();
@@ -82,7 +99,7 @@ pub(crate) async fn answer(
         stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
             let (conversation, history) = (&desk.conversation, &desk.history);
-            let delivery = Delivery { deps, location: &location, conversation, outgoing, history, woken };
+            let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -97,7 +114,7 @@ pub(crate) async fn answer(
         let turn = if desk.waiting.is_empty() {
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = decide(deps, &location, &desk, &mut held, |outside| {
+            let due = decide(deps, location, &desk, held, |outside| {
                 take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
             });
             match due.await?.or_else(|| take_assessed(&desk, &location.settings, moment)) {
@@ -105,18 +122,20 @@ pub(crate) async fn answer(
                 None => return Ok(()),
             }
         } else {
-            if !burst_is_over(deps, &location, &desk, woken.delivery)? {
+            if !burst_is_over(deps, location, &desk, woken.delivery)? {
                 return Ok(());
             }
             if desk.needs_contact() {
-                know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
+                know_contact(deps, location, &mut desk, &mut asked_crm).await?;
             }
-            decide(deps, &location, &desk, &mut held, |outside| {
+            decide(deps, location, &desk, held, |outside| {
                 take_turn(&desk, &location.settings, outside, moment)
             })
             .await?
         };
-        held.release_unless_used(deps, &turn).await;
+        if turn.handoff.as_ref().is_none_or(|handoff| handoff.lock.is_none()) {
+            held.release(deps).await;
+        }
         match commit(deps, &desk, &turn).await? {
             Commit::Conflict if conflicts < CONFLICTS => {
                 conflicts += 1;
@@ -129,17 +148,19 @@ pub(crate) async fn answer(
             Commit::Done => {
                 stopwatch.committed(&turn);
                 let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
-                if let Some(outgoing) = turn.reply() {
-                    if !may_begin(moment.now, deps.clock.now()) {
-                        continue;
-                    }
+                let mut delivered = Ok(());
+                let begins = may_begin(moment.now, deps.clock.now());
+                if let Some(outgoing) = turn.reply().filter(|_| begins) {
                     let (conversation, history) = (&turn.conversation, &desk.history);
-                    let delivery =
-                        Delivery { deps, location: &location, conversation, outgoing, history, woken };
-                    stopwatch.delivered(delivery.send().await?);
+                    let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
+                    delivered = delivery.send().await.map(|said| stopwatch.delivered(said));
                 }
                 if let Some(executed) = executed {
                     executed.note(deps, &desk).await;
+                }
+                delivered?;
+                if !begins && turn.reply().is_some() {
+                    continue;
                 }
                 if !desk.more_waiting {
                     return Ok(());

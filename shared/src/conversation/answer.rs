@@ -58,7 +58,7 @@ pub(super) fn answer(
             && last.at.checked_add(A_DAY_IN_HOURS.hours()).is_ok_and(|limit| moment.now <= limit)
     });
     let open_before = conversation.progress.open_handoff;
-    let Understood { heard, learnt, became_clear, handoff, comes_later } =
+    let Understood { heard, learnt, became_clear, mut handoff, comes_later } =
         understand_burst(conversation, &text, settings, outside, moment)?;
     conversation.progress.scores.lead.answers |= engaged;
     let situation = Situation {
@@ -104,6 +104,11 @@ pub(super) fn answer(
     };
     reading.settled_handoff =
         hand_off::settle(&mut conversation.progress, open_before, handoff.as_ref(), shown);
+    if plan.completes
+        && let Some(handoff) = &mut handoff
+    {
+        hand_off::complete(&mut conversation.progress, handoff);
+    }
     if plan.person.is_some() {
         hand_off::leave_to_person(&mut conversation.progress);
     }

@@ -100,19 +100,16 @@ pub(super) fn hand_off(
     outside: &Outside,
     moment: Moment,
 ) -> Result<Option<Handoff>, Need> {
-    let progress = &mut conversation.progress;
+    let progress = &conversation.progress;
     let route = Route { from: progress.bot, to: bot_for(wanted.wish) };
     let waits =
         progress.deferred_handoff.is_some_and(|put_off| put_off.route == route && moment.now < put_off.until);
     if route.from == route.to || waits {
         return Ok(None);
     }
-    let mut recent = progress.handoffs.clone();
-    let Some((verdict, lock)) =
-        decide(&conversation.who, progress, route, wanted.came, intent, &mut recent, outside, moment)?
-    else {
-        return Ok(None);
-    };
+    let decided = decide(conversation, route, wanted.came, intent, outside, moment.now)?;
+    let Some(Decision { verdict, lock, recent }) = decided else { return Ok(None) };
+    let progress = &mut conversation.progress;
     let attempt = Attempt {
         turn: moment.turn,
         route,
@@ -133,54 +130,59 @@ pub(super) fn hand_off(
     Ok(Some(Handoff { attempt, lock }))
 }
 
-type Decided = Option<(Verdict, Option<HandoffLock>)>;
+/// What becomes of an attempt.
+struct Decision {
+    verdict: Verdict,
+    /// Of one that is executed.
+    lock: Option<HandoffLock>,
+    /// The contact's hand-offs, with this one if it is executed.
+    recent: Recent,
+}
 
-#[expect(clippy::too_many_arguments, reason = "one decision, made of all of these")]
+/// Decides about a route; `None` if it was not asked for clearly enough.
 fn decide(
-    who: &crate::ids::ContactRef,
-    progress: &Progress,
+    conversation: &Conversation,
     route: Route,
     came: Came,
     intent: Intent,
-    recent: &mut Recent,
     outside: &Outside,
-    moment: Moment,
-) -> Result<Decided, Need> {
-    let now = moment.now;
+    now: Timestamp,
+) -> Result<Option<Decision>, Need> {
+    let progress = &conversation.progress;
+    let mut recent = progress.handoffs.clone();
+    let not = |verdict, recent| Ok(Some(Decision { verdict, lock: None, recent }));
     // What no score was asked for needs no outlook to be blocked.
     if came != Came::ByScore
-        && let Evaluation::Blocked(_, blocked) = request(route, recent, now)
+        && let Evaluation::Blocked(_, blocked) = request(route, &recent, now)
     {
-        return Ok(Some((Verdict::Blocked(blocked), None)));
+        return not(Verdict::Blocked(blocked), recent);
     }
     let outlook = outside.outlook.filter(|outlook| outlook.route == route).ok_or(Need::Outlook(route))?;
     let evaluation = match came {
         Came::ByScore => {
             let thresholds = Thresholds::shipped().learnt(route, &outlook.tally, now);
-            evaluate(route.from, scores(intent), &thresholds, recent, now)
+            evaluate(route.from, scores(intent), &thresholds, &recent, now)
         }
-        Came::ByRequest | Came::Again => request(route, recent, now),
+        Came::ByRequest | Came::Again => request(route, &recent, now),
     };
     match evaluation {
         Evaluation::Stay => return Ok(None),
-        Evaluation::Blocked(_, blocked) => return Ok(Some((Verdict::Blocked(blocked), None))),
+        Evaluation::Blocked(_, blocked) => return not(Verdict::Blocked(blocked), recent),
         Evaluation::Proceed(_) => {}
     }
     if outlook.standing.is_struggling()
         && let Some(deferred) = put_off(route, progress.deferred_handoff, now)
     {
-        return Ok(Some((Verdict::Deferred(deferred), None)));
+        return not(Verdict::Deferred(deferred), recent);
     }
     let lock = match outside.lock.as_ref().ok_or(Need::Lock)? {
-        Lease::InProgress => {
-            return Ok(Some((Verdict::Blocked(Blocked::AlreadyInProgress), None)));
-        }
+        Lease::InProgress => return not(Verdict::Blocked(Blocked::AlreadyInProgress), recent),
         Lease::Held(lock) => lock,
     };
-    Ok(Some(match execute(lock, who, recent, route, now) {
-        Ok(()) => (Verdict::Executed, Some(lock.clone())),
-        Err(blocked) => (Verdict::Blocked(blocked), None),
-    }))
+    match execute(lock, &conversation.who, &mut recent, route, now) {
+        Ok(()) => Ok(Some(Decision { verdict: Verdict::Executed, lock: Some(lock.clone()), recent })),
+        Err(blocked) => not(Verdict::Blocked(blocked), recent),
+    }
 }
 
 /// The next bot leads. What the contact told the last one is in the same state; only what it was taken for changes.
@@ -231,6 +233,14 @@ pub(super) fn settle(
     let outcome = outcome(shown)?;
     progress.open_handoff.take_if(|still| still.turn == open.turn);
     Some(SettledHandoff { turn: open.turn, route: open.route, outcome })
+}
+
+/// A hand-off after which nothing was left to ask has done what it was for.
+pub(super) fn complete(progress: &mut Progress, handoff: &mut Handoff) {
+    if handoff.executed().is_some() {
+        handoff.attempt.outcome = Some(Outcome::Successful);
+        progress.open_handoff.take_if(|open| open.turn == handoff.attempt.turn);
+    }
 }
 
 /// A person, or a workflow of theirs, decides who has the conversation: how it goes on says nothing of the hand-off

@@ -527,3 +527,28 @@ fn a_time_chosen_after_a_hand_off_without_a_word_is_booked_and_the_next_bot_stil
     assert_eq!(turn.reply().unwrap().booking.as_ref().map(|booking| booking.start), Some(slot));
     assert!(!contact.progress().complete, "nothing about the sale is known yet");
 }
+
+#[test]
+fn a_tag_that_closes_the_conversation_settles_nothing() {
+    let mut contact = Contact::new();
+    contact.says("I want to buy a house");
+    let profile = contact.thread.desk.conversation.profile.as_mut().unwrap();
+    profile.tags.as_mut().unwrap().push("AI-Off".into());
+    contact.thread.desk.waiting = vec![text_at("w:more", "up to 450k", contact.now, 0)];
+    let moment = contact.moment();
+    let turn = contact
+        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    assert_eq!((turn.settled_handoff, turn.conversation.progress.open_handoff), (None, None));
+}
+
+#[test]
+fn a_hand_off_after_which_nothing_is_left_to_ask_is_a_success_at_once() {
+    let mut contact = Contact::new();
+    let everything = "I want to buy a house in Cedar Park, up to 450k, paying cash, 3 bedrooms, in 2 months, and it is \
+                      just me deciding";
+    let turn = contact.says(everything);
+    assert!(contact.progress().complete, "nothing is left to ask");
+    let attempt = turn.handoff.expect("an attempt").attempt;
+    assert_eq!((attempt.verdict, attempt.outcome), (Verdict::Executed, Some(Outcome::Successful)));
+    assert_eq!(contact.progress().open_handoff, None);
+}

@@ -124,9 +124,13 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
             if let Some(why) = why {
-                reading.conversation.progress.follow_up = None;
+                let progress = &mut reading.conversation.progress;
+                progress.follow_up = None;
                 // The limit of the day ends, and a hand-off says nothing.
-                reading.conversation.progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
+                progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
+                if why == Silence::Closed {
+                    hand_off::leave_to_person(progress);
+                }
             }
             reading.silent_action()
         }

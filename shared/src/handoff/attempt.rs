@@ -75,7 +75,7 @@ pub struct Attempt {
     pub scores: [u8; 2],
     /// What became of it.
     pub verdict: Verdict,
-    /// How it went, once that is known. Only of one that was executed.
+    /// How it went, once that is known, if need be at once. Only of one that was executed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
     /// From the lock to the end of the transaction, in milliseconds. Only of one that was executed.

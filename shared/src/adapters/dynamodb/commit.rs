@@ -13,6 +13,7 @@ use super::{keys, unreadable};
 use crate::audit::AuditRecord;
 use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
 use crate::error::Fault;
+use crate::handoff::Attempt;
 use crate::inbox::delivery::REMEMBERED_FOR;
 use crate::privacy::DataKey;
 
@@ -94,8 +95,8 @@ impl Tables<'_> {
                 sk: keys::handoff(attempt.turn),
                 handoff_route: keys::handoff_route(&turn.conversation.who.location, attempt.route),
                 handoff_at: attempt.at.as_millisecond(),
-                attempt: attempt.clone(),
-                outcome: None,
+                attempt: Attempt { outcome: None, ..attempt.clone() },
+                outcome: attempt.outcome,
                 took_ms: None,
             };
             writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);

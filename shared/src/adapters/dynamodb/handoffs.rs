@@ -73,7 +73,12 @@ impl HandoffLocks for DynamoHandoffs {
             .expression_attribute_values(":me", AttributeValue::S(holder.to_owned()));
         match put.send().await {
             Ok(_) => Ok(Lease::Held(lock)),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+            // Another worker has it, or is writing it at this very moment.
+            Err(e)
+                if e.as_service_error().is_some_and(|e| {
+                    e.is_conditional_check_failed_exception() || e.is_transaction_conflict_exception()
+                }) =>
+            {
                 Ok(Lease::InProgress)
             }
             Err(e) => Err(unavailable(TABLE, "taking the lock of a hand-off", &e)),
@@ -169,6 +174,8 @@ impl HandoffLog for DynamoHandoffs {
             .key(keys::PK, AttributeValue::S(keys::contact(who)))
             .key(keys::SK, AttributeValue::S(keys::handoff(turn)))
             .update_expression("SET took_ms = :took")
+            // What was erased meanwhile does not come back.
+            .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":took", AttributeValue::N(took.as_millis().to_string()))
             .send()
             .await

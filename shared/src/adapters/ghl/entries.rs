@@ -10,7 +10,7 @@ use super::client::{CONTACTS_VERSION, GhlClient, call, ok_json, refused_for_good
 use super::wire::{EntriesAnswer, NewNote, NewTask};
 use crate::conversation::{Task, Written};
 use crate::error::Fault;
-use crate::ids::{ContactId, TurnId};
+use crate::ids::ContactId;
 use crate::locations::Location;
 use crate::privacy::Personal;
 
@@ -38,7 +38,7 @@ impl GhlClient {
         location: &Location,
         contact: &ContactId,
         body: &Personal<String>,
-        reference: TurnId,
+        reference: &str,
     ) -> Result<Written, Fault> {
         let reference = marker(reference);
         let new = NewNote { body: format!("{}\n\n{reference}", body.expose()) };
