@@ -8,6 +8,7 @@ use super::timing::Temperature;
 use crate::handoff::Route;
 
 const TEMPERATURES: [&str; 3] = ["Hot-Lead", "Warm-Lead", "Cold-Lead"];
+const BOT_TAGS: [&str; 3] = ["Lead-Bot", "Buyer-Lead", "Seller-Lead"];
 const READY: &str = "Ready-For-Agent";
 const QUALIFIED: &str = "AI-Qualified";
 const NEEDS_PERSON: &str = "Human-Follow-Up-Needed";
@@ -41,7 +42,9 @@ pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
     let own = &conversation.progress.own_tags;
     let mut change = TagChange::default();
     let mut add = |tag: String| {
-        if !own.contains(&tag) && (!reported(&tag) || is_temperature(&tag)) {
+        // Those come and go, and a report of one may be older than our taking it away: said once too often is right.
+        let comes_and_goes = is_temperature(&tag) || BOT_TAGS.contains(&tag.as_str());
+        if !own.contains(&tag) && (!reported(&tag) || comes_and_goes) {
             change.add.push(tag);
         }
     };
@@ -93,9 +96,9 @@ pub const fn temperature_tag(temperature: Temperature) -> &'static str {
 #[must_use]
 pub const fn bot_tag(bot: Bot) -> &'static str {
     match bot {
-        Bot::Lead => "Lead-Bot",
-        Bot::Buyer => "Buyer-Lead",
-        Bot::Seller => "Seller-Lead",
+        Bot::Lead => BOT_TAGS[0],
+        Bot::Buyer => BOT_TAGS[1],
+        Bot::Seller => BOT_TAGS[2],
     }
 }
 
