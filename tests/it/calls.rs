@@ -1,20 +1,25 @@
 //! What a turn costs, counted on the wire.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use jiff::Timestamp;
 use jorge::stack::{Observation, Options};
 use jorge_tests::World;
 use shared::adapters::dynamodb::items::MessageItem;
 use shared::adapters::dynamodb::keys;
+use shared::clock::SimulatedClock;
 use shared::conversation::Direction;
 use shared::ids::ContactRef;
 use shared::privacy::Place;
 
 const CONTACT: &str = "CONcalls000000000001";
 
-async fn observed() -> World {
-    World::with(Options { observe: true, ..World::at_once() }).await
+/// Of a world in which no time passes: what an instance has read once stays fresh however slow this machine is.
+fn observed() -> Options {
+    let simulated = Some(Arc::new(SimulatedClock::at(Timestamp::now())));
+    Options { observe: true, simulated, ..World::at_once() }
 }
 
 async fn calls_of_one_turn(world: &World, words: &str) -> Vec<Observation> {
@@ -30,7 +35,7 @@ fn of(calls: &[Observation], service: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_turn_costs_a_query_a_transaction_and_an_update_and_the_door_a_put_and_a_send() {
-    let world = observed().await;
+    let world = World::with(observed()).await;
     world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     let calls = calls_of_one_turn(&world, "hm, let me think").await;
@@ -42,7 +47,7 @@ async fn a_turn_costs_a_query_a_transaction_and_an_update_and_the_door_a_put_and
 /// leased at once some are left. What each of these costs when it is not so:
 #[tokio::test]
 async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_breaker_and_leases_ten_calls() {
-    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+    let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
     assert_eq!(world.deliver(&world.text(CONTACT, "Hello")).await.status, 200);
     let observer = world.stack.observer.as_ref().unwrap();
@@ -54,7 +59,7 @@ async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_brea
 
 #[tokio::test]
 async fn five_thousand_old_messages_change_nothing_about_it() {
-    let world = observed().await;
+    let world = World::with(observed()).await;
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     fill_history(&world, &who, 5_000).await;
@@ -118,7 +123,7 @@ async fn fill_history(world: &World, who: &ContactRef, count: u64) {
 
 #[tokio::test]
 async fn the_worst_turn_writes_at_most_sixty_items() {
-    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+    let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
     let long = "long ".repeat(2_000);
     for _ in 0..shared::conversation::state::MAX_BURST {
