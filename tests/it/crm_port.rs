@@ -96,7 +96,7 @@ impl Office {
 
     async fn note(&self, body: &str, turn: u128) -> Result<Written, Fault> {
         let body = Personal::new(body.to_owned());
-        self.crm.add_note(&self.location, &self.contact, &body, reference(turn)).await
+        self.crm.add_note(&self.location, &self.contact, &body, &reference(turn).to_string()).await
     }
 }
 
@@ -320,7 +320,7 @@ async fn what_can_never_be_written_is_refused_and_no_error() {
     assert_eq!(crm.change_tags(location, &gone, &[], &one).await.unwrap(), refused);
     assert_eq!(crm.do_not_disturb(location, &gone, &wording).await.unwrap(), refused);
     assert_eq!(crm.lift_do_not_disturb(location, &gone).await.unwrap(), refused);
-    assert_eq!(crm.add_note(location, &gone, &note, reference(1)).await.unwrap(), refused);
+    assert_eq!(crm.add_note(location, &gone, &note, &reference(1).to_string()).await.unwrap(), refused);
     let sent = crm.send_email(location, &gone, &email("Hi", "Hi")).await.unwrap();
     assert_eq!(sent, Sent::Refused { reason: "refused (HTTP 400)".into() });
     office.trouble(Trouble::status(Operation::AddTags, 403));

@@ -48,7 +48,7 @@ async fn keep(world: &World, who: &ContactRef, id: &str) {
         message: None,
         conversation: None,
         channel: Channel::Sms,
-        text: Personal::new("I want to buy a home".to_owned()),
+        text: Personal::new("Hello".to_owned()),
         cut: false,
         attachments: 0,
         sent_at: received_at,

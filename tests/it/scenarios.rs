@@ -206,6 +206,9 @@ fn told(turn: &TurnReport, at: Option<Zoned>) -> String {
         Some(reply) => write!(lines, "\n<{when} {reply}").expect("text"),
         None => write!(lines, "\n<{when} (silence)").expect("text"),
     }
+    if let Some(reason) = turn.no_handoff() {
+        write!(lines, "\n  no handoff {reason}").expect("text");
+    }
     if let Some(rule) = &turn.rule {
         write!(lines, "\n  rule {rule}").expect("text");
     }

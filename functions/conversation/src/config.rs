@@ -14,6 +14,8 @@ const CRM_WINDOW: Duration = Duration::from_secs(10);
 /// Calls an instance leases at once.
 const CRM_BLOCK: u32 = 10;
 
+use crate::measure::Tracking;
+
 /// What the function needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -46,6 +48,8 @@ pub struct Config {
     pub ghl_app: Option<AppCredentials>,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
+    /// `PERFORMANCE_TRACKING_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -89,6 +93,7 @@ impl Config {
         };
         let rule = "must be JSON with known names, sensible numbers and nothing else";
         let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
+        let tracking = Tracking::from_env(&mut env);
         let config = Self {
             aws,
             conversations_table: env.required("CONVERSATIONS_TABLE"),
@@ -104,6 +109,7 @@ impl Config {
             crm_limits,
             ghl_app,
             resilience,
+            tracking,
         };
         env.finish(config)
     }
@@ -122,6 +128,7 @@ mod tests {
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" | "RESILIENCE" => None,
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
+                name if name.starts_with("PERFORMANCE_TRACKING_") => None,
                 _ => Some("x".to_owned()),
             })
         };
@@ -138,10 +145,10 @@ mod tests {
     fn everything_missing_or_out_of_bounds_is_named_at_once() {
         let lookup = |name: &str| match name {
             "BURST_WINDOW_SECONDS" => Some("9".to_owned()),
-            "CRM_TIMEOUT_SECONDS" => Some("soon".to_owned()),
             "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
             "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
             "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
+            "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" => Some("soon".to_owned()),
             _ => None,
         };
         let error = Config::from_env(&lookup).unwrap_err().to_string();
@@ -153,6 +160,7 @@ mod tests {
             "CRM_CALLS_PER_DAY",
             "GHL_CLIENT_SECRET",
             "RESILIENCE",
+            "PERFORMANCE_TRACKING_ENABLED",
         ] {
             assert!(error.contains(name), "{error}");
         }

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use shared::appointments::Booked;
+use shared::conversation::card::Briefing;
 use shared::conversation::delivery::{Resume, resume as next_step, time_to_send};
 use shared::conversation::{
-    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, Sent, Settled, TaskKind, Written, card,
+    Booking, Conversation, Effect, Email, Outgoing, OutgoingState, PastMessage, Sent, Settled, TaskKind,
+    Written, card,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -21,6 +23,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) location: &'a Location,
     pub(crate) conversation: &'a Conversation,
     pub(crate) outgoing: &'a Outgoing,
+    /// What was said before the reply was sent, newest first: what a person reads if it does not arrive.
+    pub(crate) history: &'a [PastMessage],
 }
 
 /// Whether anybody may have tried before.
@@ -35,22 +39,24 @@ enum Attempt {
 
 impl Delivery<'_> {
     /// Sends a reply this worker has just committed: the first and only attempt so far. Whatever of it is tried again is
-    /// over before anybody else may go on with it.
+    /// over before anybody else may go on with it. Returns when the CRM had taken the text.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
-    pub(crate) async fn send(&self) -> Result<(), Fault> {
+    pub(crate) async fn send(&self) -> Result<Instant, Fault> {
         let (decided_at, crm_timeout) = (self.outgoing.committed_at, self.deps.timing.crm_timeout);
         let left = time_to_send(decided_at, crm_timeout, self.now());
         deadline::within(Instant::now() + left, self.send_unasked()).await
     }
 
-    async fn send_unasked(&self) -> Result<(), Fault> {
+    async fn send_unasked(&self) -> Result<Instant, Fault> {
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;
+        let said = Instant::now();
         self.effects(Attempt::First).await?;
-        self.settle(&state).await
+        self.settle(&state).await?;
+        Ok(said)
     }
 
     /// Goes on with a reply some worker committed and nobody has heard of since.
@@ -202,6 +208,10 @@ impl Delivery<'_> {
             }
             Effect::Tags { add, remove } => crm.change_tags(location, contact, add, remove).await,
             Effect::StopMessages { wording } => crm.do_not_disturb(location, contact, wording).await,
+            Effect::Note { body } => {
+                let reference = format!("{}/{nth}", self.outgoing.turn);
+                crm.add_note(location, contact, body, &reference).await
+            }
             Effect::AllowMessages => Ok(Written::Done),
             Effect::Email { subject, body } => {
                 let since = self.outgoing.committed_at;
@@ -221,8 +231,9 @@ impl Delivery<'_> {
 
     /// Too late to send: a person decides what to do about it.
     async fn ask_person(&self) -> Result<(), Fault> {
-        let unsent = self.outgoing.text.as_ref().map(|text| text.expose().as_str()).unwrap_or_default();
-        let task = card::task(TaskKind::Undelivered, self.conversation, unsent, None);
+        let settings = &self.location.settings;
+        let briefing = Briefing::of(self.conversation, self.history, settings, self.now());
+        let task = card::task(TaskKind::Undelivered, &briefing);
         let reference = format!("{}/undelivered", self.outgoing.turn);
         let contact = &self.conversation.who.contact;
         let written =

@@ -7,7 +7,8 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::{
-    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoLocations, DynamoOAuth,
+    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations,
+    DynamoMeasurements, DynamoOAuth,
 };
 use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
@@ -17,8 +18,10 @@ use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::conversation::{Conversations, Crm};
+use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::locations::{CachedLocations, CrmTokens, Locations};
+use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
 use shared::resilience::{Allowances, Breakers};
 use tokio::time::Instant;
@@ -39,10 +42,22 @@ pub struct Deps {
     pub calendar: Arc<dyn Calendar>,
     /// The homes of each location.
     pub listings: Arc<dyn Listings>,
+    /// The locks of hand-offs.
+    pub handoff_locks: Arc<dyn HandoffLocks>,
+    /// What is known of hand-offs.
+    pub handoffs: Arc<dyn HandoffLog>,
+    /// How a location's hand-offs went, remembered.
+    pub tallies: CachedTallies,
+    /// How the bots are doing.
+    pub performance: Arc<dyn Performance>,
     /// Where the HTTP API is reached from outside: links in e-mails begin with it.
     pub public_url: Option<String>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Keeps how long turns took.
+    pub measurements: Arc<dyn Measurements>,
+    /// Which wake-ups are measured.
+    pub sample_rate: SampleRate,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long things take.
@@ -89,11 +104,21 @@ impl Deps {
         let guards = guards(&config, &aws, &keys, locations.clone(), clock.clone())?;
         let crm = GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?.guarded(guards);
         let crm = Arc::new(crm);
+        let measurements = Arc::new(DynamoMeasurements::new(
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            config.tracking.retention_days,
+        ));
         let listings: Arc<dyn Listings> = match config.listings_dir {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
             None => Arc::new(HashMap::new()),
         };
+        let handoffs =
+            Arc::new(DynamoHandoffs::new(aws.dynamodb.clone(), config.conversations_table.clone()));
         Ok(Self {
+            handoff_locks: handoffs.clone(),
+            tallies: CachedTallies::new(handoffs.clone()),
+            handoffs,
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,
                 config.conversations_table,
@@ -107,6 +132,9 @@ impl Deps {
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            performance: Arc::new(CachedLastHour::new(measurements.clone())),
+            measurements,
+            sample_rate: config.tracking.sample_rate,
             clock,
             timing: Timing { queue_delay: config.queue_delay, crm_timeout: config.crm_timeout },
         })

@@ -1,11 +1,13 @@
 //! One bot turn for every contact that was woken.
 //!
 //! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply
-//! reaches the CRM once. The rules themselves are in `shared::conversation`.
+//! reaches the CRM once; `measure` how long both took. The rules themselves are in `shared::conversation`.
 
 mod config;
 mod deliver;
 mod deps;
+mod hand_off;
+mod measure;
 mod supply;
 mod wake_up;
 
@@ -15,6 +17,8 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 pub use config::Config;
 pub use deps::{Deps, Timing};
 use lambda_runtime::{Error, LambdaEvent};
+use measure::Measured;
+pub use measure::Tracking;
 use shared::edge::sqs_batch::{self, ItemError};
 use shared::error::BadMessage;
 use shared::queue::Inbound;
@@ -22,7 +26,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 use wake_up::Woken;
 
-/// Time kept back from the function's deadline to report what failed.
+/// Time kept back from the function's deadline to flush what was measured, in half of it, and report what failed.
 const TO_REPORT: Duration = Duration::from_secs(1);
 
 /// Answers a batch of wake-ups; only those that failed come back.
@@ -32,6 +36,8 @@ const TO_REPORT: Duration = Duration::from_secs(1);
 pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
     let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     let deadline = Instant::now() + left.saturating_sub(TO_REPORT);
+    let measured = Measured::new(deps);
+    let measuring = &measured;
     let response = sqs_batch::run(event.payload, deadline, deps.redelivery.as_ref(), |item| async move {
         let message: Inbound = serde_json::from_str(&item.body).map_err(|_| not_a_wake_up())?;
         let woken = Woken::by(&message);
@@ -42,10 +48,14 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             contact.id = %woken.who.contact,
             trace.parent = woken.traceparent,
         );
-        wake_up::answer(deps, woken).instrument(span).await
+        let mut stopwatch = measuring.stopwatch(woken.correlation_id);
+        let answered = wake_up::answer(deps, woken, &mut stopwatch).instrument(span).await;
+        stopwatch.stop(&answered);
+        answered
     })
-    .await?;
-    Ok(response)
+    .await;
+    measured.flush(deadline + TO_REPORT / 2).await;
+    Ok(response?)
 }
 
 fn not_a_wake_up() -> ItemError {

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use shared::clock::later;
 use shared::conversation::plan::Wishes;
-use shared::conversation::{MarketView, Need, Outside};
+use shared::conversation::{Desk, MarketView, Need, Outside};
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::resilience::deadline;
 
 use crate::Deps;
+use crate::hand_off::{Held, outlook};
 
 /// How far ahead appointments are offered.
 const AHEAD: Duration = Duration::from_secs(14 * 24 * 3600);
@@ -17,13 +18,26 @@ const AHEAD: Duration = Duration::from_secs(14 * 24 * 3600);
 const HOMES: usize = 5;
 
 /// Answers a need; a source that fails is one that has nothing to offer.
-pub(crate) async fn supply(deps: &Deps, location: &Location, need: &Need, outside: &mut Outside) {
+///
+/// # Errors
+/// Without a lock nothing is handed over, and nobody knows why: [`Fault::Unavailable`].
+pub(crate) async fn supply(
+    deps: &Deps,
+    location: &Location,
+    desk: &Desk,
+    need: &Need,
+    outside: &mut Outside,
+    held: &mut Held,
+) -> Result<(), Fault> {
     match need {
+        Need::Outlook(route) => outside.outlook = Some(outlook(deps, location, *route).await),
+        Need::Lock => outside.lock = Some(held.acquire(deps, desk).await?),
         Need::Slots => outside.slots = Some(or_nothing(slots(deps, location).await, "free times")),
         Need::Market(wishes) => {
             outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));
         }
     }
+    Ok(())
 }
 
 fn or_nothing<T: Default>(answer: Result<T, Fault>, what: &'static str) -> T {

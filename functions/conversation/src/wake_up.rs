@@ -9,7 +9,7 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Moment, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
+    Commit, Desk, Moment, Need, Outside, Turn, Waiting, silenced, take_due, take_turn, unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
@@ -23,10 +23,12 @@ use uuid::Uuid;
 
 use crate::Deps;
 use crate::deliver::Delivery;
+use crate::hand_off::Held;
+use crate::measure::Stopwatch;
 use crate::supply::supply;
 
 /// Things a turn can ask for, and once more to decide.
-const MOST_NEEDS: usize = 4;
+const MOST_NEEDS: usize = 6;
 /// How often a turn is decided again because someone else was faster.
 const CONFLICTS: u32 = 3;
 
@@ -60,18 +62,43 @@ impl<'a> Woken<'a> {
 ///
 /// # Errors
 /// [`ItemError::Fault`] when it has to be tried again, [`ItemError::Later`] when it is too early.
-pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemError> {
+pub(crate) async fn answer(
+    deps: &Deps,
+    woken: Woken<'_>,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), ItemError> {
     let location = deps.locations.find(&woken.who.location).await?;
     let Some(location) = location.filter(|location| location.installed) else {
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
         return Ok(());
     };
+    let mut held = Held::default();
+    let answered = turns(deps, &location, woken, &mut held, stopwatch).await;
+    match answered {
+        // Whoever does this again is granted the lock again.
+        Err(ItemError::Fault(_)) => held.failed(stopwatch),
+        _ => held.release(deps).await,
+    }
+    answered
+}
+
+/// Takes turns until nothing is left to do.
+async fn turns(
+    deps: &Deps,
+    location: &Location,
+    woken: Woken<'_>,
+    held: &mut Held,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), ItemError> {
     let mut asked_crm = None;
     let mut conflicts = 0;
     loop {
+        stopwatch.turn_begins();
         let mut desk = deps.conversations.load(woken.who).await?;
+        stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
-            let delivery = Delivery { deps, location: &location, conversation: &desk.conversation, outgoing };
+            let (conversation, history) = (&desk.conversation, &desk.history);
+            let delivery = Delivery { deps, location, conversation, outgoing, history };
             match silenced(&desk, &location.settings, deps.clock.now()) {
                 Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -86,19 +113,28 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
         let turn = if desk.waiting.is_empty() {
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            match take_due(&desk, &location.settings, unsubscribe.as_deref(), moment) {
+            let due = decide(deps, location, &desk, held, |outside| {
+                take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
+            });
+            match due.await? {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
         } else {
-            if !burst_is_over(deps, &location, &desk, woken.delivery)? {
+            if !burst_is_over(deps, location, &desk, woken.delivery)? {
                 return Ok(());
             }
             if desk.needs_contact() {
-                know_contact(deps, &location, &mut desk, &mut asked_crm).await?;
+                know_contact(deps, location, &mut desk, &mut asked_crm).await?;
             }
-            decide(deps, &location, &desk, moment).await?
+            decide(deps, location, &desk, held, |outside| {
+                take_turn(&desk, &location.settings, outside, moment)
+            })
+            .await?
         };
+        if turn.handoff.as_ref().is_none_or(|handoff| handoff.lock.is_none()) {
+            held.release(deps).await;
+        }
         match commit(deps, &desk, &turn).await? {
             Commit::Conflict if conflicts < CONFLICTS => {
                 conflicts += 1;
@@ -109,12 +145,21 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
-                if let Some(outgoing) = turn.reply() {
-                    if !may_begin(moment.now, deps.clock.now()) {
-                        continue;
-                    }
-                    let conversation = &turn.conversation;
-                    Delivery { deps, location: &location, conversation, outgoing }.send().await?;
+                stopwatch.committed(&turn);
+                let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
+                let mut delivered = Ok(());
+                let begins = may_begin(moment.now, deps.clock.now());
+                if let Some(outgoing) = turn.reply().filter(|_| begins) {
+                    let (conversation, history) = (&turn.conversation, &desk.history);
+                    let delivery = Delivery { deps, location, conversation, outgoing, history };
+                    delivered = delivery.send().await.map(|said| stopwatch.delivered(said));
+                }
+                if let Some(executed) = executed {
+                    executed.note(deps, &desk).await;
+                }
+                delivered?;
+                if !begins && turn.reply().is_some() {
+                    continue;
                 }
                 if !desk.more_waiting {
                     return Ok(());
@@ -124,13 +169,19 @@ pub(crate) async fn answer(deps: &Deps, woken: Woken<'_>) -> Result<(), ItemErro
     }
 }
 
-/// Takes the turn, with whatever it asks of the outside.
-async fn decide(deps: &Deps, location: &Location, desk: &Desk, moment: Moment) -> Result<Turn, Fault> {
+/// Takes a turn, with whatever it asks of the outside.
+async fn decide<T>(
+    deps: &Deps,
+    location: &Location,
+    desk: &Desk,
+    held: &mut Held,
+    take: impl Fn(&Outside) -> Result<T, Need>,
+) -> Result<T, Fault> {
     let mut outside = Outside::default();
     for _ in 0..MOST_NEEDS {
-        match take_turn(desk, &location.settings, &outside, moment) {
+        match take(&outside) {
             Ok(turn) => return Ok(turn),
-            Err(need) => supply(deps, location, &need, &mut outside).await,
+            Err(need) => supply(deps, location, desk, &need, &mut outside, held).await?,
         }
     }
     Err(Fault::broken("a turn needs each thing once", "it asked for more"))

@@ -39,7 +39,7 @@ fn rules(criterion: &mut Criterion) {
     });
     let desks: Vec<Desk> = sentences.iter().filter_map(|text| material::desk(text).ok()).collect();
     assert_eq!(desks.len(), sentences.len(), "every sentence has its desk");
-    let outside = material::outside();
+    let outside = material::outside().expect("ids of ours");
     criterion.bench_function("turn", |bencher| {
         bencher.iter(|| {
             for desk in &desks {

@@ -78,6 +78,9 @@ pub enum Command {
     /// Fill and search the homes the bots may offer.
     #[command(subcommand)]
     Listings(ListingsCommand),
+    /// Show what a location's hand-offs between bots came to, by route and by hour.
+    #[command(after_help = HANDOFFS_EXAMPLES)]
+    Handoffs(HandoffsArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -104,6 +107,11 @@ const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke api events/api/health.json
   cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
+
+const HANDOFFS_EXAMPLES: &str = "Examples:
+  jorge handoffs
+  jorge handoffs --hours 168 --json
+  jorge handoffs --stack-name jorge-prod --location ve9EPM428h8vShlRW1KT";
 
 const CONNECT_EXAMPLE: &str = "Example:
   jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
@@ -294,6 +302,26 @@ pub struct ConnectArgs {
     pub master_key_file: Option<PathBuf>,
 }
 
+/// Whose hand-offs, and since when.
+#[derive(Debug, Clone, Args)]
+pub struct HandoffsArgs {
+    /// The location.
+    #[arg(long, value_name = "ID", default_value = LOCATION)]
+    pub location: String,
+    /// Look back so many hours.
+    #[arg(long, value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8784))]
+    pub hours: u32,
+    /// One JSON object instead of tables.
+    #[arg(long)]
+    pub json: bool,
+    /// Name of a deployed stack; without it, the local one.
+    #[arg(long, value_name = "NAME")]
+    pub stack_name: Option<String>,
+    /// An AWS endpoint other than AWS's own.
+    #[arg(long, value_name = "URL", requires = "stack_name")]
+    pub endpoint: Option<String>,
+}
+
 /// What to measure.
 #[derive(Debug, Clone, Args)]
 pub struct BenchArgs {
@@ -307,6 +335,8 @@ pub struct BenchArgs {
 /// What can be measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum BenchTarget {
+    /// Evaluating and executing hand-offs among 1,000 and among 100,000 known contacts.
+    Handoff,
     /// Reading and searching 50,000 listings.
     Listings,
     /// What the retry engine adds to a call that succeeds.

@@ -39,6 +39,8 @@ pub enum Action {
     Released,
     /// The bot wrote, or asked a person to call, because nobody had answered.
     FollowedUp,
+    /// A hand-off that had been put off was carried out, put off again or given up.
+    HandedOver,
     /// A late message was left to a person.
     LeftToPerson,
     /// What is known of the contact changed in the CRM.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan as _};
 
+use super::card::Briefing;
 use super::compose::{Words, compose, greeting_name, knows_name, safe};
 use super::decide::decide;
 use super::guard::guard;
+use super::hand_off::{self, Handoff};
 use super::listen::{Understood, understand_burst};
 use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Need, Outside, Plan, Say, Situation};
@@ -21,6 +23,7 @@ use super::understand::Heard;
 use super::{card, wording};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::handoff::outcome::Shown;
 use crate::locations::Settings;
 
 /// Characters of one message the rules read; an opt-out is looked for in all of it.
@@ -40,13 +43,13 @@ pub(super) fn answer(
     let Some(newest) = reading.fresh.last() else {
         details.insert("rule".into(), "stale".into());
         let text = joined(&reading.late);
-        return Ok(leave_to_person(reading, moment, TaskKind::LateMessage, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::LateMessage, &text, details));
     };
     let channel = newest.channel;
     let text = joined(&reading.fresh);
     if !channel.can_reply() {
         details.insert("rule".into(), "channel_without_reply".into());
-        return Ok(leave_to_person(reading, moment, TaskKind::OtherChannel, &text, details));
+        return Ok(leave_to_person(reading, desk, settings, moment, TaskKind::OtherChannel, &text, details));
     }
     let opted_in = reading.opted_in();
     let conversation = &mut reading.conversation;
@@ -54,8 +57,9 @@ pub(super) fn answer(
         last.direction == Direction::Bot
             && last.at.checked_add(A_DAY_IN_HOURS.hours()).is_ok_and(|limit| moment.now <= limit)
     });
-    let Understood { heard, learnt, became_clear, handed } =
-        understand_burst(conversation, &text, settings, outside, moment.now);
+    let open_before = conversation.progress.open_handoff;
+    let Understood { heard, learnt, became_clear, mut handoff, comes_later } =
+        understand_burst(conversation, &text, settings, outside, moment)?;
     conversation.progress.scores.lead.answers |= engaged;
     let situation = Situation {
         conversation,
@@ -63,6 +67,7 @@ pub(super) fn answer(
         heard: &heard,
         learnt,
         became_clear,
+        comes_later,
         known_name: knows_name(conversation),
         opted_in,
         secret: reading.secret,
@@ -91,8 +96,35 @@ pub(super) fn answer(
     if conversation.progress.today.count >= settings.daily_limit {
         tasks.push(TaskKind::DailyLimit);
     }
+    let shown = Shown {
+        answered: learnt.anything() || plan.books.is_some(),
+        gave_up: plan.person.is_some() || plan.farewell,
+        wanted_another: false,
+    };
+    reading.settled_handoff =
+        hand_off::settle(&mut conversation.progress, open_before, handoff.as_ref(), shown);
+    if plan.completes
+        && let Some(handoff) = &mut handoff
+    {
+        hand_off::complete(&mut conversation.progress, handoff);
+    }
+    if plan.person.is_some() {
+        hand_off::leave_to_person(&mut conversation.progress);
+    }
+    let handed = handoff.as_ref().and_then(Handoff::executed);
+    reading.handoff = handoff;
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let mut effects = effects(conversation, &plan, &tasks, happened, &text, settings, outside);
+    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let briefing = Briefing {
+        said: &text,
+        chosen: plan.books,
+        market: outside.market.as_ref(),
+        ..Briefing::of(conversation, &desk.history, settings, moment.now)
+    };
+    if let Some(route) = handed {
+        effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
+    }
+    effects.extend(tasks_of(&plan, &tasks, &briefing));
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
@@ -112,12 +144,16 @@ pub(super) fn answer(
 /// Says nothing and makes a task of it.
 fn leave_to_person(
     reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
     moment: Moment,
     kind: TaskKind,
     said: &str,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    let effects = vec![Effect::Task(card::task(kind, &reading.conversation, said, None))];
+    let conversation = &reading.conversation;
+    let briefing = Briefing { said, ..Briefing::of(conversation, &desk.history, settings, moment.now) };
+    let effects = vec![Effect::Task(card::task(kind, &briefing))];
     details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
     reading.conversation.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects));
     Action::LeftToPerson
@@ -204,32 +240,26 @@ fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -
     }
 }
 
-/// Everything that is done in the CRM beside the text.
-fn effects(
-    conversation: &mut Conversation,
-    plan: &Plan,
-    tasks: &[TaskKind],
-    happened: Happened,
-    said: &str,
-    settings: &Settings,
-    outside: &Outside,
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
+/// What changes of the contact's tags, noted as ours; `None` if nothing does.
+pub(super) fn tag_change(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
     let change = tags::change(conversation, happened);
-    if !change.is_empty() {
-        if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
-            change.apply(tags);
-        }
-        change.note(&mut conversation.progress.own_tags);
-        effects.push(Effect::Tags { add: change.add, remove: change.remove });
+    if change.is_empty() {
+        return None;
     }
-    let market = outside.market.as_ref();
-    for kind in tasks {
-        effects.push(Effect::Task(card::task(*kind, conversation, said, market)));
+    if let Some(tags) = conversation.profile.as_mut().and_then(|profile| profile.tags.as_mut()) {
+        change.apply(tags);
     }
+    change.note(&mut conversation.progress.own_tags);
+    Some(Effect::Tags { add: change.add, remove: change.remove })
+}
+
+/// What people of the team are asked to do, and the notice.
+fn tasks_of(plan: &Plan, tasks: &[TaskKind], briefing: &Briefing<'_>) -> Vec<Effect> {
+    let task = |kind: TaskKind| Effect::Task(card::task(kind, briefing));
+    let mut effects: Vec<Effect> = tasks.iter().copied().map(task).collect();
     if plan.notice {
-        effects.push(Effect::Task(card::task(TaskKind::BrokerageNotice, conversation, "", None)));
-        effects.extend(notice_email(conversation, settings));
+        effects.push(task(TaskKind::BrokerageNotice));
+        effects.extend(notice_email(briefing.conversation, briefing.settings));
     }
     effects
 }

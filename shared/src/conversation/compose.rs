@@ -72,7 +72,7 @@ const fn rank(say: &Say) -> u8 {
     match say {
         Say::Noted | Say::Glad(_) | Say::Corrected | Say::FineWithout | Say::NoNeedToBeExact => 3,
         Say::LetMeRephrase | Say::SorryForTrouble | Say::WelcomeBack | Say::NoMatches => 3,
-        Say::Matches => 2,
+        Say::Matches | Say::ComesLater(_) => 2,
         Say::QuestionPassedOn | Say::AreaQuestion | Say::ValueFromAgent => 1,
         _ => 0,
     }
@@ -99,6 +99,7 @@ impl Words<'_> {
             }
             Say::Booked(start) => wording::booked(language, &self.time(*start)),
             Say::Glad(interest) => wording::glad_to_help(language, *interest).into(),
+            Say::ComesLater(interest) => wording::comes_later(language, *interest).into(),
             Say::PersonFollowsUp(because) => wording::person_follows_up(language, *because).into(),
             Say::Noted => self.unsaid(wording::noted).into(),
             Say::QuestionPassedOn => self.unsaid(wording::question_passed_on).into(),

@@ -58,7 +58,13 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
         return Ok(plan);
     }
     if progress.asked == Some(Step::Appointment) && !progress.offered.is_empty() {
-        return Ok(answer_offer(plan, situation));
+        let zone = situation.settings.zone();
+        let words = Words::of(situation.text);
+        let chosen = choice(situation.text, &words, &progress.offered, &zone, situation.now);
+        // Who wants something else now is not asked once more which of these times suits.
+        if situation.became_clear.is_none() || matches!(chosen, Some(Choice::Slot(_))) {
+            return Ok(answer_offer(plan, situation, chosen));
+        }
     }
     acknowledge(&mut plan, situation);
     if progress.complete {
@@ -92,6 +98,8 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
     let vague = stance.vague && !(stance.asks_question && words > SHORT);
     let acknowledgement = if let Some(interest) = situation.became_clear {
         Some(Say::Glad(interest))
+    } else if let Some(wish) = situation.comes_later {
+        Some(Say::ComesLater(wish))
     } else if learnt.changed && heard.corrects {
         Some(Say::Corrected)
     } else if learnt.anything() {
@@ -212,18 +220,18 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
 }
 
 /// The contact answers times we offered.
-fn answer_offer(mut plan: Plan, situation: &Situation<'_>) -> Plan {
-    let progress = &situation.conversation.progress;
+fn answer_offer(mut plan: Plan, situation: &Situation<'_>, chosen: Option<Choice>) -> Plan {
+    let conversation = situation.conversation;
+    let progress = &conversation.progress;
     let stance = situation.heard.stance;
-    let words = Words::of(situation.text);
-    let zone = situation.settings.zone();
-    let chosen = choice(situation.text, &words, &progress.offered, &zone, situation.now);
+    // The times may be those of the bot before: then this one has still to ask.
+    let asked_all = next_step(conversation.facts.expose(), progress, situation.known_name).is_none();
     let asked_before = progress.times_asked.get(&Step::Appointment).copied().unwrap_or(0);
     match chosen {
         Some(Choice::Slot(start)) => {
             plan.says.push(Say::Booked(start));
             plan.books = Some(start);
-            plan.completes = true;
+            plan.completes = asked_all;
             if progress.bot == Bot::Buyer {
                 plan.tasks.push(TaskKind::WrittenAgreement);
             }
@@ -238,7 +246,7 @@ fn answer_offer(mut plan: Plan, situation: &Situation<'_>) -> Plan {
         Some(Choice::NoneOfThese) | None => {
             plan.says.push(Say::AgentFindsTime);
             plan.tasks.push(TaskKind::NeedsPerson);
-            plan.completes = true;
+            plan.completes = asked_all;
         }
     }
     plan

@@ -7,19 +7,26 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::answer::{cadence, email_address};
+use super::answer::{cadence, email_address, tag_change};
+use super::card::Briefing;
 use super::compose::{Words, greeting_name, speaker};
 use super::guard::{fits, guard};
+use super::hand_off::{self, Handoff, wanted_before};
+use super::listen;
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
+use super::plan::{Need, Outside};
 use super::progress::Step;
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, Direction};
+use super::tags::Happened;
 use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
 use super::turn::{Moment, Turn, activate, catch_up, recipient};
+use super::understand::intent::Intent;
 use super::{card, wording};
 use crate::audit::Action;
+use crate::handoff::Route;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -29,8 +36,16 @@ const CANCELLED: &str = "follow_up_cancelled";
 const LAST_FORM: u32 = 2;
 
 /// Takes the turn that is due, if one is; `unsubscribe` is the link an e-mail carries.
-#[must_use]
-pub fn take_due(desk: &Desk, settings: &Settings, unsubscribe: Option<&str>, moment: Moment) -> Option<Turn> {
+///
+/// # Errors
+/// A [`Need`], as a turn has.
+pub fn take_due(
+    desk: &Desk,
+    settings: &Settings,
+    outside: &Outside,
+    unsubscribe: Option<&str>,
+    moment: Moment,
+) -> Result<Option<Turn>, Need> {
     let mut reading = Reading::of(desk, settings, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
@@ -38,10 +53,17 @@ pub fn take_due(desk: &Desk, settings: &Settings, unsubscribe: Option<&str>, mom
     let due = |at: Timestamp| at <= moment.now;
     let scheduled = reading.conversation.scheduled().is_some_and(|outgoing| due(outgoing.committed_at));
     let follow_up = reading.conversation.progress.follow_up.filter(|follow_up| due(follow_up.at));
+    let deferred = reading.conversation.progress.deferred_handoff.is_some_and(|deferred| due(deferred.until));
+    let lost = reading.conversation.progress.open_handoff.is_some_and(|open| due(open.lost_at()));
+    if lost {
+        reading.settled_handoff = hand_off::lose(&mut reading.conversation.progress);
+    }
     let mut details = BTreeMap::new();
     let silence = why_silent(&reading.conversation, settings, moment.now);
     let action = if scheduled {
         send_scheduled(&mut reading.conversation, settings, silence, moment, &mut details)
+    } else if deferred {
+        carry_out(&mut reading, desk, settings, outside, silence, moment, &mut details)?
     } else if let Some(follow_up) = follow_up {
         match silence {
             Some(silence) => {
@@ -52,10 +74,12 @@ pub fn take_due(desk: &Desk, settings: &Settings, unsubscribe: Option<&str>, mom
             }
             None => follow(&mut reading, desk, settings, unsubscribe, follow_up, moment, &mut details),
         }
+    } else if lost {
+        Action::StayedSilent
     } else {
-        return None;
+        return Ok(None);
     };
-    Some(Turn::new(reading, desk, moment, action, details))
+    Ok(Some(Turn::new(reading, desk, moment, action, details)))
 }
 
 /// Sends what was held back, or withdraws it; later still if the hour is wrong again.
@@ -85,6 +109,61 @@ fn send_scheduled(
     outgoing.committed_at = moment.now;
     outgoing.state = OutgoingState::Pending;
     Action::Replied
+}
+
+/// Carries out a hand-off that was put off. The contact reads nothing of it: nobody asked just now, and the next bot
+/// answers whatever comes next.
+fn carry_out(
+    reading: &mut Reading,
+    desk: &Desk,
+    settings: &Settings,
+    outside: &Outside,
+    silence: Option<Silence>,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Result<Action, Need> {
+    let conversation = &mut reading.conversation;
+    // The limit of the day is one of messages, and this is none.
+    if let Some(silence) = silence.filter(|silence| *silence != Silence::DailyLimit) {
+        details.insert("rule".into(), silence.rule().into());
+        conversation.progress.deferred_handoff = None;
+        return Ok(Action::HandedOver);
+    }
+    let progress = &mut conversation.progress;
+    // Another bot may lead by now: what this one put off is not that one's to do.
+    let own = progress.deferred_handoff.is_some_and(|deferred| deferred.route.from == progress.bot);
+    let Some(wanted) = wanted_before(progress, moment.now).filter(|_| own) else {
+        progress.deferred_handoff = None;
+        return Ok(Action::HandedOver);
+    };
+    let handoff = hand_off::hand_off(conversation, wanted, Intent::default(), outside, moment)?;
+    if let Some(route) = handoff.as_ref().and_then(Handoff::executed) {
+        listen::score(conversation, settings, outside);
+        let effects = handed_over(conversation, route, desk, settings, moment.now);
+        details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
+        match conversation.outgoing.as_mut().filter(|held| held.state == OutgoingState::Scheduled) {
+            // What is held back for the morning takes them along.
+            Some(held) => held.effects.extend(effects),
+            None => conversation.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
+        }
+    }
+    reading.handoff = handoff;
+    Ok(Action::HandedOver)
+}
+
+/// What is done in the CRM when the next bot leads without a word.
+fn handed_over(
+    conversation: &mut Conversation,
+    route: Route,
+    desk: &Desk,
+    settings: &Settings,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let happened = Happened { handed: Some(route), ..Happened::default() };
+    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let briefing = Briefing::of(conversation, &desk.history, settings, now);
+    effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
+    effects
 }
 
 /// Sends a follow-up and plans the next.
@@ -124,10 +203,12 @@ fn follow(
             }
         }
         FollowUpKind::AgentTask => {
-            effects.push(Effect::Task(card::task(TaskKind::HotLead, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::HotLead, &briefing)));
         }
         FollowUpKind::CallTask => {
-            effects.push(Effect::Task(card::task(TaskKind::Call, conversation, "", None)));
+            let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+            effects.push(Effect::Task(card::task(TaskKind::Call, &briefing)));
         }
         FollowUpKind::Email => match email(conversation, settings, unsubscribe) {
             Some(email) => effects.push(email),

@@ -19,7 +19,10 @@ fn moment(at: Timestamp) -> Moment {
 
 fn due(thread: &mut Thread, at: Timestamp) -> Option<Turn> {
     thread.desk.waiting.clear();
-    let turn = take_due(&thread.desk, &thread.settings, Some("https://example.org/u/token"), moment(at))?;
+    let link = Some("https://example.org/u/token");
+    let turn = thread.supplied(at, |thread, outside| {
+        take_due(&thread.desk, &thread.settings, outside, link, moment(at))
+    })?;
     thread.desk.conversation = turn.conversation.clone();
     for message in &turn.history {
         thread.desk.history.insert(0, message.clone());

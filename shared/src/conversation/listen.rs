@@ -1,14 +1,17 @@
 //! Taking over what a burst says: language, interest, facts, what made it hard, scores.
 
-use jiff::Timestamp;
-
 use super::compose::knows_name;
-use super::plan::Outside;
-use super::progress::{Bot, Interest, Step};
+use super::hand_off::{
+    Handoff, Wanted, hand_off, hundredths, keep_in_mind, wanted_before, wanted_by_score, wants_both,
+};
+use super::plan::{Need, Outside};
+use super::progress::{Interest, Step};
 use super::qualify;
-use super::route::{bot_for, interest_of, route, wants_both};
 use super::state::Conversation;
+use super::turn::Moment;
 use super::understand::{Context, Heard, Learnt, NamedInterest, hear, take_in};
+use crate::handoff::Came;
+use crate::handoff::route::bot_for;
 use crate::locations::Settings;
 use crate::privacy::Personal;
 
@@ -20,88 +23,103 @@ pub(super) struct Understood {
     pub(super) heard: Heard,
     pub(super) learnt: Learnt,
     pub(super) became_clear: Option<Interest>,
-    pub(super) handed: Option<(Bot, Bot)>,
+    /// A hand-off was attempted.
+    pub(super) handoff: Option<Handoff>,
+    /// A wish besides the first was heard, and has to wait.
+    pub(super) comes_later: Option<Interest>,
 }
 
-/// Takes over what the burst says: language, interest, facts, scores.
+/// Takes over what the burst says: language, interest, and so who leads, facts, scores.
+///
+/// # Errors
+/// A [`Need`] of a hand-off.
 pub(super) fn understand_burst(
     conversation: &mut Conversation,
     text: &str,
     settings: &Settings,
     outside: &Outside,
-    now: Timestamp,
-) -> Understood {
+    moment: Moment,
+) -> Result<Understood, Need> {
     let market = settings.areas();
     let progress = &mut conversation.progress;
     let context = Context {
         asked: progress.asked,
         bot: progress.bot,
         market: &market,
-        today: now.to_zoned(settings.zone()).date(),
+        today: moment.now.to_zoned(settings.zone()).date(),
     };
     let heard = hear(text, context);
     if let Some(language) = heard.language {
         progress.language = language;
     }
-    let (interest_before, bot_before) = (progress.interest, progress.bot);
-    settle_interest(conversation, &heard);
+    let interest_before = progress.interest;
+    let (handoff, comes_later) = settle_interest(conversation, &heard, outside, moment)?;
     let progress = &conversation.progress;
-    let bot = progress.bot;
     let became_clear = progress.interest.filter(|_| progress.interest != interest_before);
-    let handed = (bot != bot_before).then_some((bot_before, bot));
     let mut facts = conversation.facts.expose().clone();
-    if bot_before == Bot::Lead && bot == Bot::Seller {
-        // What a lead hopes to get was taken for what they would spend.
-        facts.asking_price = facts.asking_price.or(facts.budget.take());
-    }
-    let learnt = take_in(&mut facts, &heard, bot);
+    let learnt = take_in(&mut facts, &heard, progress.bot);
     conversation.facts = Personal::new(facts);
     note_trouble(conversation, &heard, learnt);
+    let progress = &mut conversation.progress;
+    progress.scores.lead.asks |= heard.stance.asks_question;
+    let intent = heard.intent;
+    progress.scores.intent = [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
+    score(conversation, settings, outside);
+    Ok(Understood { heard, learnt, became_clear, handoff, comes_later })
+}
+
+/// Scores the contact anew, for the bot that leads.
+pub(super) fn score(conversation: &mut Conversation, settings: &Settings, outside: &Outside) {
     let known_name = knows_name(conversation);
     let areas = &conversation.facts.expose().areas;
     let prices = outside.market.as_ref().and_then(|market| market.prices);
     let prices = prices.or_else(|| settings.usual_prices(areas));
-    let progress = &mut conversation.progress;
-    progress.scores.lead.asks |= heard.stance.asks_question;
-    let hundredths = |score: f64| (score.clamp(0.0, 1.0) * 100.0).round() as u8;
-    let intent = heard.intent;
-    progress.scores.intent = [intent.buyer, intent.seller, intent.info, intent.other].map(hundredths);
     let scores = qualify::score(conversation.facts.expose(), &conversation.progress, known_name, prices);
     conversation.progress.scores = scores;
     conversation.progress.temperature = Some(scores.temperature(conversation.progress.bot));
-    Understood { heard, learnt, became_clear, handed }
 }
 
-/// Which wish leads now: the one named when asked, else the one the words speak for clearly enough.
-fn settle_interest(conversation: &mut Conversation, heard: &Heard) {
+/// Which wish leads now, and so which bot: the one named when asked, else the one the words speak for clearly enough,
+/// else one that could not be handed over before. Also a wish that has to wait.
+fn settle_interest(
+    conversation: &mut Conversation,
+    heard: &Heard,
+    outside: &Outside,
+    moment: Moment,
+) -> Result<(Option<Handoff>, Option<Interest>), Need> {
+    let intent = heard.intent;
     let progress = &mut conversation.progress;
-    let both = wants_both(heard.intent);
-    match heard.interest {
-        Some(NamedInterest::One(interest)) => {
-            let other = match interest {
-                Interest::Buying => Some(Interest::Selling),
-                Interest::Selling => Some(Interest::Buying),
-                Interest::Looking => None,
-            };
-            progress.also = progress.also.and(other);
-            progress.interest = Some(interest);
-            progress.bot = bot_for(interest);
+    let undecided = progress.interest.is_none();
+    let wanted = match heard.interest {
+        Some(NamedInterest::One(wish)) if bot_for(wish) == progress.bot => {
+            progress.interest = Some(wish);
+            progress.also = progress.also.filter(|also| *also != wish && wish != Interest::Looking);
+            None
         }
-        Some(NamedInterest::Both) if progress.interest.is_none() => progress.also = Some(Interest::Selling),
-        _ if both && progress.interest.is_none() => progress.also = Some(Interest::Selling),
+        Some(NamedInterest::One(wish)) => Some(Wanted { wish, came: Came::ByRequest }),
+        Some(NamedInterest::Both) | None if undecided && (heard.interest.is_some() || wants_both(intent)) => {
+            progress.also = Some(Interest::Selling);
+            None
+        }
         // "We are buying in Dallas" answers where they go; it is no wish to be served here.
-        _ if progress.asked == Some(Step::Motivation) => {}
-        _ => {
-            if let Some(to) = route(progress.bot, heard.intent) {
-                progress.also = progress.interest.filter(|_| progress.bot != Bot::Lead).or(progress.also);
-                progress.bot = to;
-                progress.interest = interest_of(to);
-                progress.complete = false;
-            } else if progress.interest.is_none() && progress.also.is_none() && heard.intent.info >= CLEAR {
-                progress.interest = Some(Interest::Looking);
-            }
+        _ if progress.asked == Some(Step::Motivation) => None,
+        _ => wanted_by_score(progress, intent),
+    };
+    let wanted = wanted.or_else(|| wanted_before(progress, moment.now));
+    let Some(wanted) = wanted else {
+        if progress.interest.is_none() && progress.also.is_none() && intent.info >= CLEAR {
+            progress.interest = Some(Interest::Looking);
         }
+        return Ok((None, None));
+    };
+    let handoff = hand_off(conversation, wanted, intent, outside, moment)?;
+    if handoff.as_ref().is_some_and(|handoff| handoff.executed().is_some()) {
+        return Ok((handoff, None));
     }
+    // Not clear enough for what the location has learnt: nothing was wanted after all.
+    let heard_clearly = handoff.is_some() || wanted.came != Came::ByScore;
+    let waits = heard_clearly && keep_in_mind(&mut conversation.progress, wanted.wish);
+    Ok((handoff, waits.then_some(wanted.wish)))
 }
 
 /// Counts what makes the conversation hard; an answer ends every row.

@@ -71,6 +71,12 @@ pub enum Effect {
         /// To remove.
         remove: Vec<String>,
     },
+    /// A note for the team on the contact.
+    Note {
+        /// What it says.
+        #[serde(with = "inside_seal")]
+        body: Personal<String>,
+    },
     /// Do-not-disturb on every channel: the contact has opted out.
     StopMessages {
         /// What they wrote.
@@ -101,6 +107,7 @@ impl Effect {
                 let remove = remove.iter().map(|tag| format!("-{tag}"));
                 format!("tags:{}", add.chain(remove).collect::<Vec<_>>().join(","))
             }
+            Self::Note { .. } => "note".into(),
             Self::StopMessages { .. } => "do_not_disturb".into(),
             Self::AllowMessages => "lift_do_not_disturb".into(),
             Self::Email { .. } => "email".into(),

@@ -7,6 +7,7 @@ use super::progress::{Interest, Step};
 use super::state::Conversation;
 use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
+use crate::handoff::{Lease, Route, Standing, Tally};
 use crate::listings::{Filter, Listing, Subject};
 use crate::locations::Settings;
 
@@ -17,6 +18,29 @@ pub struct Outside {
     pub slots: Option<Vec<Timestamp>>,
     /// The listings a contact's wishes point at.
     pub market: Option<MarketView>,
+    /// What a hand-off can expect.
+    pub outlook: Option<Outlook>,
+    /// What became of asking for the lock of the contact's hand-offs.
+    pub lock: Option<Lease>,
+}
+
+/// What a hand-off can expect.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// Which way.
+    pub route: Route,
+    /// How the location's hand-offs went that way.
+    pub tally: Tally,
+    /// How the next bot is doing.
+    pub standing: Standing,
+}
+
+impl Outlook {
+    /// Nothing is known: no outcomes, and no reason to spare the next bot.
+    #[must_use]
+    pub fn unknown(route: Route) -> Self {
+        Self { route, tally: Tally::default(), standing: Standing::default() }
+    }
 }
 
 /// What the listings say about a contact's wishes.
@@ -39,6 +63,10 @@ pub enum Need {
     Slots,
     /// What the listings hold: homes that fit, and homes like the one to be sold.
     Market(Box<Wishes>),
+    /// What a hand-off can expect.
+    Outlook(Route),
+    /// The lock of the contact's hand-offs.
+    Lock,
 }
 
 /// What is asked of the listings.
@@ -63,6 +91,8 @@ pub struct Situation<'a> {
     pub learnt: Learnt,
     /// The interest has just become clear.
     pub became_clear: Option<Interest>,
+    /// A wish besides the first was heard, and has to wait.
+    pub comes_later: Option<Interest>,
     /// The CRM knows a name.
     pub known_name: bool,
     /// The contact has just opted in again.
@@ -92,6 +122,8 @@ pub enum Say {
     DoNotTextSecrets,
     /// Glad to help with this.
     Glad(Interest),
+    /// Noted, and served after what we talk about.
+    ComesLater(Interest),
     /// Something was learnt.
     Noted,
     /// Something was corrected.

@@ -153,7 +153,7 @@ pub trait Crm: Send + Sync {
         location: &Location,
         contact: &ContactId,
         body: &Personal<String>,
-        reference: TurnId,
+        reference: &str,
     ) -> Result<Written, Fault>;
 
     /// Gives the contact the tags `add` and takes `remove` away. Every other tag stays.

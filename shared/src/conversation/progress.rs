@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
+use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::MessageId;
 use crate::language::Language;
 
 /// Which bot leads the conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bot {
     /// Finds out what the contact wants.
@@ -121,6 +122,9 @@ impl Step {
 }
 
 impl Bot {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Lead, Self::Buyer, Self::Seller];
+
     /// Its name in records and on the screen.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -154,6 +158,8 @@ pub struct Progress {
     pub interest: Option<Interest>,
     /// What they want besides, once the first is done.
     pub also: Option<Interest>,
+    /// The wish of which the contact was told that it comes later, by the bot that leads.
+    pub told_to_wait: Option<Interest>,
     /// What the contact writes, and so what we write.
     pub language: Language,
     /// What our last reply asked.
@@ -204,6 +210,12 @@ pub struct Progress {
     pub follow_up: Option<FollowUp>,
     /// When a text was last sent without being asked for.
     pub last_automatic: Option<Timestamp>,
+    /// The hand-offs of the last day.
+    pub handoffs: Recent,
+    /// The latest hand-off, while nobody knows how it went.
+    pub open_handoff: Option<Open>,
+    /// A hand-off that was put off.
+    pub deferred_handoff: Option<Deferred>,
 }
 
 /// What made the conversation hard.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::guard::{fits, guard};
 use super::progress::Trouble;
 use super::screen::{Screening, screen};
-use super::turn::tests::{Thread, noon, text_at};
+use super::turn::tests::{Thread, noon, tasks, text_at};
 use super::understand::money::PriceRange;
 use super::understand::{Context, hear, take_in};
 use super::wording::{self, PersonBecause};
@@ -259,6 +259,17 @@ fn check_text(outgoing: &Outgoing, before: &[PastMessage], language: Language) -
     Ok(())
 }
 
+/// What holds for every card a person gets.
+fn check_cards(outgoing: &Outgoing) -> Result<(), TestCaseError> {
+    for task in tasks(outgoing) {
+        let card = task.body.expose();
+        prop_assert!(card.chars().count() <= 3_000, "{} characters: {card}", card.chars().count());
+        prop_assert!(!task.title.expose().contains('\n'), "{}", task.title.expose());
+        prop_assert_eq!(card.lines().filter(|line| line.starts_with("Next: ")).count(), 1, "{}", card);
+    }
+    Ok(())
+}
+
 /// What was known is known afterwards; a price may turn from a budget into an expectation.
 fn check_facts(before: &Facts, after: &Facts) -> Result<(), TestCaseError> {
     let json = |facts: &Facts| serde_json::to_value(facts).unwrap();
@@ -337,6 +348,7 @@ fn one_text(
     let turn = thread.turn(vec![text_at("m:1", text, now, 0)]);
     if let Some(outgoing) = &turn.conversation.outgoing {
         check_text(outgoing, &history, turn.conversation.progress.language)?;
+        check_cards(outgoing)?;
     }
     check_facts(&facts, turn.conversation.facts.expose())?;
     check_tags(&turn.conversation, answered(&turn))
@@ -572,6 +584,7 @@ impl Play {
         let may = self.model.now(now);
         if let Some(outgoing) = &decided {
             check_text(outgoing, &history, after.progress.language)?;
+            check_cards(outgoing)?;
             let text = said(outgoing);
             if outgoing.statutory {
                 prop_assert!(text.is_none_or(|text| is_statutory(&self.thread, text)), "{text:?}");
@@ -626,8 +639,10 @@ impl Play {
         let turn = TurnId::new(Uuid::from_u128((1 << 100) + u128::from(self.dues)));
         let moment = Moment { now, turn, correlation_id: CorrelationId::new(Uuid::nil()) };
         let waited = thread.desk.conversation.scheduled().is_some();
-        let Some(turn) = take_due(&thread.desk, &thread.settings, Some("https://example.org/u/1"), moment)
-        else {
+        let turn = thread.supplied(now, |thread, outside| {
+            take_due(&thread.desk, &thread.settings, outside, Some("https://example.org/u/1"), moment)
+        });
+        let Some(turn) = turn else {
             return Err(TestCaseError::fail("nothing is due at its time"));
         };
         let history = thread.desk.history.clone();
@@ -651,6 +666,7 @@ impl Play {
             return Ok(());
         }
         check_text(&outgoing, &history, turn.conversation.progress.language)?;
+        check_cards(&outgoing)?;
         if outgoing.text.is_some() {
             let day = SignedDuration::from_hours(24);
             prop_assert!(

@@ -5,10 +5,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::emoji;
+use super::hand_off::{self, Handoff, SettledHandoff};
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use crate::audit::{Action, Actor};
 use crate::clock::later;
+use crate::handoff::route::interest_of;
 use crate::ids::MessageId;
 use crate::inbox::delivery::is_stale;
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
@@ -74,6 +76,10 @@ pub(super) struct Reading {
     pub(super) keyword: Option<KeywordUsed>,
     /// A secret was masked.
     pub(super) secret: bool,
+    /// A hand-off was attempted.
+    pub(super) handoff: Option<Handoff>,
+    /// It became clear how an earlier one went.
+    pub(super) settled_handoff: Option<SettledHandoff>,
     /// The contact used an unsubscribe link.
     link_used: bool,
     /// The latest thing the team did, and who.
@@ -90,6 +96,8 @@ impl Reading {
             late: Vec::new(),
             keyword: None,
             secret: false,
+            handoff: None,
+            settled_handoff: None,
             link_used: false,
             team: None,
         };
@@ -112,8 +120,14 @@ impl Reading {
     fn contact_changed(&mut self, change: &ContactChange) {
         self.conversation.profile.get_or_insert_default().apply(change);
         if let Some(bot) = change.bot {
-            self.conversation.progress.bot = bot;
-            self.conversation.progress.active = true;
+            let progress = &mut self.conversation.progress;
+            if progress.bot != bot {
+                progress.interest = None;
+                hand_off::leave_to_person(progress);
+            }
+            progress.interest = progress.interest.or(interest_of(bot));
+            progress.bot = bot;
+            progress.active = true;
         }
     }
 
@@ -221,6 +235,9 @@ impl Reading {
             }
             progress.commanded_at = Some(message.sent_at);
             progress.silent_until = until;
+            if action == Action::Paused {
+                hand_off::leave_to_person(progress);
+            }
             self.team = Some((action, person.clone()));
             return;
         }
@@ -230,6 +247,7 @@ impl Reading {
         let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
         progress.silent_until = progress.silent_until.max(Some(until));
         progress.follow_up = None;
+        hand_off::leave_to_person(progress);
         self.team = Some((Action::Paused, person.clone()));
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
     }
@@ -300,7 +318,11 @@ impl Reading {
     /// Who did what the turn is remembered as.
     pub(super) fn actor_of(&self, action: Action) -> Actor {
         match action {
-            Action::Replied | Action::StayedSilent | Action::LeftToPerson | Action::FollowedUp => Actor::Bot,
+            Action::Replied
+            | Action::StayedSilent
+            | Action::LeftToPerson
+            | Action::FollowedUp
+            | Action::HandedOver => Actor::Bot,
             Action::OptedOut | Action::OptedIn => Actor::Contact,
             Action::ContactChanged => Actor::Crm,
             Action::Paused | Action::Released => {

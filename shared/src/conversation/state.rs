@@ -134,8 +134,11 @@ impl Conversation {
             return Some(later(outgoing.committed_at, PENDING_FOR));
         }
         let scheduled = self.scheduled().map(|outgoing| outgoing.committed_at);
-        let follow_up = self.progress.follow_up.as_ref().map(|follow_up| follow_up.at);
-        [scheduled, follow_up].into_iter().flatten().min()
+        let progress = &self.progress;
+        let follow_up = progress.follow_up.as_ref().map(|follow_up| follow_up.at);
+        let deferred = progress.deferred_handoff.map(|deferred| deferred.until);
+        let lost = progress.open_handoff.map(|open| open.lost_at());
+        [scheduled, follow_up, deferred, lost].into_iter().flatten().min()
     }
 
     /// The conversation once it is known how far its outgoing reply got.

@@ -22,15 +22,17 @@ pub fn next_step(facts: &Facts, progress: &Progress, known_name: bool) -> Option
     if progress.interest.is_none() && progress.also.is_some() {
         return Some(Step::WhichFirst);
     }
+    unanswered(facts, progress, known_name).find(|step| !progress.skipped.contains(step))
+}
+
+/// The questions of the bot that leads whose answers are not known, in order: those that were refused too.
+pub fn unanswered(facts: &Facts, progress: &Progress, known_name: bool) -> impl Iterator<Item = Step> {
     let steps: &[Step] = match progress.bot {
         Bot::Lead => &LEAD,
         Bot::Buyer => &BUYER,
         Bot::Seller => &SELLER,
     };
-    let open = |step: &&Step| {
-        !progress.skipped.contains(*step) && !is_answered(**step, facts, progress.interest, known_name)
-    };
-    steps.iter().find(open).copied()
+    steps.iter().copied().filter(move |step| !is_answered(*step, facts, progress.interest, known_name))
 }
 
 /// Whether the answer to `step` is known.

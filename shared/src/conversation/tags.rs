@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::progress::{Bot, Progress};
 use super::state::Conversation;
 use super::timing::Temperature;
+use crate::handoff::Route;
 
 const TEMPERATURES: [&str; 3] = ["Hot-Lead", "Warm-Lead", "Cold-Lead"];
 const READY: &str = "Ready-For-Agent";
@@ -24,7 +25,7 @@ pub struct TagChange {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Happened {
     /// One bot handed to another.
-    pub handed: Option<(Bot, Bot)>,
+    pub handed: Option<Route>,
     /// The questions are answered.
     pub completed: bool,
     /// A person was asked to help.
@@ -60,10 +61,10 @@ pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
     if happened.person {
         add(NEEDS_PERSON.into());
     }
-    if let Some((from, to)) = happened.handed {
-        add(bot_tag(to).into());
-        add(format!("Handoff-{}-to-{}", from.tag_name(), to.tag_name()));
-        gone.push(bot_tag(from).into());
+    if let Some(route) = happened.handed {
+        add(bot_tag(route.to).into());
+        add(route.tag());
+        gone.push(bot_tag(route.from).into());
     }
     let ours_to_remove = |tag: &String| {
         // Once we have set a temperature, no other can be left but that one.

@@ -44,7 +44,7 @@ fn what_we_have_set_is_not_set_again_whatever_an_older_report_says() {
 #[test]
 fn a_hand_off_names_its_route_and_moves_the_bots_tag() {
     let conversation = bearing(&["lead-bot"]);
-    let handed = Happened { handed: Some((Bot::Lead, Bot::Buyer)), ..Happened::default() };
+    let handed = Happened { handed: Some(Route { from: Bot::Lead, to: Bot::Buyer }), ..Happened::default() };
     let change = change(&conversation, handed);
     assert_eq!(change.add, ["Buyer-Lead", "Handoff-Lead-to-Buyer"]);
     assert_eq!(change.remove, ["Lead-Bot"]);

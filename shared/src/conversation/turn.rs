@@ -6,15 +6,18 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::answer::answer;
+use super::hand_off::{self, Handoff, SettledHandoff};
 use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Need, Outside};
 use super::read::Reading;
-use super::route::interest_of;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
+use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
 use crate::audit::{Action, Entry};
+use crate::handoff::outcome::Shown;
+use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
 use crate::locations::Settings;
 
@@ -38,6 +41,10 @@ pub struct Turn {
     pub read: Vec<Waiting>,
     /// What joins the history, in order.
     pub history: Vec<PastMessage>,
+    /// A hand-off that was attempted.
+    pub handoff: Option<Handoff>,
+    /// How an earlier one went.
+    pub settled_handoff: Option<SettledHandoff>,
     /// What the audit trail will say.
     pub entry: Entry,
 }
@@ -61,11 +68,19 @@ impl Turn {
             details.insert("deliveries".into(), ids.join(" "));
         }
         details.insert("bot".into(), reading.conversation.progress.bot.name().into());
+        if let Some(handoff) = &reading.handoff {
+            details.insert("handoff".into(), handoff.attempt.to_string());
+        }
+        if let Some(SettledHandoff { route, outcome, .. }) = reading.settled_handoff {
+            details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
+        }
         let actor = reading.actor_of(action);
         Self {
             conversation: reading.conversation,
             read: desk.waiting.clone(),
             history: reading.history,
+            handoff: reading.handoff,
+            settled_handoff: reading.settled_handoff,
             entry: Entry {
                 at: moment.now,
                 actor,
@@ -102,8 +117,14 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
-            if why.is_some() {
-                reading.conversation.progress.follow_up = None;
+            if let Some(why) = why {
+                let progress = &mut reading.conversation.progress;
+                progress.follow_up = None;
+                // The limit of the day ends, and a hand-off says nothing.
+                progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
+                if why == Silence::Closed {
+                    hand_off::leave_to_person(progress);
+                }
             }
             reading.silent_action()
         }
@@ -138,8 +159,12 @@ fn answer_by_law(
         reading.remember(Direction::Bot, moment.now, None, text);
     }
     if action == Action::OptedOut {
-        reading.conversation.progress.follow_up = None;
-        reading.conversation.progress.asked = None;
+        let progress = &mut reading.conversation.progress;
+        progress.follow_up = None;
+        progress.asked = None;
+        progress.deferred_handoff = None;
+        let gave_up = Shown { gave_up: true, ..Shown::default() };
+        reading.settled_handoff = hand_off::settle(progress, progress.open_handoff, None, gave_up);
     }
     let effects: Vec<String> = statutory.effects.iter().map(Effect::name).collect();
     details.insert("actions".into(), effects.join(" "));
@@ -210,7 +235,11 @@ pub(super) fn activate(after: &mut Conversation, settings: &Settings) {
     let progress = &mut after.progress;
     progress.active = is_active(progress.active, profile, settings);
     if progress.active && progress.bot == super::Bot::Lead && progress.interest.is_none() {
-        progress.bot = starting_bot(profile);
+        // A tag we set ourselves tells of a hand-off, not of what the team wants.
+        let starting = starting_bot(profile);
+        if !progress.own_tags.contains(bot_tag(starting)) {
+            progress.bot = starting;
+        }
     }
     if progress.interest.is_none() {
         progress.interest = interest_of(progress.bot);

@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::audit::Actor;
-use crate::conversation::plan::MarketView;
+use crate::conversation::plan::{MarketView, Outlook};
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
+use crate::handoff::{HandoffLock, Lease};
 use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
 use crate::language::Language;
@@ -96,7 +97,8 @@ impl Thread {
             key,
             key_stored: true,
         };
-        let outside = Outside { slots: Some(vec![]), market: Some(MarketView::default()) };
+        let outside =
+            Outside { slots: Some(vec![]), market: Some(MarketView::default()), ..Outside::default() };
         Self { desk, settings: Settings::default(), outside, turns: 0 }
     }
 
@@ -111,8 +113,9 @@ impl Thread {
             turn: TurnId::new(Uuid::from_u128(u128::from(self.turns))),
             correlation_id: CorrelationId::new(Uuid::nil()),
         };
-        let turn =
-            take_turn(&self.desk, &self.settings, &self.outside, moment).expect("nothing else is needed");
+        let turn = self.supplied(moment.now, |thread, outside| {
+            take_turn(&thread.desk, &thread.settings, outside, moment)
+        });
         for message in &turn.history {
             self.desk.history.insert(0, message.clone());
         }
@@ -122,6 +125,23 @@ impl Thread {
         }
         self.turns += 1;
         turn
+    }
+
+    /// Takes a turn, with what it asks of the outside: a lock nobody else has, a bot that is well.
+    pub(crate) fn supplied<T>(&self, now: Timestamp, take: impl Fn(&Self, &Outside) -> Result<T, Need>) -> T {
+        let mut outside = self.outside.clone();
+        loop {
+            match take(self, &outside) {
+                Ok(taken) => return taken,
+                Err(Need::Outlook(route)) => outside.outlook = Some(Outlook::unknown(route)),
+                Err(Need::Lock) => {
+                    let who = self.desk.conversation.who.clone();
+                    let lock = HandoffLock::granted(who, Uuid::nil(), now);
+                    outside.lock = Some(Lease::Held(lock));
+                }
+                Err(need) => panic!("{need:?} is not needed"),
+            }
+        }
     }
 
     /// What the store does when it is known how far the reply got.
@@ -168,15 +188,29 @@ fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
     assert_eq!(thread.desk.conversation.progress.bot, Bot::Buyer);
     let outgoing = thread.desk.conversation.outgoing.clone().unwrap();
     insta::assert_snapshot!(tasks(&outgoing)[0].body.expose(), @r#"
-    Wants: to buy
-    Temperature: hot
-    Areas: Cedar Park
-    Time frame: later
-    Budget: $450k
-    Financing: cash
-    Bedrooms, at least: 3
-    Decides: alone
-    "just me"
+    Pat Lead wants to buy. Hot (80 of 100): pays cash, wants to move in more than six months, budget fits the area.
+
+    Next: Call them now: they are hot, and no appointment is made.
+
+    Known:
+    - Areas: Cedar Park
+    - Time frame: later
+    - Budget: $450k
+    - Financing: cash
+    - Bedrooms, at least: 3
+    - Decides: alone
+
+    Opportunities:
+    - pays cash
+    - answers within a day
+
+    Last messages:
+    Assistant: "Good to know, thank you. How many bedrooms do you need?"
+    They: "3"
+    Assistant: "Thanks, that helps. When would you like to move?"
+    They: "by summer, in Cedar Park"
+    Assistant: "Got it, thanks. Is anyone else deciding on the home with you?"
+    They: "just me"
     "#);
     assert_ne!(
         thread.says("and a garden please"),

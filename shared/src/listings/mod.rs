@@ -11,6 +11,8 @@ mod search;
 
 pub use comparables::{Subject, draft};
 pub use import::{BadRow, Counts, Effect, Import, Row, TextError, Unit, rows};
+#[cfg(test)]
+pub(crate) use listing::sample;
 pub use listing::{Bathrooms, Kind, Listing, Status};
 pub use ports::Listings;
 pub use row::BadField;

@@ -1,27 +1,27 @@
 //! `jorge connect`: sets a location up.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::adapters::dynamodb::{DynamoLocations, DynamoOAuth};
 use shared::adapters::ghl::{AppCredentials, GhlOAuth, PRODUCTION};
 use shared::adapters::key_file::KeyFile;
 use shared::clock::SystemClock;
-use shared::edge::config::{Environment, process_variable};
+use shared::edge::config::process_variable;
 use shared::ids::LocationId;
 use shared::locations::{Grant, Settings, TokenEndpoint as _, workflow_secret_hash};
 use shared::privacy::Secret;
 use uuid::Uuid;
 
 use super::say;
+use super::tables::Tables;
 use crate::CommandError;
 use crate::cli::ConnectArgs;
-use crate::stack::{DataDir, Options, STACK_NAME, Stack, Storage};
+use crate::stack::Storage;
 
 /// Longest time the CRM may take to exchange a code.
 const CRM_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,15 +40,17 @@ pub(crate) async fn connect(storage: Storage, args: ConnectArgs) -> Result<ExitC
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = Some(workflow_secret_hash(&secret));
 
-    // A stack started only for this has to live until the location is stored.
-    let (place, _stack) = place(storage, &args).await?;
+    let (tables, key) = tables(&storage, &args).await?;
+    let keys = Arc::new(KeyFile::read(&key)?);
+    let (dynamodb, operations) = (&tables.aws.dynamodb, tables.name("operations"));
+    let locations = DynamoLocations::new(dynamodb.clone(), operations.clone(), keys.clone());
     let now = Timestamp::now();
     if args.oauth {
-        let grant = place.exchange(&location, &given).await?;
-        place.tokens.replace(&location, grant).await?;
-        place.locations.connect_oauth(&location, hash, &settings, now).await?;
+        let grant = exchange(tables.crm.as_deref(), &location, &given).await?;
+        DynamoOAuth::new(dynamodb.clone(), operations, keys).replace(&location, grant).await?;
+        locations.connect_oauth(&location, hash, &settings, now).await?;
     } else {
-        place.locations.connect(&location, &given, hash, &settings, now).await?;
+        locations.connect(&location, &given, hash, &settings, now).await?;
     }
     say(&format!(
         "Location {location} is connected.\n\nIts workflow webhooks carry this header; the secret is shown only now:\n\n  \
@@ -68,76 +70,29 @@ fn read_settings(path: Option<&Path>) -> Result<Settings, CommandError> {
     Ok(settings)
 }
 
-/// Where a location is connected.
-struct Place {
-    locations: DynamoLocations,
-    tokens: DynamoOAuth,
-    /// The CRM, and whether it is one on this machine.
-    crm: String,
-    local: bool,
+/// Where the location is kept, and its key.
+async fn tables(storage: &Storage, args: &ConnectArgs) -> Result<(Tables, PathBuf), CommandError> {
+    if let (Some(stack), Some(key)) = (&args.stack_name, &args.master_key_file) {
+        return Ok((Tables::deployed(stack, args.endpoint.as_deref())?, key.clone()));
+    }
+    let tables = Tables::local(storage).await?;
+    let key = tables.master_key.clone().ok_or("a local stack has a master key")?;
+    Ok((tables, key))
 }
 
-impl Place {
-    fn new(aws: &AwsEnvironment, stack: &str, key: &Path, crm: Option<String>) -> Result<Self, CommandError> {
-        let keys = Arc::new(KeyFile::read(key)?);
-        let (dynamodb, table) = (Aws::new(aws).dynamodb, format!("{stack}-operations"));
-        Ok(Self {
-            locations: DynamoLocations::new(dynamodb.clone(), table.clone(), keys.clone()),
-            tokens: DynamoOAuth::new(dynamodb, table, keys),
-            local: crm.is_some(),
-            crm: crm.unwrap_or_else(|| PRODUCTION.to_owned()),
-        })
-    }
-
-    /// The first grant for an authorization code.
-    async fn exchange(&self, location: &LocationId, code: &Secret) -> Result<Grant, CommandError> {
-        let variable = |name: &str| process_variable(name).filter(|value| !value.is_empty());
-        let app = match (variable("GHL_CLIENT_ID"), variable("GHL_CLIENT_SECRET")) {
-            (Some(client_id), Some(secret)) => {
-                AppCredentials { client_id, client_secret: Secret::new(secret) }
-            }
-            _ if self.local => AppCredentials {
-                client_id: "local".to_owned(),
-                client_secret: Secret::new("local".to_owned()),
-            },
-            _ => return Err("GHL_CLIENT_ID and GHL_CLIENT_SECRET must name the marketplace app".into()),
-        };
-        let clock = Arc::new(SystemClock);
-        let oauth = GhlOAuth::new(&self.crm, CRM_TIMEOUT, self.local, Some(app), clock)?;
-        let grant = oauth.exchange(location, code).await?;
-        Ok(grant.ok_or(
-            "the CRM refuses the code: it works once and for ten minutes; install the app once more",
-        )?)
-    }
-}
-
-/// The deployed stack at an endpoint, the stack running on the data directory, or one started for a moment.
-async fn place(storage: Storage, args: &ConnectArgs) -> Result<(Place, Option<Stack>), CommandError> {
-    if let (Some(endpoint), Some(stack), Some(key)) =
-        (&args.endpoint, &args.stack_name, &args.master_key_file)
-    {
-        let mut environment = Environment::new(&process_variable);
-        let mut aws = environment.aws();
-        aws.endpoints = Endpoints { all: Some(endpoint.clone()), ..Endpoints::default() };
-        let aws = environment.finish(aws)?;
-        return Ok((Place::new(&aws, stack, key, None)?, None));
-    }
-    let Storage::Directory(path) = &storage else {
-        return Err("a location connected in memory is gone at once; name a --data-dir".into());
-    };
-    let running = DataDir::running(path);
-    let stack = match running {
-        Some(_) => None,
-        None => {
-            let options = Options { storage: storage.clone(), consume: false, ..Options::default() };
-            Some(Stack::start(options).await?)
+/// The first grant for an authorization code, from the CRM itself or one on this machine.
+async fn exchange(local: Option<&str>, location: &LocationId, code: &Secret) -> Result<Grant, CommandError> {
+    let variable = |name: &str| process_variable(name).filter(|value| !value.is_empty());
+    let app = match (variable("GHL_CLIENT_ID"), variable("GHL_CLIENT_SECRET")) {
+        (Some(client_id), Some(secret)) => AppCredentials { client_id, client_secret: Secret::new(secret) },
+        _ if local.is_some() => {
+            AppCredentials { client_id: "local".to_owned(), client_secret: Secret::new("local".to_owned()) }
         }
+        _ => return Err("GHL_CLIENT_ID and GHL_CLIENT_SECRET must name the marketplace app".into()),
     };
-    let running = DataDir::running(path).ok_or("the local stack cannot be found")?;
-    let lookup = |name: &str| running.environment.get(name).cloned();
-    let mut environment = Environment::new(&lookup);
-    let aws = environment.aws();
-    let key = environment.required("MASTER_KEY_FILE");
-    let aws = environment.finish(aws)?;
-    Ok((Place::new(&aws, STACK_NAME, Path::new(&key), Some(running.endpoints.crm.clone()))?, stack))
+    let (crm, clock) = (local.unwrap_or(PRODUCTION), Arc::new(SystemClock));
+    let oauth = GhlOAuth::new(crm, CRM_TIMEOUT, local.is_some(), Some(app), clock)?;
+    let grant = oauth.exchange(location, code).await?;
+    Ok(grant
+        .ok_or("the CRM refuses the code: it works once and for ten minutes; install the app once more")?)
 }

@@ -7,12 +7,14 @@ mod demo;
 mod env;
 mod eval;
 mod ghl_emulator;
+mod handoffs;
 mod invoke;
 mod listings;
 mod log;
 mod people;
 mod serve;
 pub mod stamp;
+mod tables;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -35,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
         Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
+        Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

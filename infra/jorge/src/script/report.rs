@@ -44,10 +44,21 @@ pub struct TurnReport {
     pub actions: Vec<String>,
     /// What screen and guard found.
     pub verdicts: Vec<String>,
+    /// A hand-off that was attempted: whether it was executed, which way, and why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handoff: Option<Value>,
     /// What the audit trail calls the turn.
     pub record: Action,
     /// Why it was silent.
     pub rule: Option<String>,
+}
+
+impl TurnReport {
+    /// Why a hand-off that came up did not happen; `None` if none came up, or it did.
+    #[must_use]
+    pub fn no_handoff(&self) -> Option<&str> {
+        self.handoff.as_ref()?["reason"].as_str()
+    }
 }
 
 /// Reads what turns have done since it last looked.
@@ -169,6 +180,7 @@ fn report(
         tags: tags.to_vec(),
         actions: words("actions"),
         verdicts: words("verdicts"),
+        handoff: record.details.get("handoff").and_then(|said| serde_json::from_str(said).ok()),
         record: record.action,
         rule: record.details.get("rule").cloned(),
     }

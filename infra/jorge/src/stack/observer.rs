@@ -24,6 +24,8 @@ pub struct Observation {
     pub service: &'static str,
     /// The operation (`Query`, `SendMessage`).
     pub operation: String,
+    /// The table it names, in a transaction that of the first item; empty if it names none.
+    pub table: String,
     /// What it touched, in short.
     pub subject: String,
     /// The status answered.
@@ -147,7 +149,13 @@ fn describe(headers: &HeaderMap, body: &[u8], status: u16, at: Timestamp) -> Opt
     let (service, operation) = target.split_once('.')?;
     let body: Value = serde_json::from_slice(body).ok()?;
     let service = if service.starts_with("DynamoDB") { "DynamoDB" } else { "SQS" };
-    Some(Observation { at, service, operation: operation.to_owned(), subject: subject(&body), status })
+    let operation = operation.to_owned();
+    Some(Observation { at, service, operation, table: table(&body), subject: subject(&body), status })
+}
+
+fn table(body: &Value) -> String {
+    let first = body["TransactItems"][0].as_object().and_then(|item| item.values().next());
+    first.unwrap_or(body)["TableName"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The items or the queue a call is about, in short: `STATE, SEEN#…`.

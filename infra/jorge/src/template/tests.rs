@@ -29,9 +29,16 @@ fn every_table_has_the_keys_the_code_uses() {
         key: vec![keys::DUE_SHARD.to_owned(), keys::DUE_AT.to_owned()],
         keys_only: true,
     };
-    assert_eq!(tables[0].global_indexes, [due]);
-    let due_at = tables[0].attributes.iter().find(|(name, _)| name == keys::DUE_AT);
-    assert_eq!(due_at.map(|(_, kind)| kind.as_str()), Some("N"));
+    let handoffs = GlobalIndex {
+        name: keys::HANDOFFS_INDEX.to_owned(),
+        key: vec![keys::HANDOFF_ROUTE.to_owned(), keys::HANDOFF_AT.to_owned()],
+        keys_only: false,
+    };
+    assert_eq!(tables[0].global_indexes, [due, handoffs]);
+    for number in [keys::DUE_AT, keys::HANDOFF_AT] {
+        let attribute = tables[0].attributes.iter().find(|(name, _)| name == number);
+        assert_eq!(attribute.map(|(_, kind)| kind.as_str()), Some("N"));
+    }
 }
 
 #[test]

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::items::{AuditItem, KeyItem, MessageItem, StateItem, TextItem};
+use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem};
 use super::sealed_parts::{seal_outgoing, seal_private, text_place};
 use super::{keys, unreadable};
 use crate::audit::AuditRecord;
-use crate::conversation::{Conversation, Desk, PastMessage, Turn, Waiting};
+use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
 use crate::error::Fault;
+use crate::handoff::Attempt;
 use crate::inbox::delivery::REMEMBERED_FOR;
 use crate::privacy::DataKey;
 
@@ -58,6 +59,7 @@ impl Tables<'_> {
         for message in &turn.history {
             writes.extend(self.message(&pk, message, &desk.key)?);
         }
+        writes.extend(self.handoff(&pk, turn)?);
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
         writes.push(write(put(self.audit, audit)?.condition_expression(ABSENT))?);
         Ok(writes)
@@ -82,6 +84,47 @@ impl Tables<'_> {
             .build()
             .map_err(|e| Fault::broken("a marker can be written", e))?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    /// The attempt at a hand-off, the lock it was executed under, and how an earlier one went.
+    fn handoff(&self, pk: &str, turn: &Turn) -> Result<Vec<TransactWriteItem>, Fault> {
+        let mut writes = Vec::new();
+        if let Some(Handoff { attempt, lock }) = &turn.handoff {
+            let item = HandoffItem {
+                pk: pk.to_owned(),
+                sk: keys::handoff(attempt.turn),
+                handoff_route: keys::handoff_route(&turn.conversation.who.location, attempt.route),
+                handoff_at: attempt.at.as_millisecond(),
+                attempt: Attempt { outcome: None, ..attempt.clone() },
+                outcome: attempt.outcome,
+                took_ms: None,
+            };
+            writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
+            // Whoever lost the lock cannot finish; whoever has it gives it back by finishing.
+            if let Some(lock) = lock {
+                let delete = Delete::builder()
+                    .table_name(self.conversations)
+                    .key(keys::PK, AttributeValue::S(pk.to_owned()))
+                    .key(keys::SK, AttributeValue::S(keys::HANDOFF_LEASE.into()))
+                    .condition_expression("lease_token = :token")
+                    .expression_attribute_values(":token", AttributeValue::S(lock.token().to_string()))
+                    .build()
+                    .map_err(|e| Fault::broken("a lock can be given back", e))?;
+                writes.push(TransactWriteItem::builder().delete(delete).build());
+            }
+        }
+        if let Some(settled) = &turn.settled_handoff {
+            let update = Update::builder()
+                .table_name(self.conversations)
+                .key(keys::PK, AttributeValue::S(pk.to_owned()))
+                .key(keys::SK, AttributeValue::S(keys::handoff(settled.turn)))
+                .update_expression("SET outcome = :outcome")
+                .expression_attribute_values(":outcome", AttributeValue::S(settled.outcome.name().to_owned()))
+                .build()
+                .map_err(|e| Fault::broken("an outcome can be written", e))?;
+            writes.push(TransactWriteItem::builder().update(update).build());
+        }
+        Ok(writes)
     }
 
     fn message(

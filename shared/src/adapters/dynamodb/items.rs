@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::audit::{AuditRecord, Head};
 use crate::conversation::{Direction, OutgoingState, Progress};
+use crate::handoff::{Attempt, Outcome};
 use crate::ids::{DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::{Sealed, WrappedKey};
@@ -129,6 +130,52 @@ pub struct TextItem {
     pub sk: String,
     /// The whole text.
     pub sealed: Sealed,
+}
+
+/// `HANDOFF#turn`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HandoffItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Partition in the index `handoffs`.
+    pub handoff_route: String,
+    /// Sort key there, epoch milliseconds.
+    pub handoff_at: i64,
+    /// The attempt as it was committed.
+    pub attempt: Attempt,
+    /// How it went, written by a later turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// How long it took, written after its commit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<u32>,
+}
+
+impl HandoffItem {
+    /// The attempt with what became known of it since.
+    #[must_use]
+    pub fn into_attempt(self) -> Attempt {
+        Attempt { outcome: self.outcome, took_ms: self.took_ms, ..self.attempt }
+    }
+}
+
+/// `LEASE#handoff`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LeaseItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The piece of work it was granted to.
+    pub lease_holder: String,
+    /// What tells this grant from every other.
+    pub lease_token: Uuid,
+    /// When anybody may take it, epoch milliseconds.
+    pub expires_at: i64,
+    /// Epoch seconds after which it is forgotten.
+    pub ttl: i64,
 }
 
 /// `R#number` of the audit table.

@@ -6,25 +6,35 @@
 //! | everything a turn needs | `conversations`, index `turn` | `L#loc#C#contact` | `A` state, `B` key, `C#…` what waits, `M#…` newest messages first | conversation, one Query |
 //! | commit a turn | `conversations` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, `MSG#number`, `TEXT#number` | conversation, one transaction |
 //! | what is due, oldest first | `conversations`, index `due` | `DUE#shard` | `due_at`, epoch seconds | follow-ups, one Query a shard and page |
+//! | hold a hand-off's lock | `conversations` | `L#loc#C#contact` | `LEASE#handoff` | conversation, one conditional put |
+//! | an attempt at a hand-off | `conversations` | `L#loc#C#contact` | `HANDOFF#turn` | the turn's transaction |
+//! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
 //! | share the CRM's rate limit | `operations` | `L#loc` | `ALLOWANCE` | conversation, put on its version for every ten calls |
 //! | share an OAuth token | `operations` | `L#loc` | `OAUTH` | conversation, cached; put on its version to refresh |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
+//! | add what a batch measured | `operations` | `M#minute` | `bot#shard` | conversation, one `UpdateItem` a minute and bot |
+//! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, one for an hour |
 //!
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
 //! many thousand markers and messages the partition holds (`docs/adr/0001`).
+//!
+//! The global secondary index `handoffs` is sparse as well: only attempts at a hand-off bear its keys (`docs/adr/0010`).
 //!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
 //! it waits, the state while the conversation has something to do later (`docs/adr/0006`).
 
 use jiff::Timestamp;
 
+use crate::conversation::Bot;
 use crate::digest::sha256_hex;
 use crate::follow_ups::What;
-use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId};
+use crate::handoff::Route;
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, TurnId};
+use crate::metrics::Minute;
 
 /// Name of the partition key attribute of every table.
 pub const PK: &str = "pk";
@@ -38,6 +48,12 @@ pub const DUE_INDEX: &str = "due";
 pub const DUE_SHARD: &str = "due_shard";
 /// Name of that index's sort key attribute, epoch seconds.
 pub const DUE_AT: &str = "due_at";
+/// Name of the index of hand-offs.
+pub const HANDOFFS_INDEX: &str = "handoffs";
+/// Name of that index's partition key attribute.
+pub const HANDOFF_ROUTE: &str = "handoff_route";
+/// Name of that index's sort key attribute, epoch milliseconds.
+pub const HANDOFF_AT: &str = "handoff_at";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -47,6 +63,8 @@ pub const STATE: &str = "STATE";
 pub const KEY: &str = "KEY";
 /// What the sort key of a delivery begins with.
 const SEEN: &str = "SEEN#";
+/// Sort key of the lock of a contact's hand-offs.
+pub const HANDOFF_LEASE: &str = "LEASE#handoff";
 /// Sort key of a location's record.
 pub const CONFIG: &str = "CONFIG";
 /// Sort key of a location's share in the CRM's rate limit.
@@ -65,6 +83,12 @@ pub const TURN_MESSAGE: &str = "M#";
 
 /// Partitions of the index `due`, so that no single one takes every write. Decided once: a contact stays in its shard.
 pub const DUE_SHARDS: u8 = 8;
+
+/// Items that a bot's minute is spread over. More may be added, never fewer.
+///
+/// An update pays for the whole item, and an item grows with the number of different durations in it: with one shard
+/// it costs four write units at 150 turns a minute and bot and eight at 1200, and an hour is read in one call.
+pub const MEASURED_SHARDS: u8 = 1;
 
 /// Largest message number; counted down from in the index so that the newest sorts first.
 const LAST_NUMBER: u64 = 9_999_999_999;
@@ -165,6 +189,18 @@ pub fn recent(number: u64) -> String {
     format!("{TURN_MESSAGE}{:010}", LAST_NUMBER.saturating_sub(number))
 }
 
+/// Sort key of an attempt at a hand-off.
+#[must_use]
+pub fn handoff(turn: TurnId) -> String {
+    format!("HANDOFF#{turn}")
+}
+
+/// Partition in the index `handoffs` of a location's attempts at one route.
+#[must_use]
+pub fn handoff_route(id: &LocationId, route: Route) -> String {
+    format!("{}#H#{route}", location(id))
+}
+
 /// Sort key of an audit record.
 #[must_use]
 pub fn audit_record(number: u64) -> String {
@@ -175,6 +211,18 @@ pub fn audit_record(number: u64) -> String {
 #[must_use]
 pub fn quarantined(body_hash: &str) -> String {
     format!("QUARANTINE#{body_hash}")
+}
+
+/// Partition of what was measured in a minute, of all locations together.
+#[must_use]
+pub fn measured_minute(minute: Minute) -> String {
+    format!("M#{}", minute.number())
+}
+
+/// Sort key of what one bot did in it.
+#[must_use]
+pub fn measured_bot(bot: Bot, shard: u8) -> String {
+    format!("{}#{shard}", bot.name())
 }
 
 #[cfg(test)]

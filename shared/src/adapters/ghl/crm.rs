@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::client::GhlClient;
 use crate::conversation::{Crm, Email, Sent, Task, Written};
 use crate::error::Fault;
-use crate::ids::{ContactId, MessageId, TurnId};
+use crate::ids::{ContactId, MessageId};
 use crate::inbox::{Channel, ContactChange};
 use crate::locations::Location;
 use crate::privacy::Personal;
@@ -77,7 +77,7 @@ impl Crm for GhlClient {
         location: &Location,
         contact: &ContactId,
         body: &Personal<String>,
-        reference: TurnId,
+        reference: &str,
     ) -> Result<Written, Fault> {
         self.write_note(location, contact, body, reference).await
     }

@@ -11,7 +11,7 @@ use super::client::{CONTACTS_VERSION, GhlClient, ok_json, refused_for_good, writ
 use super::wire::{EntriesAnswer, NewNote, NewTask};
 use crate::conversation::{Task, Written};
 use crate::error::Fault;
-use crate::ids::{ContactId, TurnId};
+use crate::ids::ContactId;
 use crate::locations::Location;
 use crate::privacy::Personal;
 
@@ -39,7 +39,7 @@ impl GhlClient {
         location: &Location,
         contact: &ContactId,
         body: &Personal<String>,
-        reference: TurnId,
+        reference: &str,
     ) -> Result<Written, Fault> {
         let reference = marker(reference);
         let new = NewNote { body: format!("{}\n\n{reference}", body.expose()) };

@@ -79,7 +79,8 @@ const fn mean(parts: [u32; 3]) -> u32 {
 
 /// 100 if the budget lies in the price range, 50 within 20 % of it, else 0; 0 too where no range is known.
 /// "Up to 600" may spend less, "from 400" may spend more, so the end nearest to the range counts.
-fn realism(budget: PriceRange, prices: Option<(u64, u64)>) -> u32 {
+#[must_use]
+pub fn realism(budget: PriceRange, prices: Option<(u64, u64)>) -> u32 {
     let Some((low, high)) = prices else { return 0 };
     let dollars = |money: crate::money::Money| u64::try_from(money.whole_dollars()).unwrap_or(0);
     let (Some(least), Some(most)) =

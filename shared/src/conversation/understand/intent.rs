@@ -86,7 +86,14 @@ pub fn intent(words: &Words) -> Intent {
     found.retain(|found| {
         // "We have to sell, my job moves us" sells no job.
         let apart = words.get(found.words.start).is_some_and(|word| word.ending >= Ending::Clause);
-        found.meaning != Sign::Goods || !(apart || homes.iter().any(|home| overlap(home, &found.words)))
+        match found.meaning {
+            Sign::Goods => !(apart || homes.iter().any(|home| overlap(home, &found.words))),
+            // "No, quiero comprar" answers something else: what follows is wanted.
+            Sign::NoBuyer | Sign::NoSeller | Sign::NoRents => {
+                !(apart && words.get(found.words.start).is_some_and(|word| word.text == "no"))
+            }
+            _ => true,
+        }
     });
     if found.iter().any(|found| found.meaning == Sign::Nothing) {
         return Intent { other: 1.0, ..Intent::default() };

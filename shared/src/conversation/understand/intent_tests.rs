@@ -884,3 +884,15 @@ fn no_text_breaks_it() {
         }
     }
 }
+
+#[test]
+fn a_no_that_answers_something_else_denies_nothing_after_it() {
+    let clear = |text: &str| {
+        let intent = intent(&Words::of(text));
+        (intent.buyer >= 0.7, intent.seller >= 0.7)
+    };
+    assert_eq!(clear("No, quiero comprar una casa"), (true, false));
+    assert_eq!(clear("No, quiero vender mi casa"), (false, true));
+    assert_eq!(clear("No quiero comprar una casa"), (false, false));
+    assert_eq!(clear("No quiero vender mi casa"), (false, false));
+}

@@ -41,6 +41,14 @@ pub(super) const fn glad_to_help(interest: Interest) -> &'static str {
     }
 }
 
+pub(super) const fn comes_later(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Buying => "I have noted that you also want to buy, we will get to that.",
+        Interest::Selling => "I have noted that you also want to sell, we will get to that.",
+        Interest::Looking => "I have noted that you are looking around.",
+    }
+}
+
 pub(super) const fn noted(turn: u64) -> &'static str {
     match turn % 3 {
         0 => "Got it, thanks.",

@@ -72,6 +72,8 @@ spoken! {
     fn yes_an_assistant(speaker: Speaker<'_>) -> String;
     /// Said when it has become clear what the contact came for.
     fn glad_to_help(interest: Interest) -> &'static str;
+    /// A wish besides the first: it is served after it.
+    fn comes_later(interest: Interest) -> &'static str;
     /// Something was learnt; put differently each turn.
     fn noted(turn: u64) -> &'static str;
     /// Something known was corrected.

@@ -41,6 +41,14 @@ pub(super) const fn glad_to_help(interest: Interest) -> &'static str {
     }
 }
 
+pub(super) const fn comes_later(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Buying => "Anotado: luego vemos la compra.",
+        Interest::Selling => "Anotado: luego vemos la venta.",
+        Interest::Looking => "Anotado: por ahora solo mira.",
+    }
+}
+
 pub(super) const fn noted(turn: u64) -> &'static str {
     match turn % 3 {
         0 => "Muy bien, gracias.",

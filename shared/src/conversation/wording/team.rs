@@ -1,5 +1,8 @@
 //! What people of the team read: titles of tasks and what facts are called in them.
 
+pub mod card;
+mod next_step;
+
 use serde::Serialize;
 
 use crate::conversation::outgoing::TaskKind;

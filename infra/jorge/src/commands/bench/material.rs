@@ -2,9 +2,10 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use shared::conversation::{
-    Bot, Conversation, Desk, Direction, Facts, Interest, MarketView, Moment, Outside, PastMessage, Profile,
-    Step, Waiting,
+    Bot, Conversation, Desk, Direction, Facts, Interest, MarketView, Moment, Outlook, Outside, PastMessage,
+    Profile, Step, Waiting,
 };
+use shared::handoff::{HandoffLock, Lease, Route};
 use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, IdError, LocationId, TurnId};
 use shared::inbox::{Channel, ContactEvent, InboundMessage, Person};
 use shared::privacy::{DataKey, Personal, WrappedKey};
@@ -26,10 +27,22 @@ pub fn moment() -> Moment {
     Moment { now: NOW, turn: TurnId::new(Uuid::nil()), correlation_id: CorrelationId::new(Uuid::nil()) }
 }
 
-/// Nothing is left to ask outside.
-#[must_use]
-pub fn outside() -> Outside {
-    Outside { slots: Some(Vec::new()), market: Some(MarketView::default()) }
+/// Nothing is left to ask outside: a buyer who wants to sell is handed over.
+///
+/// # Errors
+/// If an id of ours is none.
+pub fn outside() -> Result<Outside, IdError> {
+    let route = Route { from: Bot::Buyer, to: Bot::Seller };
+    Ok(Outside {
+        slots: Some(Vec::new()),
+        market: Some(MarketView::default()),
+        outlook: Some(Outlook::unknown(route)),
+        lock: Some(Lease::Held(HandoffLock::granted(who()?, Uuid::nil(), NOW))),
+    })
+}
+
+fn who() -> Result<ContactRef, IdError> {
+    Ok(ContactRef { location: LocationId::parse("LOCbench")?, contact: ContactId::parse("CONbench")? })
 }
 
 /// A buyer who has told an area, was asked for the budget, and answers `text`.
@@ -37,8 +50,7 @@ pub fn outside() -> Outside {
 /// # Errors
 /// If an id of ours is none.
 pub fn desk(text: &str) -> Result<Desk, IdError> {
-    let who = ContactRef { location: LocationId::parse("LOCbench")?, contact: ContactId::parse("CONbench")? };
-    let mut conversation = Conversation::new(who);
+    let mut conversation = Conversation::new(who()?);
     conversation.version = 5;
     conversation.profile = Some(Profile {
         person: Person {

@@ -1,5 +1,6 @@
 //! `jorge bench`: measurements, with what they were made on.
 
+mod handoff;
 mod listings;
 pub mod material;
 mod retry;
@@ -13,6 +14,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 
 pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
+        BenchTarget::Handoff => handoff::handoff(args.json).await,
         BenchTarget::Listings => listings::listings(args.json).await,
         BenchTarget::Retry => retry::retry(args.json).await,
         BenchTarget::Rules => rules::rules(args.json),

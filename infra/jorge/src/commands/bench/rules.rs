@@ -31,7 +31,7 @@ pub(super) fn rules(as_json: bool) -> Result<ExitCode, CommandError> {
         today: material::NOW.to_zoned(settings.zone()).date(),
     };
     let desks = sentences.iter().map(|text| material::desk(text)).collect::<Result<Vec<Desk>, _>>()?;
-    let outside = material::outside();
+    let outside = material::outside()?;
     let moment = material::moment();
     if desks.iter().any(|desk| take_turn(desk, &settings, &outside, moment).is_err()) {
         return Err("a sentence of the bench asks for the world outside".into());

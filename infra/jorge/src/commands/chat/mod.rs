@@ -86,6 +86,9 @@ fn describe(turn: &TurnReport) -> String {
             line = format!("{line}\n  {label}: {}", words.join(", "));
         }
     }
+    if let Some(reason) = turn.no_handoff() {
+        line = format!("{line}\n  no hand-off: {}", reason.replace('_', " "));
+    }
     match &turn.rule {
         Some(rule) => format!("{line}\n  silent: {rule}"),
         None => line,

@@ -1,0 +1,110 @@
+//! What a hand-off needs while a turn is decided and committed: its outlook, its lock, and how long it took.
+
+use std::time::Duration;
+
+use shared::conversation::{Bot, Desk, Outlook, Turn};
+use shared::error::{Fault, chain};
+use shared::handoff::{HandoffLock, Lease, Route};
+use shared::ids::TurnId;
+use shared::locations::Location;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::Deps;
+use crate::measure::Stopwatch;
+
+/// The lock this wake-up holds, if it does: since when, and the bot that is to give the contact away.
+#[derive(Debug, Default)]
+pub(crate) struct Held(Option<(HandoffLock, Instant, Bot)>);
+
+impl Held {
+    /// Asks for the lock. A worker whose commit met another asks again: its proof may be worthless by then.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    pub(crate) async fn acquire(&mut self, deps: &Deps, desk: &Desk) -> Result<Lease, Fault> {
+        let (who, since) = (&desk.conversation.who, Instant::now());
+        let lease = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
+        if let Lease::Held(lock) = &lease {
+            self.0 = Some((lock.clone(), since, desk.conversation.progress.bot));
+        }
+        Ok(lease)
+    }
+
+    /// Gives the lock back, if it is held. What cannot be given back ends by itself.
+    pub(crate) async fn release(&mut self, deps: &Deps) {
+        if let Some((lock, ..)) = self.0.take()
+            && let Err(fault) = deps.handoff_locks.release(&lock).await
+        {
+            tracing::warn!(error = chain(&fault), "the lock of a hand-off ends by itself");
+        }
+    }
+
+    /// What the lock was taken for did not come to its end.
+    pub(crate) fn failed(self, stopwatch: &Stopwatch<'_>) {
+        if let Some((_, since, from)) = self.0 {
+            stopwatch.hand_off_failed(from, since.elapsed());
+        }
+    }
+
+    /// The hand-off of `turn` is committed, and with it the lock given back.
+    pub(crate) fn executed(&mut self, turn: &Turn) -> Option<Executed> {
+        let handoff = turn.handoff.as_ref().filter(|handoff| handoff.lock.is_some())?;
+        let (_, since, _) = self.0.take()?;
+        let took = since.elapsed();
+        tracing::info!(
+            handoff.route = %handoff.attempt.route,
+            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            "handed over"
+        );
+        Some(Executed { route: handoff.attempt.route, took, turn: handoff.attempt.turn })
+    }
+}
+
+/// A hand-off that happened, and how long it took from its lock to the end of its transaction.
+pub(crate) struct Executed {
+    pub(crate) route: Route,
+    pub(crate) took: Duration,
+    turn: TurnId,
+}
+
+impl Executed {
+    /// Keeps how long it took. The figure is not worth a second turn.
+    pub(crate) async fn note(self, deps: &Deps, desk: &Desk) {
+        let who = &desk.conversation.who;
+        if let Err(fault) = deps.handoffs.note_duration(who, self.turn, self.took).await {
+            tracing::warn!(error = chain(&fault), "the time a hand-off took is lost");
+        }
+    }
+}
+
+/// The piece of work that needs the lock: the oldest thing it answers. Whoever comes after a worker that died answers
+/// the same, and need not wait for its lock to end.
+fn holder(desk: &Desk) -> String {
+    match desk.waiting.first() {
+        Some(waiting) => waiting.delivery.to_string(),
+        None => "due".into(),
+    }
+}
+
+/// What the location has learnt of a route, and how the next bot is doing. What cannot be told is no reason to wait.
+pub(crate) async fn outlook(deps: &Deps, location: &Location, route: Route) -> Outlook {
+    let now = deps.clock.now();
+    let mut outlook = Outlook::unknown(route);
+    match deps.tallies.tally(&location.id, route, now).await {
+        Ok(tally) => outlook.tally = tally,
+        Err(fault) => {
+            tracing::warn!(error = chain(&fault), "a hand-off is judged without the location's outcomes");
+        }
+    }
+    match deps.performance.last_hour(route.to, now).await {
+        Ok(standing) => outlook.standing = standing,
+        Err(fault) => {
+            tracing::warn!(
+                error = chain(&fault),
+                "a hand-off is made without knowing how the next bot is doing"
+            );
+        }
+    }
+    outlook
+}

@@ -1,0 +1,62 @@
+//! How a bot has fared lately, as a hand-off asks before it gives a contact to it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Measurements, Minutes, Operation, Window};
+use crate::clock::millis_since;
+use crate::conversation::Bot;
+use crate::error::Fault;
+
+/// Minutes of an hour, the present one included.
+const HOUR: u32 = 60;
+/// How long an answer is believed.
+const KNOWN_FOR: Duration = Duration::from_secs(60);
+
+/// What a contact of this bot has waited for in the last hour: [`Operation::FullQualification`], which counts as failed
+/// whether deciding or delivering failed.
+///
+/// # Errors
+/// As [`Measurements::read`].
+pub async fn last_hour(measurements: &dyn Measurements, bot: Bot, now: Timestamp) -> Result<Window, Fault> {
+    let minutes = Minutes::until(now, HOUR);
+    let measured = measurements.read(bot, Operation::FullQualification, minutes).await?;
+    Ok(Window::over(measured.values()))
+}
+
+/// The last hour of each bot, read at most once a minute: an instance keeps one of these.
+pub struct CachedLastHour {
+    measurements: Arc<dyn Measurements>,
+    known: Mutex<BTreeMap<Bot, (Timestamp, Window)>>,
+}
+
+impl CachedLastHour {
+    /// Remembers what `measurements` says.
+    #[must_use]
+    pub fn new(measurements: Arc<dyn Measurements>) -> Self {
+        Self { measurements, known: Mutex::default() }
+    }
+
+    /// [`last_hour`] as it was known at most a minute before `now`. An error is not remembered.
+    ///
+    /// # Errors
+    /// As [`last_hour`].
+    pub async fn of(&self, bot: Bot, now: Timestamp) -> Result<Window, Fault> {
+        if let Some(window) = self.remembered(bot, now) {
+            return Ok(window);
+        }
+        let window = last_hour(self.measurements.as_ref(), bot, now).await?;
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(bot, (now, window));
+        Ok(window)
+    }
+
+    fn remembered(&self, bot: Bot, now: Timestamp) -> Option<Window> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, window) = known.get(&bot)?;
+        let fresh = u128::from(millis_since(*at, now)) < KNOWN_FOR.as_millis();
+        fresh.then_some(*window)
+    }
+}

@@ -1,0 +1,446 @@
+//! How long turns took and how often they failed, as the real store keeps it.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU8;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
+use conversation::{Config, Deps};
+use futures::future::join_all;
+use ghl_emulator::{Fault as CrmFault, Operation as CrmOperation};
+use jiff::{SignedDuration, Timestamp};
+use jorge::stack::{Options, Refusal};
+use jorge_tests::World;
+use lambda_runtime::{Context, LambdaEvent};
+use serde_json::json;
+use shared::adapters::dynamodb::DynamoMeasurements;
+use shared::audit::AuditRecord;
+use shared::clock::SimulatedClock;
+use shared::conversation::{Bot, Commit, Conversations, Desk, OutgoingState, Settled, Turn};
+use shared::error::Fault;
+use shared::ids::{ContactRef, TurnId};
+use shared::metrics::histogram::{LAST_BUCKET, RELATIVE_ERROR, duration_of};
+use shared::metrics::{
+    CachedLastHour, Delta, Measurements, Minute, Minutes, Operation, Outcome, Tally, Tracker, Window,
+    last_hour,
+};
+
+const CONTACT: &str = "CONmeasured000000001";
+
+fn noon() -> Timestamp {
+    "2026-11-20T18:00:30Z".parse().unwrap()
+}
+
+/// A world whose time stands still, so that all of a test lies in one minute, and whose queues nobody empties.
+async fn world() -> (World, Arc<SimulatedClock>) {
+    let clock = Arc::new(SimulatedClock::at(noon()));
+    let simulated = Some(clock.clone());
+    (World::with(Options { consume: false, observe: true, simulated, ..World::at_once() }).await, clock)
+}
+
+fn measurements(world: &World) -> DynamoMeasurements {
+    DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), world.table("operations"), 30)
+}
+
+/// The window over the hour up to now.
+async fn window(world: &World, bot: Bot, operation: Operation) -> Window {
+    let hour = Minutes::until(world.stack.clock().now(), 60);
+    Window::over(measurements(world).read(bot, operation, hour).await.unwrap().values())
+}
+
+/// How often the lead bot's turns, and its answers, were measured and how often they failed.
+async fn counts(world: &World) -> [(u64, u64); 2] {
+    let process = window(world, Bot::Lead, Operation::Process).await;
+    let full = window(world, Bot::Lead, Operation::FullQualification).await;
+    [(process.count, process.failures), (full.count, full.failures)]
+}
+
+/// The items of the table that hold measurements: attribute by name, keys left out.
+async fn stored(world: &World) -> BTreeMap<(String, String), BTreeMap<String, String>> {
+    let mut stored = BTreeMap::new();
+    for mut item in world.items("operations").await {
+        let (pk, sk) = (item.remove("pk").unwrap(), item.remove("sk").unwrap());
+        if pk.as_s().unwrap().starts_with("M#") {
+            let counts = item.into_iter().map(|(name, value)| (name, value.as_n().unwrap().clone()));
+            stored.insert((pk.as_s().unwrap().clone(), sk.as_s().unwrap().clone()), counts.collect());
+        }
+    }
+    stored
+}
+
+fn batch(
+    bot: Bot,
+    operation: Operation,
+    durations: impl Iterator<Item = Duration>,
+    at: Timestamp,
+) -> Vec<Delta> {
+    let mut tracker = Tracker::default();
+    durations.for_each(|duration| tracker.record(bot, operation, duration, Outcome::Success, at));
+    tracker.into_deltas()
+}
+
+/// A conversation function of its own, on the world's tables and clock, with these variables changed.
+fn worker(world: &World, changed: &[(&str, &str)]) -> Deps {
+    let mut environment = world.stack.environment_of_functions().unwrap();
+    environment.extend(changed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let config = Config::from_env(&|name| environment.get(name).cloned()).unwrap();
+    Deps::on_clock(config, world.stack.clock().clone()).unwrap()
+}
+
+/// Hands a function one wake-up of a contact; returns what failed.
+async fn wake(deps: &Deps, who: &ContactRef, within: Duration) -> usize {
+    let event = serde_json::from_value(World::wake_up_event(who)).unwrap();
+    let mut context = Context::default();
+    let deadline = std::time::SystemTime::now() + within;
+    let since_epoch = deadline.duration_since(std::time::UNIX_EPOCH).unwrap();
+    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap();
+    let response = conversation::handle(deps, LambdaEvent::new(event, context)).await.unwrap();
+    response.batch_item_failures.len()
+}
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Counts what a client sends.
+#[derive(Clone, Debug, Default)]
+struct Calls(Arc<AtomicUsize>);
+
+impl Intercept for Calls {
+    fn name(&self) -> &'static str {
+        "Calls"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+impl Calls {
+    /// Measurements whose calls are counted here.
+    fn of(&self, world: &World) -> DynamoMeasurements {
+        let config = world.stack.aws.dynamodb.config().to_builder().interceptor(self.clone()).build();
+        let client = aws_sdk_dynamodb::Client::from_conf(config);
+        DynamoMeasurements::new(client, world.table("operations"), 30)
+    }
+
+    fn take(&self) -> usize {
+        self.0.swap(0, Ordering::SeqCst)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn instances_that_flush_the_same_minute_at_once_lose_nothing() {
+    let (world, _) = world().await;
+    let instances = [worker(&world, &[]), worker(&world, &[])];
+    // Every flush adds to the same twenty buckets.
+    let flush = |deps: &Deps| {
+        let measurements = deps.measurements.clone();
+        let batch = batch(Bot::Buyer, Operation::Process, (1..=20).map(Duration::from_millis), noon());
+        async move { measurements.flush(&batch).await }
+    };
+    let flushed = join_all(instances.iter().cycle().take(100).map(flush)).await;
+    assert!(flushed.iter().all(Result::is_ok), "{flushed:?}");
+    let window = window(&world, Bot::Buyer, Operation::Process).await;
+    assert_eq!((window.count, window.failures), (2_000, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_of_ten_is_flushed_once_and_holds_what_each_of_its_turns_took() {
+    let (world, _) = world().await;
+    let contacts: Vec<String> = (0..10).map(|n| format!("CONmeasured00000001{n}")).collect();
+    for contact in &contacts {
+        world.contact_without_settling(contact);
+    }
+    world.receive_and_run().await;
+    for contact in &contacts {
+        assert_eq!(world.deliver(&world.text(contact, "Hello")).await.status, 200);
+    }
+    let before = counts(&world).await;
+    world.stack.observer.as_ref().unwrap().take();
+    let batch = world.receive_and_run().await;
+    assert_eq!((batch.received, batch.failed), (10, 0));
+    let calls = world.stack.observer.as_ref().unwrap().take();
+    let flushes: Vec<_> = calls
+        .iter()
+        .filter(|call| call.table == world.table("operations") && call.operation != "GetItem")
+        .collect();
+    assert_eq!(flushes.len(), 1, "{flushes:?}");
+    assert_eq!((flushes[0].operation.as_str(), flushes[0].subject.as_str()), ("UpdateItem", "lead#0"));
+    let [process, full] = counts(&world).await;
+    assert_eq!((process.0 - before[0].0, full.0 - before[1].0), (10, 10));
+    assert_eq!((process.1, full.1), (0, 0));
+}
+
+#[tokio::test]
+async fn percentiles_of_what_several_instances_stored_over_an_hour_are_within_one_per_cent() {
+    let (world, clock) = world().await;
+    // 1 to 6000 ms, spread over 60 minutes so that no minute is like another.
+    for minute in 0..60 {
+        let at = noon() + SignedDuration::from_mins(minute);
+        let durations = (1..=100).map(|n| Duration::from_millis(u64::try_from(minute).unwrap() * 100 + n));
+        let batch = batch(Bot::Seller, Operation::FullQualification, durations, at);
+        measurements(&world).flush(&batch).await.unwrap();
+    }
+    clock.advance(Duration::from_secs(59 * 60));
+    let hour = window(&world, Bot::Seller, Operation::FullQualification).await;
+    assert_eq!(hour.count, 6_000);
+    let percentiles = hour.percentiles.unwrap();
+    for (estimate, exact) in
+        [(percentiles.p50, 3_000.0), (percentiles.p95, 5_700.0), (percentiles.p99, 5_940.0)]
+    {
+        let estimate = estimate.as_secs_f64() * 1e3;
+        assert!((estimate - exact).abs() <= exact * RELATIVE_ERROR, "{estimate} ms for {exact} ms");
+    }
+    clock.advance(Duration::from_secs(60));
+    let later = window(&world, Bot::Seller, Operation::FullQualification).await;
+    assert_eq!(later.count, 5_900, "the oldest minute has left the hour");
+    assert_eq!(window(&world, Bot::Seller, Operation::Process).await, Window::default(), "another operation");
+    assert_eq!(
+        window(&world, Bot::Buyer, Operation::FullQualification).await,
+        Window::default(),
+        "another bot"
+    );
+}
+
+#[tokio::test]
+async fn more_than_fits_into_one_expression_is_stored_in_several_and_read_back_as_it_was() {
+    let (world, _) = world().await;
+    let calls = Calls::default();
+    let batch = batch(Bot::Lead, Operation::FullQualification, (0..=LAST_BUCKET).map(duration_of), noon());
+    calls.of(&world).flush(&batch).await.unwrap();
+    assert_eq!(calls.take(), 6, "1261 buckets, 250 an update");
+    let minutes = Minutes::until(noon(), 1);
+    let read = measurements(&world).read(Bot::Lead, Operation::FullQualification, minutes).await.unwrap();
+    let written: Vec<&Tally> = batch[0].operations.values().collect();
+    assert_eq!(read.values().collect::<Vec<_>>(), written);
+}
+
+#[tokio::test]
+async fn an_hour_is_read_in_one_call_and_a_day_in_fifteen() {
+    let (world, _) = world().await;
+    let calls = Calls::default();
+    let counted = calls.of(&world);
+    last_hour(&counted, Bot::Lead, noon()).await.unwrap();
+    assert_eq!(calls.take(), 1);
+    counted.read(Bot::Lead, Operation::Process, Minutes::until(noon(), 24 * 60)).await.unwrap();
+    assert_eq!(calls.take(), 15, "1440 items, 100 a call");
+}
+
+#[tokio::test]
+async fn what_instances_stored_in_different_shards_is_read_together() {
+    let (world, _) = world().await;
+    let shards = NonZeroU8::new(4).unwrap();
+    let calls = Calls::default();
+    for _ in 0..40 {
+        let batch =
+            batch(Bot::Lead, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
+        calls.of(&world).in_shards(shards).flush(&batch).await.unwrap();
+    }
+    let used = stored(&world).await.len();
+    assert!((2..=4).contains(&used), "40 instances use {used} of 4 shards");
+    calls.take();
+    let window = last_hour(&calls.of(&world).in_shards(shards), Bot::Lead, noon()).await.unwrap();
+    assert_eq!((window.count, calls.take()), (40, 3), "240 items, 100 a call");
+}
+
+#[tokio::test]
+async fn the_last_hour_is_remembered_for_a_minute_each_bot_by_itself() {
+    let (world, _) = world().await;
+    let measure = async |bot| {
+        let batch = batch(bot, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
+        measurements(&world).flush(&batch).await.unwrap();
+    };
+    let calls = Calls::default();
+    let cached = CachedLastHour::new(Arc::new(calls.of(&world)));
+    let count =
+        async |bot, seconds| cached.of(bot, noon() + SignedDuration::from_secs(seconds)).await.unwrap().count;
+    measure(Bot::Buyer).await;
+    assert_eq!(count(Bot::Buyer, 0).await, 1);
+    measure(Bot::Buyer).await;
+    assert_eq!(count(Bot::Buyer, 59).await, 1, "still remembered");
+    assert_eq!(count(Bot::Seller, 59).await, 0, "never asked for before");
+    assert_eq!(calls.take(), 2);
+    assert_eq!(count(Bot::Buyer, 60).await, 2);
+    assert_eq!(calls.take(), 1);
+}
+
+#[tokio::test]
+async fn switched_off_or_at_rate_zero_nothing_is_written() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    let off = [("PERFORMANCE_TRACKING_ENABLED", "false")];
+    let none = [("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0")];
+    for (variables, words) in [(&off[..], "Hello"), (&none[..], "I want to buy")] {
+        world.deliver(&world.text(CONTACT, words)).await;
+        assert_eq!(wake(&worker(&world, variables), &who, TIMEOUT).await, 0);
+        assert_eq!(stored(&world).await, BTreeMap::new(), "{variables:?}");
+    }
+    assert_eq!(world.replies(CONTACT).len(), 2, "contacts are answered all the same");
+    world.deliver(&world.text(CONTACT, "hm, let me think")).await;
+    assert_eq!(wake(&worker(&world, &[]), &who, TIMEOUT).await, 0);
+    assert_eq!(stored(&world).await.len(), 1, "with neither it is");
+}
+
+#[tokio::test]
+async fn a_minute_is_forgotten_after_as_many_days_as_configured() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    for (days, variables) in [(30, &[][..]), (7, &[("PERFORMANCE_TRACKING_RETENTION_DAYS", "7")][..])] {
+        world.deliver(&world.text(CONTACT, "Hello")).await;
+        assert_eq!(wake(&worker(&world, variables), &who, TIMEOUT).await, 0);
+        let stored = stored(&world).await;
+        let ttl: i64 = stored.values().next().unwrap()["ttl"].parse().unwrap();
+        let minute = "2026-11-20T18:00:00Z".parse::<Timestamp>().unwrap().as_second();
+        assert_eq!(ttl, minute + days * 24 * 3600);
+    }
+}
+
+#[tokio::test]
+async fn the_whole_is_from_receipt_to_reply_without_the_burst_window() {
+    for (queue_delay, at_least, at_most) in [(0, 10, 12), (3, 7, 9)] {
+        let simulated = Some(Arc::new(SimulatedClock::at(noon())));
+        let queue_delay = Duration::from_secs(queue_delay);
+        let options = Options { consume: false, simulated, queue_delay, ..World::at_once() };
+        let world = World::with(options).await;
+        let who = world.contact_without_settling(CONTACT);
+        world.deliver(&world.text(CONTACT, "Hello")).await;
+        world.stack.advance(Duration::from_secs(10));
+        assert_eq!(world.run_one_wake_up(&who).await, 0);
+        let full = window(&world, Bot::Lead, Operation::FullQualification).await.percentiles.unwrap().p50;
+        let tolerance = Duration::from_secs(at_least).mul_f64(RELATIVE_ERROR);
+        assert!(full + tolerance >= Duration::from_secs(at_least), "{full:?}");
+        assert!(full < Duration::from_secs(at_most), "{full:?}");
+        let process = window(&world, Bot::Lead, Operation::Process).await.percentiles.unwrap().p50;
+        assert!(process < Duration::from_secs(2), "what it waited is no part of the turn: {process:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_cannot_be_committed_counts_as_failed_and_its_repetition_as_done() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let kind = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
+    let body = json!({"__type": kind, "message": "refused for a test"});
+    // As often as the SDK tries.
+    let refusal = Refusal { operation: "TransactWriteItems", times: 3, body };
+    world.stack.observer.as_ref().unwrap().refuse(refusal);
+    assert_eq!(world.run_one_wake_up(&who).await, 1);
+    assert_eq!(counts(&world).await, [(1, 1), (1, 1)]);
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    assert_eq!(counts(&world).await, [(2, 1), (2, 1)]);
+    assert_eq!(window(&world, Bot::Lead, Operation::Process).await.error_rate(), Some(0.5));
+}
+
+#[tokio::test]
+async fn a_reply_the_crm_does_not_take_fails_the_whole_and_not_the_turn() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    world.crm().inject(CrmFault::status(CrmOperation::SendMessage, 503)).unwrap();
+    assert_eq!(world.run_one_wake_up(&who).await, 1);
+    assert_eq!(counts(&world).await, [(1, 0), (1, 1)]);
+}
+
+#[tokio::test]
+async fn a_wake_up_that_finds_nothing_to_do_writes_nothing() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    assert_eq!(stored(&world).await, BTreeMap::new());
+}
+
+/// Breaks off every commit in one way or the other.
+struct BrokenOff {
+    inner: Arc<dyn Conversations>,
+    hangs: bool,
+}
+
+#[async_trait]
+impl Conversations for BrokenOff {
+    async fn load(&self, who: &ContactRef) -> Result<Desk, Fault> {
+        self.inner.load(who).await
+    }
+
+    async fn commit(&self, _: &Desk, _: &Turn, _: &AuditRecord) -> Result<Commit, Fault> {
+        assert!(self.hangs, "a panic for a test");
+        std::future::pending().await
+    }
+
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
+        self.inner.settle(who, turn, state, due_at).await
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_panics_or_runs_out_of_time_counts_as_failed_too() {
+    for hangs in [false, true] {
+        let (world, _) = world().await;
+        let who = world.contact_without_settling(CONTACT);
+        world.deliver(&world.text(CONTACT, "Hello")).await;
+        let mut deps = worker(&world, &[]);
+        deps.conversations = Arc::new(BrokenOff { inner: deps.conversations, hangs });
+        // A second of it is kept back for the flush and the report.
+        assert_eq!(wake(&deps, &who, Duration::from_secs(2)).await, 1);
+        assert_eq!(counts(&world).await, [(1, 1), (1, 1)], "hangs: {hangs}");
+    }
+}
+
+/// Never answers.
+struct Hangs;
+
+#[async_trait]
+impl Measurements for Hangs {
+    async fn flush(&self, _: &[Delta]) -> Result<(), Fault> {
+        std::future::pending().await
+    }
+
+    async fn read(&self, _: Bot, _: Operation, _: Minutes) -> Result<BTreeMap<Minute, Tally>, Fault> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_holds_up_a_batch_for_two_seconds_and_fails_nobody() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let mut deps = worker(&world, &[]);
+    deps.measurements = Arc::new(Hangs);
+    let start = Instant::now();
+    assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
+    let took = start.elapsed();
+    assert!((Duration::from_secs(2)..Duration::from_secs(4)).contains(&took), "{took:?}");
+    assert_eq!(world.replies(CONTACT).len(), 1);
+}
+
+#[tokio::test]
+async fn measurements_that_cannot_be_stored_are_a_warning_and_fail_nobody() {
+    let (world, _) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let mut deps = worker(&world, &[]);
+    let nowhere = DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), "no-such-table".to_owned(), 30);
+    deps.measurements = Arc::new(nowhere);
+    assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
+    assert_eq!(world.replies(CONTACT).len(), 1);
+    let logged = jorge_tests::logs::captured().text();
+    let lost: Vec<&str> = logged.lines().filter(|line| line.contains("measurements are lost")).collect();
+    assert!(!lost.is_empty() && lost.iter().all(|line| line.contains("WARN")), "{lost:?}");
+}
