@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use jiff::Timestamp;
 use jorge::stack::{Observation, Options};
 use jorge_tests::World;
 use shared::adapters::dynamodb::items::MessageItem;
@@ -15,8 +16,10 @@ use shared::privacy::Place;
 
 const CONTACT: &str = "CONcalls000000000001";
 
-async fn observed() -> World {
-    World::with(Options { observe: true, ..World::at_once() }).await
+/// Of a world in which no time passes: what an instance has read once stays fresh however slow this machine is.
+fn observed() -> Options {
+    let simulated = Some(Arc::new(SimulatedClock::at(Timestamp::now())));
+    Options { observe: true, simulated, ..World::at_once() }
 }
 
 async fn calls_of_one_turn(world: &World, words: &str) -> Vec<Observation> {
@@ -47,7 +50,7 @@ fn assert_an_ordinary_turn(world: &World, calls: &[Observation]) {
 #[tokio::test]
 async fn a_turn_costs_a_query_a_transaction_and_an_update_its_batch_an_update_and_the_door_a_put_and_a_send()
 {
-    let world = observed().await;
+    let world = World::with(observed()).await;
     world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     let calls = calls_of_one_turn(&world, "hm, let me think").await;
@@ -59,19 +62,20 @@ async fn a_turn_costs_a_query_a_transaction_and_an_update_its_batch_an_update_an
 /// leased at once some are left. What each of these costs when it is not so:
 #[tokio::test]
 async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_breaker_and_leases_ten_calls() {
-    let world = World::with(Options { observe: true, consume: false, ..World::at_once() }).await;
+    let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
     assert_eq!(world.deliver(&world.text(CONTACT, "Hello")).await.status, 200);
     let observer = world.stack.observer.as_ref().unwrap();
     observer.take();
     assert_eq!(world.run_one_wake_up(&who).await, 0);
-    let calls = of(&observer.take(), "DynamoDB");
-    assert_eq!(calls, ["GetItem", "Query", "PutItem", "GetItem", "TransactWriteItems", "UpdateItem"]);
+    let calls = observer.take();
+    assert_eq!(on(&world, &calls, "conversations"), ["Query", "TransactWriteItems", "UpdateItem"]);
+    assert_eq!(on(&world, &calls, "operations"), ["GetItem", "PutItem", "GetItem", "UpdateItem"]);
 }
 
 #[tokio::test]
 async fn five_thousand_old_messages_change_nothing_about_it() {
-    let world = observed().await;
+    let world = World::with(observed()).await;
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
     fill_history(&world, &who, 5_000).await;
@@ -135,11 +139,7 @@ async fn fill_history(world: &World, who: &ContactRef, count: u64) {
 
 #[tokio::test]
 async fn the_worst_turn_writes_at_most_sixty_items() {
-    // The clock stands still: however busy the machine, the reply leaves with the turn.
-    let clock = SimulatedClock::at("2026-11-20T18:00:00Z".parse().unwrap());
-    let simulated = Some(Arc::new(clock));
-    let options = Options { observe: true, consume: false, simulated, ..World::at_once() };
-    let world = World::with(options).await;
+    let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
     // A first turn that hands over, as long as a turn can be.
     let long = format!("I want to buy a house. {}", "long ".repeat(2_000));

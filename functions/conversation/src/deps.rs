@@ -7,8 +7,8 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::{
-    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements,
-    DynamoOAuth,
+    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations,
+    DynamoMeasurements, DynamoOAuth,
 };
 use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
 use shared::adapters::key_file::KeyFile;

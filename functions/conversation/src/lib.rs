@@ -52,7 +52,8 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             trace.parent = woken.traceparent,
         );
         let mut stopwatch = measuring.stopwatch(woken.correlation_id);
-        let answered = deadline::within(deadline, wake_up::answer(deps, woken, &mut stopwatch)).instrument(span).await;
+        let answered =
+            deadline::within(deadline, wake_up::answer(deps, woken, &mut stopwatch)).instrument(span).await;
         stopwatch.stop(&answered);
         answered
     })

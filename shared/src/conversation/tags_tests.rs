@@ -78,7 +78,8 @@ fn ready_for_an_agent_from_seven_and_qualified_when_the_questions_are_answered()
 fn the_tag_of_a_bot_that_leads_again_is_set_again_though_an_older_report_still_shows_it() {
     let mut conversation = bearing(&["buyer-lead", "seller-lead"]);
     conversation.progress.own_tags.insert("Seller-Lead".into());
-    let handed = Happened { handed: Some(Route { from: Bot::Seller, to: Bot::Buyer }), ..Happened::default() };
+    let handed =
+        Happened { handed: Some(Route { from: Bot::Seller, to: Bot::Buyer }), ..Happened::default() };
     let change = change(&conversation, handed);
     assert_eq!(change.add, ["Buyer-Lead", "Handoff-Seller-to-Buyer"]);
     assert_eq!(change.remove, ["Seller-Lead"]);
