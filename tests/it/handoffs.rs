@@ -72,8 +72,8 @@ async fn a_hand_off_costs_at_most_five_calls_of_the_store() {
         calls.filter(of_turn).map(|call| call.operation).collect::<Vec<_>>()
     };
     let first = wishes("CONhandoff0000000002").await;
-    let cold = ["GetItem", "Query", "Query", "BatchGetItem"];
-    assert_eq!(first[..4], cold, "the location, the desk, what was learnt, how the buyer bot is doing");
+    let cold = ["GetItem", "GetItem", "Query", "Query", "BatchGetItem"];
+    assert_eq!(first[..5], cold, "the location and whether all is paused, the desk, what was learnt, how the buyer bot is doing");
     let turn = ["Query", "PutItem", "TransactWriteItems", "UpdateItem", "UpdateItem"];
     assert_eq!(wishes(CONTACT).await, turn, "both are known from then on");
 }

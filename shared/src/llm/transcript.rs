@@ -50,9 +50,11 @@ pub fn transcript<'a>(lines: impl Iterator<Item = (Speaker, &'a Personal<String>
     Personal::new(kept.join("\n"))
 }
 
-/// A text as data: it can neither close the tag it stands in nor open another, nor begin a line of its own.
+/// A text as data: it can neither close the tag it stands in nor open another, nor begin a line of its own; e-mail
+/// addresses and telephone numbers are left out, for no model needs them.
 #[must_use]
 pub fn data(text: &str) -> String {
+    let text = without_telephones(&without_addresses(text));
     let plain = |c: char| match c {
         '<' => '\u{2039}',
         '>' => '\u{203a}',
@@ -60,6 +62,33 @@ pub fn data(text: &str) -> String {
         c => c,
     };
     text.chars().filter(|c| !c.is_control() || c.is_whitespace()).map(plain).collect()
+}
+
+fn without_addresses(text: &str) -> String {
+    let is_address = |word: &str| word.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| if is_address(word) { word.replace(word.trim(), "[e-mail]") } else { word.to_owned() })
+        .collect()
+}
+
+/// Ten digits, or eleven after a 1, however they are set apart: a number of this continent. Amounts have fewer.
+fn without_telephones(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || matches!(c, '(' | '+')) {
+        masked.push_str(&rest[..start]);
+        let run = &rest[start..];
+        let apart = |c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+'));
+        let run = &run[..run.find(apart).unwrap_or(run.len())];
+        let run = run.trim_end_matches(|c: char| !c.is_ascii_digit() && c != ')');
+        let run = if run.is_empty() { &rest[start..=start] } else { run };
+        let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+        let is_telephone = digits.len() == 10 || (digits.len() == 11 && digits.starts_with('1'));
+        masked.push_str(if is_telephone { "[number]" } else { run });
+        rest = &rest[start + run.len()..];
+    }
+    masked.push_str(rest);
+    masked
 }
 
 fn shortened(text: &str) -> String {
@@ -100,6 +129,21 @@ mod tests {
     fn one_endless_message_does_not_take_all_the_room() {
         let history = said(&["x".repeat(10_000), "before".into()]);
         assert!(history.starts_with("contact: before"));
+    }
+
+    #[test]
+    fn addresses_and_telephone_numbers_are_left_out_and_amounts_are_not() {
+        for (text, expected) in [
+            ("call +1 (512) 555-0123 or 5125550123.", "call [number] or [number]."),
+            ("mail me: pat@home.example, thanks", "mail me: [e-mail] thanks"),
+            ("450,000 to 1,250,000 (or 400000-500000)", "450,000 to 1,250,000 (or 400000-500000)"),
+            ("3 (or 4) beds + 2.5 baths", "3 (or 4) beds + 2.5 baths"),
+            ("at 5 @ home", "at 5 @ home"),
+            ("(", "("),
+            ("+é(", "+é("),
+        ] {
+            assert_eq!(data(text), expected);
+        }
     }
 
     #[test]

@@ -201,6 +201,19 @@ fn an_answer_the_rules_read_is_not_looked_for() {
     assert_eq!(looked_for("what my uncle has left me"), "budget");
 }
 
+#[test]
+fn a_model_is_told_dollars_and_nothing_by_which_a_contact_is_known() {
+    let mut thread = asked_for_a_budget("between 400k and 450k");
+    thread.says("between 400k and 450k, I am Pat Doe, pat@home.example");
+    thread.turns += 1;
+    thread.desk.waiting = vec![text_at("w:next", "my cell is 512 555 0123 by the way", thread.now(), 0)];
+    let question = asked(&thread).unwrap().request.messages[0].text.expose().clone();
+    assert!(question.contains("\"max\":450000") && question.contains("\"min\":400000"), "{question}");
+    for private in ["home.example", "0123", "\"name\""] {
+        assert!(!question.contains(private), "{question}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

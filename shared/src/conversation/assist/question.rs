@@ -18,6 +18,9 @@ const MOST_TOKENS: u32 = 500;
 /// Known, and none of a model's business.
 const PRIVATE: [&str; 4] = ["name", "phone", "email", "address"];
 
+/// Known as amounts of money.
+const MONEY: [&str; 5] = ["budget", "asking_price", "monthly", "down_payment", "income"];
+
 /// The request for one turn.
 pub(super) fn request(
     words: Words<'_>,
@@ -83,8 +86,24 @@ fn known(facts: &Facts) -> String {
     let kept: Map<String, Value> = all
         .into_iter()
         .filter(|(name, value)| !PRIVATE.contains(&name.as_str()) && says_something(value))
+        .map(
+            |(name, value)| {
+                if MONEY.contains(&name.as_str()) { (name, in_dollars(&value)) } else { (name, value) }
+            },
+        )
         .collect();
     Value::Object(kept).to_string()
+}
+
+/// Amounts are kept in cents; a model is told dollars.
+fn in_dollars(value: &Value) -> Value {
+    match value {
+        Value::Number(cents) => cents.as_i64().map_or(Value::Null, |cents| (cents / 100).into()),
+        Value::Object(bounds) => {
+            bounds.iter().map(|(name, bound)| (name.clone(), in_dollars(bound))).collect()
+        }
+        other => other.clone(),
+    }
 }
 
 /// The contact as a hash: the provider learns that it is one, not who.
