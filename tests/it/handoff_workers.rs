@@ -334,7 +334,7 @@ async fn a_lock_that_was_given_back_or_used_is_free_and_nobody_gives_back_anothe
     assert_eq!(acquire(&first, noon()).await, Lease::InProgress, "the second worker's is still there");
 }
 
-/// A sequence of numbers that looks random and is the same for the same seed (SplitMix64).
+/// A sequence of numbers that looks random and is the same for the same seed (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
