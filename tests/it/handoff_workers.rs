@@ -19,6 +19,7 @@ use shared::handoff::{
     Recent, Route, Scores, Thresholds, Verdict, evaluate, execute, request,
 };
 use shared::ids::{ContactId, ContactRef, CorrelationId, LocationId, TurnId};
+use tokio::sync::Barrier;
 use uuid::Uuid;
 
 fn noon() -> Timestamp {
@@ -152,7 +153,12 @@ impl Worker {
 
     /// All steps in a row.
     async fn hand_over(&self, who: &ContactRef, wish: Wish, now: Timestamp) -> End {
-        let mut progress = self.evaluate(who, wish, now).await;
+        let progress = self.evaluate(who, wish, now).await;
+        self.finish_from(progress, now).await
+    }
+
+    /// What is left of them.
+    async fn finish_from(&self, mut progress: Progress, now: Timestamp) -> End {
         loop {
             match self.step(progress, now).await {
                 Progress::Over(end) => return end,
@@ -267,15 +273,24 @@ async fn concurrent_handoffs_prevented() {
     let world = world().await;
     let who = who("CONworkers");
     let workers: Vec<Worker> = (0..64).map(|nth| Worker::new(&world, format!("worker {nth}"))).collect();
+    let together = Arc::new(Barrier::new(workers.len()));
     let all = workers.into_iter().map(|worker| {
-        let who = who.clone();
-        tokio::spawn(async move { worker.hand_over(&who, Wish::Scores(0.8, 0.2), noon()).await })
+        let (who, together) = (who.clone(), together.clone());
+        tokio::spawn(async move {
+            let mut progress = worker.evaluate(&who, Wish::Scores(0.8, 0.2), noon()).await;
+            // All have evaluated before any takes the lock, and all have asked for it before any commits.
+            for _ in 0..2 {
+                together.wait().await;
+                progress = worker.step(progress, noon()).await;
+            }
+            worker.finish_from(progress, noon()).await
+        })
     });
     let ends: Vec<End> = join_all(all).await.into_iter().map(Result::unwrap).collect();
     let executed = ends.iter().filter(|end| matches!(end, End::Executed(_))).count();
     let in_progress = ends.iter().filter(|end| **end == End::Blocked(Blocked::AlreadyInProgress)).count();
     assert_eq!(executed, 1, "{ends:?}");
-    assert!(in_progress > 0, "somebody is told that it is in progress: {ends:?}");
+    assert_eq!(in_progress, 63, "everybody else is told that it is in progress: {ends:?}");
     let worker = Worker::new(&world, "afterwards");
     let desk = worker.conversations.load(&who).await.unwrap();
     assert_eq!(desk.conversation.progress.handoffs.executed().len(), 1);
