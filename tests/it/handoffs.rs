@@ -73,7 +73,11 @@ async fn a_hand_off_costs_at_most_five_calls_of_the_store() {
     };
     let first = wishes("CONhandoff0000000002").await;
     let cold = ["GetItem", "GetItem", "Query", "Query", "BatchGetItem"];
-    assert_eq!(first[..5], cold, "the location and whether all is paused, the desk, what was learnt, how the buyer bot is doing");
+    assert_eq!(
+        first[..5],
+        cold,
+        "the location and whether all is paused, the desk, what was learnt, how the buyer bot is doing"
+    );
     let turn = ["Query", "PutItem", "TransactWriteItems", "UpdateItem", "UpdateItem"];
     assert_eq!(wishes(CONTACT).await, turn, "both are known from then on");
 }
