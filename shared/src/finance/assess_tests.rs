@@ -46,6 +46,10 @@ fn report() -> Report {
     }
 }
 
+fn terms() -> Terms {
+    Assumptions::default().terms(None, None)
+}
+
 fn answered(report: Report) -> ServiceSaid {
     ServiceSaid::Answered(Box::new(report))
 }
@@ -80,6 +84,13 @@ fn a_service_that_answers_nonsense_has_not_answered() {
         Report { dti: Some(f64::NAN), ..report() },
         Report { readiness: 101, ..report() },
         Report { confidence: 1.5, ..report() },
+        Report {
+            assumptions: Some(Terms { rate: Percent::from_millionths(9_000_000), ..terms() }),
+            ..report()
+        },
+        Report { assumptions: Some(Terms { term: 0, ..terms() }), ..report() },
+        Report { assumptions: Some(Terms { tax: Percent::from_millionths(-1), ..terms() }), ..report() },
+        Report { assumptions: Some(Terms { down: Down::Amount(dollars(-1)), ..terms() }), ..report() },
     ] {
         let assessed = assess(&case(said(Financing::PreApproved)), &answered(nonsense.clone()));
         assert_eq!(assessed.tier, Tier::Conversation, "{nonsense:?}");

@@ -163,7 +163,7 @@ const ABSURD_DTI: f64 = 10.0;
 
 impl Report {
     /// Whether the figures can be: prices between nothing and $100 million, the comfortable one not above the highest,
-    /// ratios and scores within their bounds.
+    /// ratios and scores within their bounds, and what it assumed is something to compute with.
     #[must_use]
     pub fn is_possible(&self) -> bool {
         let price =
@@ -179,5 +179,6 @@ impl Report {
             && self.dti.is_none_or(|dti| (0.0..=ABSURD_DTI).contains(&dti))
             && (0..=100).contains(&self.readiness)
             && (0.0..=1.0).contains(&self.confidence)
+            && self.assumptions.as_ref().is_none_or(|terms| terms.piti(Money::ZERO).is_ok())
     }
 }
