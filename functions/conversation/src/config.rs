@@ -13,7 +13,7 @@ use crate::models::ModelConfig;
 
 /// The window of GoHighLevel's rate limit.
 const CRM_WINDOW: Duration = Duration::from_secs(10);
-/// Calls an instance leases at once.
+/// Calls an instance leases at once, at most.
 const CRM_BLOCK: u32 = 10;
 
 use crate::measure::Tracking;

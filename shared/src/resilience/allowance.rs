@@ -2,7 +2,8 @@
 //!
 //! Instances lease blocks of calls, so that nine of ten calls ask nobody. A block is good for a while, and its calls
 //! count until one window after that: however instances spend their blocks, no window sees more calls than it may. Where
-//! little is going on a block lasts a minute, so that an ordinary conversation rarely leases; where much is, seconds.
+//! little is going on a block lasts a minute, so that an ordinary conversation rarely leases; where much is, seconds, and
+//! it is smaller: what many instances hold and do not use is missing to the others (`docs/adr/0018`).
 
 use std::time::Duration;
 
@@ -14,10 +15,12 @@ use crate::clock::later;
 
 /// Longest way of a call to whoever counts it, and how far clocks may differ.
 const SLACK: Duration = Duration::from_secs(1);
-/// How long a block is good for while less than half of a window is leased.
+/// How long a block is good for while less than a fifth of a window is leased.
 const QUIET: Duration = Duration::from_secs(60);
 /// And while more is.
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY: Duration = Duration::from_secs(2);
+/// Nobody leases more than this part of what is left, one call at least.
+const PART_OF_REST: u32 = 8;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
@@ -30,7 +33,7 @@ pub struct AllowanceRules {
     pub window: Duration,
     /// Calls in a day, which begins at midnight UTC.
     pub daily: u32,
-    /// Calls an instance leases at once.
+    /// Calls an instance leases at once, at most.
     pub block: u32,
 }
 
@@ -97,12 +100,13 @@ impl Allowance {
             let midnight = Timestamp::from_second((day + 1) * DAY).unwrap_or(Timestamp::MAX);
             return Lease::DayOver(midnight);
         }
-        let calls = rules.block.min(rules.calls.saturating_sub(leased)).min(rules.daily - self.taken);
+        let part = rules.calls.saturating_sub(leased).div_ceil(PART_OF_REST);
+        let calls = rules.block.min(part).min(rules.daily - self.taken);
         if calls == 0 {
             let first = self.blocks.iter().map(|block| later(block.until, counts_for)).min();
             return Lease::Later(first.unwrap_or(now));
         }
-        let good_for = if leased < rules.calls / 2 { QUIET } else { BUSY };
+        let good_for = if leased < rules.calls / 5 { QUIET } else { BUSY };
         let block = Block { id, calls, until: later(now, good_for) };
         self.blocks.push(block.clone());
         self.taken += calls;
