@@ -199,8 +199,10 @@ impl CrmTokens {
             None => None,
         };
         let Some(grant) = grant else {
-            self.store.save(&location.id, &leased.without_refresh(), version).await?;
-            self.mark(location).await?;
+            // Whoever took the refresh over meanwhile may have a grant by now: then nothing is refused for good.
+            if self.store.save(&location.id, &leased.without_refresh(), version).await?.is_none() {
+                self.mark(location).await?;
+            }
             return Ok(None);
         };
         let after = StoredOAuth { oauth: grant.into(), version: version + 1 };
