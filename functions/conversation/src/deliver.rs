@@ -97,13 +97,17 @@ impl Delivery<'_> {
     /// [`Fault::Unavailable`] when the store does not answer.
     pub(crate) async fn withdraw(&self) -> Result<(), Fault> {
         self.settle(&OutgoingState::Withdrawn).await?;
-        for (nth, effect) in self.outgoing.effects.iter().enumerate() {
-            // Nobody writes to, or assesses, a contact who asked for silence.
-            if !matches!(effect, Effect::Email { .. } | Effect::Assess { .. }) {
+        // Nobody writes to, or assesses, a contact who asked for silence. What asks for it waits for no CRM that hangs.
+        let effects = self.outgoing.effects.iter().enumerate();
+        let left =
+            effects.filter(|(_, effect)| !matches!(effect, Effect::Email { .. } | Effect::Assess { .. }));
+        let rest = async {
+            for (nth, effect) in left {
                 self.insist(nth, effect, Attempt::Last).await?;
             }
-        }
-        Ok(())
+            Ok(())
+        };
+        deadline::within(self.deps.timing.until_asked(), rest).await
     }
 
     /// An opt-in is told the CRM before anything is sent: it refuses what comes while texts are off. If it does not

@@ -102,7 +102,8 @@ async fn turns(
             let (conversation, history) = (&desk.conversation, &desk.history);
             let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
             match silenced(&desk, &location.settings, deps.clock.now()) {
-                Some(_) if outgoing.text.is_some() => delivery.withdraw().await?,
+                // What was to be done beside a text holds no STOP up either.
+                Some(_) if outgoing.text.is_some() || asks_to_stop(&desk) => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
             }
             continue;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use shared::adapters::assessment_service::AssessmentService;
 use shared::adapters::aws::AwsEnvironment;
 use shared::edge::config::{ConfigError, Environment};
+use shared::resilience::Resilience;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Config {
     pub service_url: Option<String>,
     /// `FINANCE_TIMEOUT_SECONDS`, default 5.
     pub service_timeout: Duration,
+    /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
+    pub resilience: Resilience,
 }
 
 impl Config {
@@ -49,6 +52,8 @@ impl Config {
         {
             env.problem("FINANCE_SERVICE_URL", &error.to_string());
         }
+        let rule = "must be JSON with known names, sensible numbers and nothing else";
+        let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
         let config = Self {
             aws,
             conversations_table: env.required("CONVERSATIONS_TABLE"),
@@ -58,6 +63,7 @@ impl Config {
             master_key_file: env.required("MASTER_KEY_FILE").into(),
             service_url,
             service_timeout,
+            resilience,
         };
         env.finish(config)
     }
@@ -72,6 +78,7 @@ mod tests {
             "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
             "FINANCE_SERVICE_URL" => Some(service.to_owned()),
             "FINANCE_TIMEOUT_SECONDS" => Some(seconds.to_owned()),
+            "RESILIENCE" => None,
             name if name.starts_with("AWS_ENDPOINT_URL_") => None,
             _ => Some("x".to_owned()),
         })

@@ -13,7 +13,7 @@ use shared::clock::{Clock, SystemClock};
 use shared::finance::{Assessments, FinanceService, Results};
 use shared::locations::{CachedLocations, Locations};
 use shared::queue::Redelivery;
-use shared::resilience::{BreakerRules, Breakers, Policies, Policy};
+use shared::resilience::{Breakers, Policy};
 
 use crate::Config;
 
@@ -67,8 +67,8 @@ impl Deps {
             assessments: Arc::new(DynamoAssessments::new(dynamodb, config.conversations_table, keys)),
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             service: service.map(|service| Arc::new(service) as Arc<dyn FinanceService>),
-            breakers: Breakers::new(breakers, clock.clone(), BreakerRules::default()),
-            retry: Policies::default().external,
+            breakers: Breakers::new(breakers, clock.clone(), config.resilience.breaker),
+            retry: config.resilience.retry.external,
             service_timeout: config.service_timeout,
             results: Arc::new(InboundQueue::new(aws.sqs.clone(), config.inbound_queue_url)),
             redelivery: Arc::new(AssessmentsQueue::new(aws.sqs, config.assessments_queue_url)),
