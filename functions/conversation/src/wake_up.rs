@@ -108,7 +108,7 @@ async fn turns(
             }
             continue;
         }
-        let moment = Moment {
+        let mut moment = Moment {
             now: deps.clock.now(),
             turn: TurnId::new(Uuid::now_v7()),
             correlation_id: woken.correlation_id,
@@ -132,6 +132,7 @@ async fn turns(
             }
             if desk.needs_contact() {
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
+                moment.now = deps.clock.now();
             }
             let taken = decide(deps, location, &desk, held, moment, models_now, |outside, moment| {
                 take_turn(&desk, &location.settings, outside, moment)
@@ -197,10 +198,10 @@ async fn decide<T>(
             Ok(taken) => return Ok(Some(taken)),
             Err(need) => {
                 supply(deps, location, desk, &need, &mut outside, held, models.until).await?;
+                // Seconds may have passed: the turn is dated when it can be sent, or this worker could not send it.
+                moment.now = deps.clock.now();
                 if matches!(need, Need::Help(_)) {
                     models.help = outside.help.clone().overtaken();
-                    // Seconds may have passed: the turn is dated when it can be sent.
-                    moment.now = deps.clock.now();
                     if !deps.conversations.load(&desk.conversation.who).await?.is_as(desk) {
                         return Ok(None);
                     }
