@@ -82,10 +82,11 @@ async fn a_model_is_told_the_text_as_data_and_neither_name_nor_number_nor_id() {
         assert_eq!(question.matches(&format!("<{name}>")).count(), 1, "{question}");
     }
     let body = asked[1].body.to_string();
-    for private in ["Tester", "2025550111", CONTACT] {
+    for private in ["Robin", "2025550111", CONTACT] {
         assert!(!body.contains(private), "{private} in {body}");
     }
     assert!(part(&question, "conversation").contains("contact: Hello"));
+    assert!(part(&question, "conversation").contains("assistant: Hi [name]"), "{question}");
 }
 
 #[tokio::test]
@@ -239,10 +240,7 @@ async fn nothing_changes_with(model: fn(&str) -> String) {
     }
     let asked = fake.asked();
     for text in &texts[..4] {
-        assert!(
-            asked.iter().all(|asked| !part(&asked.question(), "contact_message").contains(text)),
-            "{text}"
-        );
+        assert!(asked.iter().all(|asked| !asked.question().contains(text)), "{text}");
     }
 }
 
@@ -295,6 +293,23 @@ async fn a_text_that_comes_while_a_model_thinks_is_answered_with_the_first() {
     world.settle().await;
     assert_eq!(world.replies(CONTACT), [""; 0], "a STOP is obeyed at once");
     assert!(world.desk(&who).await.conversation.progress.opted_out_at.is_some());
+}
+
+#[tokio::test]
+async fn whoever_goes_on_texting_is_answered_in_one_turn_and_a_model_is_asked_once() {
+    let (world, fake) =
+        with_model(&[Does::Hangs(Duration::from_millis(1_500)), Does::Answers(friendly)]).await;
+    let who = world.contact(CONTACT).await;
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    while fake.asked().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    world.deliver(&world.text(CONTACT, "I want to buy a home")).await;
+    world.settle().await;
+    assert_eq!(world.replies(CONTACT).len(), 1, "{:?}", world.replies(CONTACT));
+    assert_eq!(fake.asked().len(), 1, "deciding again asks nobody");
+    assert_eq!(detail(&last(&world, &who).await, "model_words"), "overtaken");
+    assert!(!world.replies(CONTACT)[0].contains("Wonderful."));
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn a_turn_costs_a_query_a_transaction_and_an_update_its_batch_an_update_an
     assert_eq!(of(&calls, "SQS"), ["SendMessage"]);
 }
 
-/// Warm means: the location, and whether all are paused, was read within a minute, its breaker within five seconds, and of the ten calls of the CRM
+/// Warm means: the location, and whether all are paused, was read within half a minute, its breaker within five seconds, and of the ten calls of the CRM
 /// leased at once some are left. What each of these costs when it is not so:
 #[tokio::test]
 async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_breaker_and_leases_ten_calls() {

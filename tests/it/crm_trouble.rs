@@ -58,6 +58,17 @@ async fn a_contact_that_cannot_be_read_is_answered_when_it_can() {
 }
 
 #[tokio::test]
+async fn an_answer_that_waited_for_the_crm_is_sent_by_the_worker_that_decided_it() {
+    let world = World::with(Options { crm_timeout: Duration::from_secs(5), ..options() }).await;
+    world.contact_without_settling(CONTACT);
+    world.crm().inject(Fault::slow(Operation::GetContact, Duration::from_millis(1500))).unwrap();
+    let start = Instant::now();
+    assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
+    // Whoever came after it would have waited for the time-out and five seconds.
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
 async fn stop_counts_even_while_the_crm_is_down() {
     let world = world().await;
     let who = world.contact(CONTACT).await;

@@ -21,18 +21,18 @@ fn location() -> LocationId {
 }
 
 #[tokio::test]
-async fn within_a_minute_nobody_is_answered_and_then_everybody_is_again() {
+async fn within_half_a_minute_no_turn_answers_and_then_every_one_does_again() {
     let world = world().await;
     let who = world.contact(CONTACT).await;
     assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
     for one in [None, Some(location())] {
         world.locations().pause(one.as_ref(), true).await.unwrap();
-        world.stack.advance(Duration::from_secs(60));
+        world.stack.advance(Duration::from_secs(30));
         assert_eq!(world.says(CONTACT, "I want to buy a home").await, [""; 0]);
         let last = world.turns(&who).await.pop().unwrap();
         assert_eq!(last.details["rule"], "paused");
         world.locations().pause(one.as_ref(), false).await.unwrap();
-        world.stack.advance(Duration::from_secs(60));
+        world.stack.advance(Duration::from_secs(30));
         assert_eq!(world.says(CONTACT, "Are you there?").await.len(), 1);
     }
 }

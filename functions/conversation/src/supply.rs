@@ -19,7 +19,28 @@ const AHEAD: Duration = Duration::from_secs(14 * 24 * 3600);
 /// Homes named to a person.
 const HOMES: usize = 5;
 
-/// Answers a need; a source that fails is one that has nothing to offer.
+/// What language models may still add to a turn, however often it is decided.
+pub(crate) struct Models {
+    /// Whether one may be asked, or what came of it.
+    pub(crate) help: Help,
+    /// When the turn is to be over, the time to send its reply included.
+    pub(crate) until: Instant,
+}
+
+impl Models {
+    /// For a turn that begins now.
+    pub(crate) fn offered(deps: &Deps) -> Self {
+        let help = if deps.models.is_some() { Help::Offered } else { Help::None };
+        Self { help, until: Instant::now() + deps.timing.turn }
+    }
+
+    /// For a turn that is the rules' alone.
+    pub(crate) fn none() -> Self {
+        Self { help: Help::None, until: Instant::now() }
+    }
+}
+
+/// Answers a need; a source that fails is one that has nothing to offer. The turn is to be over at `until`.
 ///
 /// # Errors
 /// Without a lock nothing is handed over, and nobody knows why: [`Fault::Unavailable`].
@@ -30,6 +51,7 @@ pub(crate) async fn supply(
     need: &Need,
     outside: &mut Outside,
     held: &mut Held,
+    until: Instant,
 ) -> Result<(), Fault> {
     match need {
         Need::Outlook(route) => outside.outlook = Some(outlook(deps, location, *route).await),
@@ -38,17 +60,16 @@ pub(crate) async fn supply(
         Need::Market(wishes) => {
             outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));
         }
-        Need::Help(ask) => outside.help = help(deps, location, ask).await,
+        Need::Help(ask) => outside.help = help(deps, location, ask, until).await,
     }
     Ok(())
 }
 
 /// Asks the models, as long as their answer can still be sent in time.
-async fn help(deps: &Deps, location: &Location, ask: &Ask) -> Help {
+async fn help(deps: &Deps, location: &Location, ask: &Ask, until: Instant) -> Help {
     let Some(models) = &deps.models else { return Help::None };
     let settings = &location.settings;
-    let end = Instant::now() + deps.timing.turn;
-    let end = deadline::current().map_or(end, |deadline| deadline.min(end));
+    let end = deadline::current().map_or(until, |deadline| deadline.min(until));
     let asking = Asking {
         location: &location.id,
         chosen: &settings.llm_models,

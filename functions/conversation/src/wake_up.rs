@@ -9,7 +9,7 @@ use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
-    Commit, Desk, Help, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
+    Commit, Desk, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
     unsubscribe,
 };
 use shared::edge::sqs_batch::ItemError;
@@ -26,7 +26,7 @@ use crate::Deps;
 use crate::deliver::Delivery;
 use crate::hand_off::Held;
 use crate::measure::Stopwatch;
-use crate::supply::supply;
+use crate::supply::{Models, supply};
 
 /// Things a turn can ask for, and once more to decide.
 const MOST_NEEDS: usize = 7;
@@ -94,6 +94,7 @@ async fn turns(
 ) -> Result<(), ItemError> {
     let mut asked_crm = None;
     let mut conflicts = 0;
+    let mut models = None;
     loop {
         stopwatch.turn_begins();
         let mut desk = deps.conversations.load(woken.who).await?;
@@ -108,15 +109,18 @@ async fn turns(
             }
             continue;
         }
-        let moment = Moment {
+        let mut moment = Moment {
             now: deps.clock.now(),
             turn: TurnId::new(Uuid::now_v7()),
             correlation_id: woken.correlation_id,
         };
+        let models_now = models.get_or_insert_with(|| Models::offered(deps));
         let turn = if desk.waiting.is_empty() {
+            // Nobody has just written: what is said is the rules' own.
+            let mut none = Models::none();
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = decide(deps, location, &desk, held, moment, Help::None, |outside, moment| {
+            let due = decide(deps, location, &desk, held, moment, &mut none, |outside, moment| {
                 take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
             });
             match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, moment)) {
@@ -129,9 +133,9 @@ async fn turns(
             }
             if desk.needs_contact() {
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
+                moment.now = deps.clock.now();
             }
-            let help = if deps.models.is_some() { Help::Offered } else { Help::None };
-            let taken = decide(deps, location, &desk, held, moment, help, |outside, moment| {
+            let taken = decide(deps, location, &desk, held, moment, models_now, |outside, moment| {
                 take_turn(&desk, &location.settings, outside, moment)
             });
             match taken.await? {
@@ -152,6 +156,7 @@ async fn turns(
                 return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
             }
             Commit::Done => {
+                models = None;
                 stopwatch.committed(&turn);
                 let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
                 let mut delivered = Ok(());
@@ -177,25 +182,27 @@ async fn turns(
 }
 
 /// Takes a turn, with whatever it asks of the outside. `None` if something happened while a language model thought: the
-/// answer would be to a question that has moved on.
+/// answer would be to a question that has moved on. Deciding again, nobody is asked again: whoever keeps texting gets an
+/// answer all the same.
 async fn decide<T>(
     deps: &Deps,
     location: &Location,
     desk: &Desk,
     held: &mut Held,
     mut moment: Moment,
-    help: Help,
+    models: &mut Models,
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
-    let mut outside = Outside { help, ..Outside::default() };
+    let mut outside = Outside { help: models.help.clone(), ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),
             Err(need) => {
-                supply(deps, location, desk, &need, &mut outside, held).await?;
+                supply(deps, location, desk, &need, &mut outside, held, models.until).await?;
+                // Seconds may have passed: the turn is dated when it can be sent, or this worker could not send it.
+                moment.now = deps.clock.now();
                 if matches!(need, Need::Help(_)) {
-                    // Seconds may have passed: the turn is dated when it can be sent.
-                    moment.now = deps.clock.now();
+                    models.help = outside.help.clone().overtaken();
                     if !deps.conversations.load(&desk.conversation.who).await?.is_as(desk) {
                         return Ok(None);
                     }

@@ -338,10 +338,10 @@ pub struct TargetArgs {
     #[arg(long, value_name = "URL", requires_all = ["stack_name", "master_key_file"])]
     pub endpoint: Option<String>,
     /// Name of the deployed stack.
-    #[arg(long)]
+    #[arg(long, requires = "master_key_file")]
     pub stack_name: Option<String>,
     /// Its master key.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "stack_name")]
     pub master_key_file: Option<PathBuf>,
 }
 
@@ -419,4 +419,21 @@ pub enum EvalTask {
     Finance,
     /// Whether a text talks to the machine instead of the team.
     Injection,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_named_without_its_key_is_not_taken_for_the_local_one() {
+        for half in [["--stack-name", "jorge-prod"], ["--master-key-file", "key"]] {
+            for command in ["pause-all", "resume-all"] {
+                let given = Cli::try_parse_from(["jorge", command, half[0], half[1]]);
+                assert!(given.is_err(), "{command} {half:?}");
+            }
+        }
+        let whole = ["jorge", "pause-all", "--stack-name", "jorge-prod", "--master-key-file", "key"];
+        assert!(Cli::try_parse_from(whole).is_ok());
+    }
 }

@@ -137,8 +137,9 @@ pub(super) fn answer(
         effects.insert(0, Effect::AllowMessages);
     }
     describe(details, conversation, &heard, reading.secret, &plan, &effects);
-    assist::describe(details, help, suspicion);
-    if let Help::Given(given) = help {
+    // Whoever was asked is paid, whatever has become of the answer.
+    assist::describe(details, &outside.help, suspicion);
+    if let Help::Given(given) = &outside.help {
         conversation.progress.model_costs.add(given.cost, moment.now);
     }
     effects.extend(assessment::wanted(&desk.conversation, conversation, heard.asks_figure, &plan, moment));

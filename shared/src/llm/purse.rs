@@ -78,6 +78,10 @@ impl Purse {
 
     /// Puts aside what a call may cost at most. `day` is what the location may spend a day.
     pub async fn hold(&self, location: &LocationId, day: Micros, most: Micros, now: Timestamp) -> Allowance {
+        if day == Micros::ZERO {
+            // Chosen, not run out: nobody is alarmed, and no store need say so.
+            return Allowance::DayIsSpent;
+        }
         let date = now.to_zoned(TimeZone::UTC).date();
         let key = (location.clone(), date);
         let pocket = self.look(&key);
@@ -86,17 +90,34 @@ impl Purse {
         {
             return if hour { Allowance::HourIsSpent } else { Allowance::DayIsSpent };
         }
-        let missing = signed(most) - pocket.left;
+        // What is there is taken at once: while the store is asked for the rest, others hold theirs.
+        let (missing, mut of_day) = self.change(&key, |pocket| {
+            let missing = (signed(most) - pocket.left).max(0);
+            pocket.left -= signed(most) - missing;
+            (missing, pocket.of_day)
+        });
         if missing > 0 {
-            let missing = Micros::new(u64::try_from(missing).unwrap_or(0));
-            let amount = missing.max(self.spending.block);
+            let more = Micros::new(u64::try_from(missing).unwrap_or(0));
+            let amount = more.max(self.spending.block);
+            let put_back = |pocket: &mut Pocket| pocket.left += signed(most) - missing;
             match self.reserve(&key, day, amount, now).await {
-                Ok(Reserved::Done) => {}
+                Ok(Reserved::Done { total }) => {
+                    of_day = total;
+                    self.change(&key, |pocket| {
+                        pocket.left += signed(amount) - missing;
+                        pocket.of_day = total;
+                        pocket.empty_at = None;
+                    });
+                }
                 Ok(Reserved::Nothing { hour }) => {
-                    self.change(&key, |pocket| pocket.empty_at = Some((now.as_millisecond(), hour)));
+                    self.change(&key, |pocket| {
+                        put_back(pocket);
+                        pocket.empty_at = Some((now.as_millisecond(), hour));
+                    });
                     return if hour { Allowance::HourIsSpent } else { Allowance::DayIsSpent };
                 }
                 Err(fault) => {
+                    self.change(&key, put_back);
                     tracing::warn!(
                         error = chain(&fault),
                         "what may be spent on models is not known: nothing"
@@ -105,10 +126,6 @@ impl Purse {
                 }
             }
         }
-        let of_day = self.change(&key, |pocket| {
-            pocket.left -= signed(most);
-            pocket.of_day
-        });
         Allowance::Granted { hold: Hold { pocket: key, amount: most }, short: of_day.reaches(SHORT, day) }
     }
 
@@ -127,7 +144,12 @@ impl Purse {
         let (location, date) = key;
         let of_day = Account::Day(location.clone(), *date);
         let Some(total) = self.ledger.reserve(&of_day, amount, day).await? else {
-            alert_once_spent(location, day);
+            tracing::error!(
+                alert = "llm.day_spent",
+                location.id = %location,
+                budget.micros = day.get(),
+                "the day's money for models is spent: answers are composed by rules"
+            );
             return Ok(Reserved::Nothing { hour: false });
         };
         let of_hour = Account::Hour(now.as_second().div_euclid(3600));
@@ -147,7 +169,8 @@ impl Purse {
             self.ledger.give_back(&of_day, amount).await?;
             return Ok(Reserved::Nothing { hour: true });
         };
-        // Whoever crosses a line says so: each is said once, however many instances there are.
+        // Whoever crosses a line on the way says so: once, however many instances there are. That nothing is left is said
+        // by every instance that asks, once in a minute.
         let crosses = |total: Micros, percent, whole: Micros| {
             total.reaches(percent, whole) && !total.less(amount).reaches(percent, whole)
         };
@@ -166,12 +189,7 @@ impl Purse {
                 "four fifths of the day's money for models are gone: a tier cheaper from here"
             );
         }
-        self.change(key, |pocket| {
-            pocket.left += signed(amount);
-            pocket.of_day = total;
-            pocket.empty_at = None;
-        });
-        Ok(Reserved::Done)
+        Ok(Reserved::Done { total })
     }
 
     fn look(&self, key: &(LocationId, Date)) -> Pocket {
@@ -193,17 +211,13 @@ impl Purse {
 }
 
 enum Reserved {
-    Done,
-    Nothing { hour: bool },
-}
-
-fn alert_once_spent(location: &LocationId, day: Micros) {
-    tracing::error!(
-        alert = "llm.day_spent",
-        location.id = %location,
-        budget.micros = day.get(),
-        "the day's money for models is spent: answers are composed by rules"
-    );
+    /// So much is reserved of the day with it.
+    Done {
+        total: Micros,
+    },
+    Nothing {
+        hour: bool,
+    },
 }
 
 fn signed(micros: Micros) -> i64 {

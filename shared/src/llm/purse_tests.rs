@@ -183,13 +183,58 @@ async fn an_hour_of_the_installation_stops_every_location_and_gives_the_day_back
 async fn an_empty_purse_asks_the_store_again_only_after_a_minute() {
     let book = Arc::new(Book::default());
     let purse = Purse::new(book.clone(), Spending::default());
-    assert_eq!(spend_all(&purse, Micros::ZERO, CALL).await.1, Allowance::DayIsSpent);
+    let cent = Micros::cents(1);
+    assert_eq!(spend_all(&purse, cent, CALL).await.1, Allowance::DayIsSpent);
     let asked = book.asked();
-    assert_eq!(spend_all(&purse, Micros::ZERO, CALL).await.1, Allowance::DayIsSpent);
+    assert_eq!(spend_all(&purse, cent, CALL).await.1, Allowance::DayIsSpent);
     assert_eq!(book.asked(), asked);
     let later = noon() + jiff::Span::new().seconds(61);
-    assert_eq!(purse.hold(&location(), Micros::ZERO, CALL, later).await, Allowance::DayIsSpent);
+    assert_eq!(purse.hold(&location(), cent, CALL, later).await, Allowance::DayIsSpent);
     assert_eq!(book.asked(), asked + 1);
+}
+
+#[tokio::test]
+async fn a_location_that_chose_to_spend_nothing_asks_no_store() {
+    let book = Arc::new(Book::default());
+    let purse = Purse::new(book.clone(), Spending::default());
+    for most in [CALL, Micros::ZERO] {
+        let allowed = purse.hold(&location(), Micros::ZERO, most, noon()).await;
+        assert_eq!(allowed, Allowance::DayIsSpent);
+    }
+    assert_eq!(book.asked(), 0);
+}
+
+/// As [`Book`], for a ledger that takes its time: whoever waits for it is overtaken.
+struct Slow(Book);
+
+#[async_trait]
+impl Ledger for Slow {
+    async fn reserve(
+        &self,
+        account: &Account,
+        amount: Micros,
+        most: Micros,
+    ) -> Result<Option<Micros>, Fault> {
+        tokio::task::yield_now().await;
+        self.0.reserve(account, amount, most).await
+    }
+
+    async fn give_back(&self, account: &Account, amount: Micros) -> Result<(), Fault> {
+        self.0.give_back(account, amount).await
+    }
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_hold_no_more_than_is_reserved() {
+    let purse = Purse::new(Arc::new(Slow(Book::default())), Spending::default());
+    let (here, day) = (location(), Micros::cents(20));
+    let first = purse.hold(&here, day, Micros::new(1), noon()).await;
+    assert!(matches!(first, Allowance::Granted { .. }), "a block is in the pocket");
+    // Each wants what is in the pocket and six cents more: only one of them can have it.
+    let hold = || purse.hold(&here, day, Micros::cents(11), noon());
+    let (one, other) = tokio::join!(hold(), hold());
+    let granted = [&one, &other].into_iter().filter(|held| matches!(held, Allowance::Granted { .. }));
+    assert_eq!(granted.count(), 1, "{one:?} {other:?}");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Locations remembered for a minute, so that an ordinary request reads none.
+//! Locations remembered for half a minute, so that an ordinary request reads none.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,12 +12,13 @@ use crate::clock::{Clock, millis_since};
 use crate::error::Fault;
 use crate::ids::LocationId;
 
-/// How long a location is believed.
-const KNOWN_FOR: Duration = Duration::from_secs(60);
+/// How long a location is believed. A turn may take as long again before it sends, and what `jorge pause-all` stops is
+/// to be stopped within a minute.
+const KNOWN_FOR: Duration = Duration::from_secs(30);
 /// Locations remembered at the same time.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// Any [`Locations`], asked at most once a minute for each location that is installed and connected.
+/// Any [`Locations`], asked at most once in half a minute for each location that is installed and connected.
 ///
 /// Any other answer is asked for again: an installation, on whatever instance, counts from its first message.
 pub struct CachedLocations {

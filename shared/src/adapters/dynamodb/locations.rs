@@ -79,7 +79,7 @@ impl DynamoLocations {
     }
 
     /// Stops every automatic text of one location, or of all, or lets them go on: what `jorge pause-all` does. Seen
-    /// everywhere within the minute a location is remembered for. Letting all go on leaves those stopped by name.
+    /// by every turn that begins when the half minute a location is remembered for is over. Letting all go on leaves those stopped by name.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it could not be stored.

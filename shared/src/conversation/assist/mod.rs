@@ -88,6 +88,16 @@ impl Given {
 }
 
 impl Help {
+    /// What is left of it for a turn that is decided again because something happened meanwhile: what was asked is paid
+    /// for and recorded, the answer was to another question, and nobody is asked twice.
+    #[must_use]
+    pub fn overtaken(self) -> Self {
+        let Self::Given(mut given) = self else { return self };
+        given.answer = None;
+        given.record.insert("model_words".into(), "overtaken".into());
+        Self::Given(given)
+    }
+
     /// What a model said, if one was asked and answered.
     #[must_use]
     pub(super) fn answer(&self) -> Option<&Structured> {

@@ -8,6 +8,7 @@ use crate::conversation::progress::Step;
 use crate::conversation::state::{Conversation, Direction};
 use crate::digest::sha256_hex;
 use crate::language::Language;
+use crate::llm::injection::suspicion;
 use crate::llm::prompts::REPLY;
 use crate::llm::transcript::{Speaker, data, transcript};
 use crate::llm::{Form, Message, Request, Role, Task};
@@ -30,7 +31,13 @@ pub(super) fn request(
     looking_for: Option<Step>,
 ) -> Request {
     let conversation = words.conversation;
-    let history = words.history.iter().map(|message| {
+    // What was said to the machine is left out, as its answer by a model was.
+    let to_us = |text: &str| suspicion(text).is_none();
+    let history = words
+        .history
+        .iter()
+        .filter(|message| message.direction != Direction::Inbound || to_us(message.text.expose()));
+    let history = history.map(|message| {
         let speaker = match message.direction {
             Direction::Inbound => Speaker::Contact,
             Direction::Bot => Speaker::Assistant,
@@ -43,11 +50,13 @@ pub(super) fn request(
         Language::Spanish => "Spanish, with usted",
     };
     let part = |name: &str, text: &str| format!("<{name}>{text}</{name}>");
+    let names = names(conversation);
+    let unnamed = |text: &str| without(&names, text);
     let question = [
         part("known", &data(&known(conversation.facts.expose()))),
-        part("conversation", &format!("\n{}\n", transcript(history).expose())),
-        part("contact_message", &data(text)),
-        part("draft", &data(draft)),
+        part("conversation", &format!("\n{}\n", unnamed(transcript(history).expose()))),
+        part("contact_message", &unnamed(&data(text))),
+        part("draft", &unnamed(&data(draft))),
         part("question", asks.map_or("none", Step::name)),
         part("looking_for", looking_for.map_or("nothing", field)),
         part("language", language),
@@ -80,6 +89,7 @@ fn known(facts: &Facts) -> String {
     let Ok(Value::Object(all)) = serde_json::to_value(facts) else { return "{}".into() };
     let says_something = |value: &Value| match value {
         Value::Null => false,
+        Value::String(words) => suspicion(words).is_none(),
         Value::Array(list) => !list.is_empty(),
         _ => true,
     };
@@ -104,6 +114,27 @@ fn in_dollars(value: &Value) -> Value {
         }
         other => other.clone(),
     }
+}
+
+/// Every part of what the contact is called, by the CRM or by themselves.
+fn names(conversation: &Conversation) -> Vec<String> {
+    let person = conversation.profile.as_ref().map(|profile| &profile.person);
+    let recorded = person.into_iter().flat_map(|person| [person.first_name.expose(), person.name.expose()]);
+    let said = &conversation.facts.expose().name;
+    let whole = recorded.chain([said]).flatten();
+    let parts = whole.flat_map(|name| name.split(|c: char| !c.is_alphabetic()));
+    parts.filter(|part| part.chars().count() > 1).map(ToOwned::to_owned).collect()
+}
+
+/// A text without these names. Only as they are written: "may" is a word, and who texts in small letters is read so.
+fn without(names: &[String], text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphabetic());
+        kept.push_str(if names.iter().any(|name| name == word) { "[name]" } else { word });
+        kept.push_str(&part[word.len()..]);
+    }
+    kept
 }
 
 /// The contact as a hash: the provider learns that it is one, not who.

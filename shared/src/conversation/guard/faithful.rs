@@ -19,7 +19,7 @@ pub enum Unfaithful {
     Questions,
     /// It asks for something else.
     Topic,
-    /// It has a number ours has not.
+    /// It has a number ours has not, or speaks of amounts in words where ours does not.
     Number,
     /// It names somebody or something neither we nor the contact named.
     Name,
@@ -57,10 +57,12 @@ enum Speaks {
     Of(Step),
     /// Of something done, or to be done, by us or by them, that no friendly word does.
     Promises,
+    /// Of an amount, in words.
+    Amounts,
 }
 
 static BOOK: LazyLock<Phrasebook<Speaks>> = LazyLock::new(|| {
-    use Speaks::{Of, Promises};
+    use Speaks::{Amounts, Of, Promises};
     Phrasebook::new(
         &[("we", "i|we|ill|well|im|were|agent|agents|team|somebody|someone")],
         &[
@@ -151,6 +153,15 @@ static BOOK: LazyLock<Phrasebook<Speaks>> = LazyLock::new(|| {
                     "mejor precio|oferta",
                 ],
             ),
+            (
+                Amounts,
+                &[
+                    "hundred~|thousand~|million~|percent~|dollar~|fifty|sixty|seventy|eighty|ninety",
+                    "cien|ciento~|millon~|porcentaje|dolar~",
+                    // "Mil gracias" is none.
+                    "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa mil|miles",
+                ],
+            ),
         ],
     )
 });
@@ -190,6 +201,11 @@ pub fn unfaithful(
         return Some(Unfaithful::Language);
     }
     let found = BOOK.find(&words);
+    let of_amounts = found.iter().any(|found| found.meaning == Speaks::Amounts);
+    let ours = || BOOK.find(&Words::of(draft)).iter().any(|found| found.meaning == Speaks::Amounts);
+    if of_amounts && !ours() {
+        return Some(Unfaithful::Number);
+    }
     if found.iter().any(|found| found.meaning == Speaks::Promises) {
         return Some(Unfaithful::Promise);
     }
@@ -246,6 +262,23 @@ mod tests {
             assert_eq!(verdict(text, Some(Step::Budget)), None, "{text}");
         }
         assert_eq!(verdict("You are very welcome!", None), None);
+    }
+
+    #[test]
+    fn an_amount_in_words_is_a_number_too() {
+        for (text, language) in [
+            ("You save five thousand with us. What is your budget?", Language::English),
+            ("Homes went up twenty percent. What is your budget?", Language::English),
+            ("Le ahorramos cinco mil. ¿Qué presupuesto tiene?", Language::Spanish),
+        ] {
+            let found = unfaithful(text, "What is your budget?", "", Some(Step::Budget), language);
+            assert_eq!(found, Some(Unfaithful::Number), "{text}");
+        }
+        let kind = "Mil gracias por contarme. ¿Qué presupuesto tiene?";
+        let draft = "Entendido, gracias. ¿Qué rango de precios le acomoda?";
+        assert_eq!(unfaithful(kind, draft, "", Some(Step::Budget), Language::Spanish), None);
+        let ours = "About half a million, then. What is your budget?";
+        assert_eq!(unfaithful(ours, ours, "", Some(Step::Budget), Language::English), None);
     }
 
     #[test]
