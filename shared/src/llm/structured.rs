@@ -79,6 +79,8 @@ impl ReadAs {
     }
 }
 
+/// Places an object is looked for: each may be read to the end of the text.
+const MOST_BEGUN: usize = 32;
 /// Fields an answer may have.
 const FIELDS: [&str; 4] = ["reply", "facts", "intent", "action"];
 
@@ -164,7 +166,7 @@ fn fenced(text: &str) -> impl Iterator<Item = &str> {
 
 /// The first whole object that has a field of ours.
 fn first_object(text: &str) -> Option<Map<String, Value>> {
-    let starts = text.match_indices('{').map(|(at, _)| at);
+    let starts = text.match_indices('{').map(|(at, _)| at).take(MOST_BEGUN);
     starts
         .filter_map(|at| object(balanced(&text[at..])?))
         .find(|object| FIELDS.iter().any(|field| object.contains_key(*field)))

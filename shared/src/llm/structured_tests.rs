@@ -154,3 +154,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_long_answer_of_brackets_is_given_up_in_no_time() {
+    // As long as an answer may be; read to its end from every bracket it would take a minute.
+    let began = std::time::Instant::now();
+    assert_eq!(parse(&"{".repeat(256 * 1024)), None);
+    assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
+}
