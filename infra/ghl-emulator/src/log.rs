@@ -5,7 +5,12 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
+
+/// How long a lock that is held is waited for.
+const LET_GO_WITHIN: Duration = Duration::from_millis(500);
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// Why the log failed.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +102,20 @@ impl Log {
     }
 }
 
+/// Locks the file. An emulator that has just ended may hold its lock a moment longer: its tasks are still being dropped,
+/// or a process started beside it holds copies of its files until it has become itself.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if began.elapsed() < LET_GO_WITHIN => {
+                std::thread::sleep(LOOK_AGAIN)
+            }
+            locked => return locked,
+        }
+    }
+}
+
 impl LogFile {
     fn open(path: &Path) -> Result<(Self, Vec<Entry>), LogError> {
         let failed = |source| LogError::Read { path: path.to_path_buf(), source };
@@ -104,11 +123,10 @@ impl LogFile {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LogError::InUse(path.to_path_buf())),
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
+        lock(&file).map_err(|error| match error {
+            TryLockError::WouldBlock => LogError::InUse(path.to_path_buf()),
+            TryLockError::Error(source) => failed(source),
+        })?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
         let complete = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);

@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use shared::adapters::key_file::{KeyFile, KeyFileError};
 use tempfile::TempDir;
 
 use super::StackEndpoints;
+
+/// How long a directory's lock that is held is waited for.
+const LET_GO_WITHIN: Duration = Duration::from_millis(500);
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// Where a stack keeps everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +87,17 @@ impl DataDir {
                 let failed = |source| DataDirError::File { path: path.clone(), source };
                 fs::create_dir_all(path).map_err(failed)?;
                 let lock = File::create(path.join("lock")).map_err(failed)?;
-                match lock.try_lock() {
-                    Ok(()) => {}
-                    Err(TryLockError::WouldBlock) => return Err(DataDirError::InUse(path.clone())),
-                    Err(TryLockError::Error(source)) => return Err(failed(source)),
+                // A stack that has just ended may hold its lock a moment longer, and `running` takes it for one.
+                let began = Instant::now();
+                loop {
+                    match lock.try_lock() {
+                        Ok(()) => break,
+                        Err(TryLockError::WouldBlock) if began.elapsed() < LET_GO_WITHIN => {
+                            std::thread::sleep(LOOK_AGAIN);
+                        }
+                        Err(TryLockError::WouldBlock) => return Err(DataDirError::InUse(path.clone())),
+                        Err(TryLockError::Error(source)) => return Err(failed(source)),
+                    }
                 }
                 Self {
                     path: path.clone(),
