@@ -9,14 +9,13 @@ use shared::edge::config::{ConfigError, Environment};
 use shared::privacy::Secret;
 use shared::resilience::{AllowanceRules, Resilience};
 
+use crate::measure::Tracking;
 use crate::models::ModelConfig;
 
 /// The window of GoHighLevel's rate limit.
 const CRM_WINDOW: Duration = Duration::from_secs(10);
 /// Calls an instance leases at once, at most.
 const CRM_BLOCK: u32 = 10;
-
-use crate::measure::Tracking;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]

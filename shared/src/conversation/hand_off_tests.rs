@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::conversation::plan::Outlook;
 use crate::conversation::turn::tests::{Thread, text_at};
-use crate::conversation::{Bot, Effect, Step, Turn, take_due, take_turn};
+use crate::conversation::{Bot, Effect, Step, Turn, Waiting, take_due, take_turn};
 use crate::handoff::deferral::Deferred;
 use crate::handoff::history::Executed;
 use crate::handoff::{Standing, Tally};
@@ -73,11 +73,17 @@ impl Contact {
 
     /// What a text brings; it must bring an answer, whatever becomes of a hand-off.
     fn says(&mut self, text: &str) -> Turn {
+        let turn = self.receives(text_at(&format!("w:{}", self.turns + 1), text, self.now, 0));
+        assert!(turn.reply().is_some_and(|reply| reply.text.is_some()), "\"{text}\" costs the reply");
+        turn
+    }
+
+    /// What anything that happens to the contact brings.
+    fn receives(&mut self, waiting: Waiting) -> Turn {
         let moment = self.moment();
-        self.thread.desk.waiting = vec![text_at(&format!("w:{}", self.turns), text, self.now, 0)];
+        self.thread.desk.waiting = vec![waiting];
         let turn =
             self.supplied(|outside| take_turn(&self.thread.desk, &self.thread.settings, outside, moment));
-        assert!(turn.reply().is_some_and(|reply| reply.text.is_some()), "\"{text}\" costs the reply");
         self.keep(&turn);
         turn
     }
@@ -273,10 +279,7 @@ fn going_to_another_bot_wanting_a_person_or_no_more_texts_is_none() {
     }
     let mut contact = Contact::new();
     contact.says("I want to buy a house");
-    let moment = contact.moment();
-    contact.thread.desk.waiting = vec![text_at("w:stop", "STOP", contact.now, 0)];
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact.receives(text_at("w:stop", "STOP", contact.now, 0));
     assert_eq!(turn.settled_handoff.map(|settled| settled.outcome), Some(Outcome::Failed));
 }
 
@@ -312,7 +315,7 @@ fn a_follow_up_due_at_the_same_instant_is_sent_all_the_same() {
 fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
     let mut contact = Contact::new();
     contact.says("I want to buy a house");
-    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
+    let turn = contact.receives(Waiting {
         event: crate::inbox::ContactEvent::MessageSentV1(crate::inbox::OutboundMessage {
             message: None,
             sender: crate::inbox::Sender::Person(None),
@@ -321,11 +324,7 @@ fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
             sent_at: contact.now,
         }),
         ..text_at("w:person", "", contact.now, 0)
-    }];
-    let moment = contact.moment();
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
-    contact.keep(&turn);
+    });
     assert_eq!(contact.thread.desk.conversation.due_at(), None);
     assert_eq!(turn.settled_handoff, None);
 }
@@ -334,15 +333,7 @@ fn a_person_who_takes_over_leaves_nothing_to_hand_over_and_nothing_to_learn() {
 fn what_a_workflow_decides_about_the_bot_is_not_handed_back() {
     let mut contact = Contact::new();
     contact.says("I want to buy a house");
-    let change = crate::inbox::ContactChange { bot: Some(Bot::Lead), ..Default::default() };
-    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
-        event: crate::inbox::ContactEvent::ContactChangedV1(change),
-        ..text_at("w:change", "", contact.now, 0)
-    }];
-    let moment = contact.moment();
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
-    contact.keep(&turn);
+    workflow(&mut contact, Bot::Lead);
     assert_eq!((contact.bot(), contact.progress().interest), (Bot::Lead, None));
     assert_eq!(verdict(&contact.says("Hello again")), None);
     let turn = contact.says("I want to buy a house");
@@ -395,14 +386,8 @@ fn whoever_only_looked_around_wants_what_they_say_next_and_nothing_besides() {
 /// A workflow of the team decides which bot leads.
 fn workflow(contact: &mut Contact, bot: Bot) {
     let change = crate::inbox::ContactChange { bot: Some(bot), ..Default::default() };
-    contact.thread.desk.waiting = vec![crate::conversation::Waiting {
-        event: crate::inbox::ContactEvent::ContactChangedV1(change),
-        ..text_at("w:change", "", contact.now, 0)
-    }];
-    let moment = contact.moment();
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
-    contact.keep(&turn);
+    let event = crate::inbox::ContactEvent::ContactChangedV1(change);
+    contact.receives(Waiting { event, ..text_at("w:change", "", contact.now, 0) });
 }
 
 #[test]
@@ -449,12 +434,8 @@ fn the_days_limit_of_messages_stops_no_hand_off_that_says_nothing() {
     contact.thread.settings.daily_limit = 1;
     contact.says("I want to buy a house");
     contact.later(10);
-    let moment = contact.moment();
-    contact.thread.desk.waiting = vec![text_at("w:more", "Hello?", contact.now, 0)];
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact.receives(text_at("w:more", "Hello?", contact.now, 0));
     assert_eq!(turn.entry.details["rule"], "daily_limit");
-    contact.keep(&turn);
     contact.later(20);
     contact.standing = Standing::default();
     assert_eq!((verdict(&contact.due()), contact.bot()), (Some(Verdict::Executed), Bot::Buyer));
@@ -534,10 +515,7 @@ fn a_tag_that_closes_the_conversation_settles_nothing() {
     contact.says("I want to buy a house");
     let profile = contact.thread.desk.conversation.profile.as_mut().unwrap();
     profile.tags.as_mut().unwrap().push("AI-Off".into());
-    contact.thread.desk.waiting = vec![text_at("w:more", "up to 450k", contact.now, 0)];
-    let moment = contact.moment();
-    let turn = contact
-        .supplied(|outside| take_turn(&contact.thread.desk, &contact.thread.settings, outside, moment));
+    let turn = contact.receives(text_at("w:more", "up to 450k", contact.now, 0));
     assert_eq!((turn.settled_handoff, turn.conversation.progress.open_handoff), (None, None));
 }
 

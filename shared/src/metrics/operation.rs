@@ -2,9 +2,6 @@
 
 use crate::conversation::Bot;
 
-/// Every bot that is measured.
-const BOTS: [Bot; 3] = [Bot::Lead, Bot::Buyer, Bot::Seller];
-
 /// Something a bot does that is measured. Each is measured of each bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
@@ -35,7 +32,7 @@ impl Operation {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotMeasured {
     /// There is no such bot.
-    #[error("there is no bot {0:?}; there are: {known}", known = BOTS.map(Bot::name).join(", "))]
+    #[error("there is no bot {0:?}; there are: {known}", known = Bot::ALL.map(Bot::name).join(", "))]
     Bot(String),
     /// There is no such operation.
     #[error(
@@ -51,7 +48,7 @@ pub enum NotMeasured {
 /// [`NotMeasured`] names the one that is unknown.
 pub fn measured(bot: &str, operation: &str) -> Result<(Bot, Operation), NotMeasured> {
     let bot =
-        BOTS.into_iter().find(|known| known.name() == bot).ok_or_else(|| NotMeasured::Bot(bot.to_owned()))?;
+        Bot::ALL.into_iter().find(|known| known.name() == bot).ok_or_else(|| NotMeasured::Bot(bot.to_owned()))?;
     let operation = Operation::ALL
         .into_iter()
         .find(|known| known.name() == operation)
@@ -65,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_pair_is_known_by_its_names() {
-        for bot in BOTS {
+        for bot in Bot::ALL {
             for operation in Operation::ALL {
                 assert_eq!(measured(bot.name(), operation.name()), Ok((bot, operation)));
             }
