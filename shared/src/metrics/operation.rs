@@ -47,8 +47,10 @@ pub enum NotMeasured {
 /// # Errors
 /// [`NotMeasured`] names the one that is unknown.
 pub fn measured(bot: &str, operation: &str) -> Result<(Bot, Operation), NotMeasured> {
-    let bot =
-        Bot::ALL.into_iter().find(|known| known.name() == bot).ok_or_else(|| NotMeasured::Bot(bot.to_owned()))?;
+    let bot = Bot::ALL
+        .into_iter()
+        .find(|known| known.name() == bot)
+        .ok_or_else(|| NotMeasured::Bot(bot.to_owned()))?;
     let operation = Operation::ALL
         .into_iter()
         .find(|known| known.name() == operation)

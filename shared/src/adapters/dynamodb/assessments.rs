@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::items::{AssessmentItem, KeyItem, StateItem};
 use super::sealed_parts::{open_assessment, open_state, seal_assessment};
-use super::{keys, unavailable, unreadable};
+use super::{keys, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::finance::{Assessment, Assessments, Docket, Kept};
 use crate::ids::{AssessmentId, ContactRef};
@@ -50,13 +50,8 @@ impl DynamoAssessments {
 
     /// Keeps the record alone: the latest was asked for after it.
     async fn keep_overtaken(&self, record: Item) -> Result<Kept, Fault> {
-        match self.put(record).send().await {
-            Ok(_) => Ok(Kept::New),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(Kept::Before)
-            }
-            Err(e) => Err(unavailable(TABLE, "keeping an assessment", &e)),
-        }
+        let kept = unless_refused(self.put(record).send().await, TABLE, "keeping an assessment")?;
+        Ok(kept.map_or(Kept::Before, |_| Kept::New))
     }
 }
 

@@ -13,7 +13,7 @@ use super::commit::Tables;
 use super::inbox::event_place;
 use super::items::{AssessmentItem, KeyItem, SeenItem, StateItem};
 use super::sealed_parts::{open_assessment, open_message, open_state};
-use super::{keys, unavailable, unreadable};
+use super::{keys, unavailable, unless_refused, unreadable};
 use crate::audit::AuditRecord;
 use crate::conversation::state::{HISTORY, MAX_BURST};
 use crate::conversation::{Commit, Conversation, Conversations, Desk, OutgoingState, Settled, Turn, Waiting};
@@ -187,12 +187,7 @@ impl Conversations for DynamoConversations {
                 .expression_attribute_values(":shard", AttributeValue::S(keys::due_shard(who)))
                 .expression_attribute_values(":due", AttributeValue::N(keys::due_second(due_at).to_string()));
         }
-        match update.send().await {
-            Ok(_) => Ok(Settled::Recorded),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(Settled::Overtaken)
-            }
-            Err(e) => Err(unavailable(TABLE, "settling a reply", &e)),
-        }
+        let settled = unless_refused(update.send().await, TABLE, "settling a reply")?;
+        Ok(settled.map_or(Settled::Overtaken, |_| Settled::Recorded))
     }
 }

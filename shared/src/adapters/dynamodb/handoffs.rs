@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::items::{HandoffItem, LeaseItem};
-use super::{keys, unavailable, unreadable};
+use super::{keys, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::handoff::learn::MOST;
 use crate::handoff::{Attempt, HandoffLock, HandoffLocks, HandoffLog, Lease, Outcome, Route, Tally};
@@ -94,13 +94,8 @@ impl HandoffLocks for DynamoHandoffs {
             .key(keys::SK, AttributeValue::S(keys::HANDOFF_LEASE.into()))
             .condition_expression("lease_token = :token")
             .expression_attribute_values(":token", AttributeValue::S(lock.token().to_string()));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(())
-            }
-            Err(e) => Err(unavailable(TABLE, "giving back the lock of a hand-off", &e)),
-        }
+        unless_refused(delete.send().await, TABLE, "giving back the lock of a hand-off")?;
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use super::items::ConfigItem;
-use super::{keys, unavailable, unreadable};
+use super::{keys, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::locations::{CrmAccess, CrmToken, Installation, Location, Locations, Settings};
@@ -204,13 +204,8 @@ impl Locations for DynamoLocations {
                 AttributeValue::Bool(report == Installation::Installed),
             )
             .expression_attribute_values(":at", AttributeValue::N(at.as_millisecond().to_string()));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(())
-            }
-            Err(e) => Err(unavailable("operations table", "recording an installation", &e)),
-        }
+        unless_refused(update.send().await, "operations table", "recording an installation")?;
+        Ok(())
     }
 
     async fn refused(&self, id: &LocationId, connected_at: Timestamp, at: Timestamp) -> Result<bool, Fault> {
@@ -225,12 +220,7 @@ impl Locations for DynamoLocations {
             .condition_expression("connected_at = :connected_at AND attribute_not_exists(refused_since)")
             .expression_attribute_values(":connected_at", millis(connected_at))
             .expression_attribute_values(":at", millis(at));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(e) => Err(unavailable("operations table", "marking a location", &e)),
-        }
+        let marked = unless_refused(update.send().await, "operations table", "marking a location")?;
+        Ok(marked.is_some())
     }
 }

@@ -43,6 +43,26 @@ where
     Fault::unavailable(table, action, said(error))
 }
 
+/// What a conditional write brought; `None` if its condition was not met.
+fn unless_refused<T, E, R>(
+    written: Result<T, SdkError<E, R>>,
+    table: &'static str,
+    action: &'static str,
+) -> Result<Option<T>, Fault>
+where
+    E: ProvideErrorMetadata,
+{
+    match written {
+        Ok(written) => Ok(Some(written)),
+        Err(SdkError::ServiceError(error))
+            if error.err().code() == Some("ConditionalCheckFailedException") =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(unavailable(table, action, &error)),
+    }
+}
+
 /// An item that does not have the shape it was written with.
 fn unreadable(what: &'static str, error: &serde_dynamo::Error) -> Fault {
     Fault::broken(what, error.to_string())

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::tz::TimeZone;
 
-use super::{keys, unavailable};
+use super::{keys, unavailable, unless_refused};
 use crate::error::Fault;
 use crate::llm::{Account, Ledger, Micros};
 
@@ -67,18 +67,11 @@ impl Ledger for DynamoLedger {
             .expression_attribute_values(":room", number(room))
             .expression_attribute_values(":ttl", AttributeValue::N(ttl.to_string()))
             .return_values(ReturnValue::UpdatedNew);
-        match update.send().await {
-            Ok(done) => {
-                let sum =
-                    done.attributes.as_ref().and_then(|item| item.get(RESERVED)?.as_n().ok()?.parse().ok());
-                let sum = sum.ok_or_else(|| Fault::broken("a count is a number", "it was not returned"))?;
-                Ok(Some(Micros::new(sum)))
-            }
-            Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(None)
-            }
-            Err(e) => Err(unavailable("operations table", "reserving money for models", &e)),
-        }
+        let done = unless_refused(update.send().await, "operations table", "reserving money for models")?;
+        let Some(done) = done else { return Ok(None) };
+        let sum = done.attributes.as_ref().and_then(|item| item.get(RESERVED)?.as_n().ok()?.parse().ok());
+        let sum = sum.ok_or_else(|| Fault::broken("a count is a number", "it was not returned"))?;
+        Ok(Some(Micros::new(sum)))
     }
 
     async fn give_back(&self, account: &Account, amount: Micros) -> Result<(), Fault> {
