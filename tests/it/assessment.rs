@@ -8,7 +8,8 @@ use financial_assessor::{Config, Deps};
 use jorge::stack::{Finance, Options, Refusal, Storage};
 use jorge_tests::World;
 use jorge_tests::finance::{Mood, Service};
-use lambda_runtime::{Context, LambdaEvent};
+use jorge_tests::workers::{TIMEOUT, context};
+use lambda_runtime::LambdaEvent;
 use serde_json::{Value, json};
 use shared::adapters::dynamodb::DynamoAssessments;
 use shared::finance::{Assessment, Assessments as _, Case, Kept, Reason, ServiceSaid, Tier, assess};
@@ -73,12 +74,8 @@ fn worker(world: &World) -> Deps {
 }
 
 async fn work(deps: &Deps, wanted: &AssessmentWanted) -> usize {
-    let mut context = Context::default();
-    let deadline = std::time::SystemTime::now() + Duration::from_secs(30);
-    let since_epoch = deadline.duration_since(std::time::UNIX_EPOCH).unwrap();
-    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap();
     let event = serde_json::from_value(event(wanted)).unwrap();
-    let response = financial_assessor::handle(deps, LambdaEvent::new(event, context)).await.unwrap();
+    let response = financial_assessor::handle(deps, LambdaEvent::new(event, context(TIMEOUT))).await.unwrap();
     response.batch_item_failures.len()
 }
 

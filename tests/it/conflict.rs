@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
-use conversation::{Config, Deps};
+use conversation::Deps;
 use jiff::Timestamp;
 use jorge::stack::Options;
 use jorge_tests::World;
-use lambda_runtime::{Context, LambdaEvent};
+use jorge_tests::workers::{self, TIMEOUT};
 use shared::adapters::dynamodb::keys;
 use shared::audit::AuditRecord;
 use shared::conversation::{Commit, Conversations, Desk, OutgoingState, Settled, Turn};
@@ -66,7 +66,7 @@ async fn overtaken(times: u32) -> (World, Deps) {
     world.deliver(&world.text(CONTACT, "Hello")).await;
     assert_eq!(world.run_one_wake_up(&who).await, 0);
     world.deliver(&world.text(CONTACT, "I want to buy")).await;
-    let mut deps = worker(&world);
+    let mut deps = world.worker(&[]);
     deps.conversations = Arc::new(Overtaken {
         inner: deps.conversations,
         client: world.stack.aws.dynamodb.clone(),
@@ -76,24 +76,12 @@ async fn overtaken(times: u32) -> (World, Deps) {
     (world, deps)
 }
 
-/// A conversation function of its own, on the world's tables.
-fn worker(world: &World) -> Deps {
-    let environment = world.stack.environment_of_functions().unwrap();
-    Deps::new(Config::from_env(&|name| environment.get(name).cloned()).unwrap()).unwrap()
-}
-
 async fn wake(deps: &Deps) -> usize {
     let who = ContactRef {
         location: shared::ids::LocationId::parse(jorge::stack::LOCATION).unwrap(),
         contact: shared::ids::ContactId::parse(CONTACT).unwrap(),
     };
-    let event = serde_json::from_value(World::wake_up_event(&who)).unwrap();
-    let mut context = Context::default();
-    let deadline = std::time::SystemTime::now() + Duration::from_secs(30);
-    let since_epoch = deadline.duration_since(std::time::UNIX_EPOCH).unwrap();
-    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap();
-    let response = conversation::handle(deps, LambdaEvent::new(event, context)).await.unwrap();
-    response.batch_item_failures.len()
+    workers::wake(deps, &who, TIMEOUT).await
 }
 
 #[tokio::test]
@@ -119,7 +107,7 @@ async fn a_conflict_at_every_attempt_leaves_the_message_to_the_queue_unanswered_
 #[tokio::test(flavor = "multi_thread")]
 async fn two_workers_on_the_same_message_say_one_thing() {
     let (world, first) = overtaken(0).await;
-    let second = worker(&world);
+    let second = world.worker(&[]);
     let (a, b) = tokio::join!(wake(&first), wake(&second));
     assert!(a + b <= 1, "the slower one finds nothing to do, or comes back later");
     assert_eq!(world.replies(CONTACT).len(), 2);

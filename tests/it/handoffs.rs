@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use conversation::{Config, Deps};
+use conversation::Deps;
 use futures::future::join_all;
 use jiff::Timestamp;
 use jorge::stack::{LOCATION, Observation, Options};
 use jorge_tests::World;
-use lambda_runtime::{Context, LambdaEvent};
+use jorge_tests::workers::{self, TIMEOUT};
 use shared::adapters::dynamodb::{DynamoHandoffs, DynamoMeasurements, keys};
 use shared::audit::AuditRecord;
 use shared::clock::{Clock as _, SimulatedClock, later};
@@ -280,10 +280,8 @@ fn mortal<T: ?Sized>(inner: Arc<T>, dies: Option<Step>, dead: &Arc<Notify>) -> A
 }
 
 /// A conversation function of its own, on the world's tables, that may die.
-fn worker(world: &World, clock: &Arc<SimulatedClock>, dies: Option<Step>) -> (Deps, Arc<Notify>) {
-    let environment = world.stack.environment_of_functions().unwrap();
-    let config = Config::from_env(&|name| environment.get(name).cloned()).unwrap();
-    let mut deps = Deps::on_clock(config, clock.clone()).unwrap();
+fn worker(world: &World, dies: Option<Step>) -> (Deps, Arc<Notify>) {
+    let mut deps = world.worker(&[]);
     let dead = Arc::new(Notify::new());
     deps.handoff_locks = mortal(deps.handoff_locks, dies, &dead);
     deps.conversations = mortal(deps.conversations, dies, &dead);
@@ -293,13 +291,7 @@ fn worker(world: &World, clock: &Arc<SimulatedClock>, dies: Option<Step>) -> (De
 
 /// Hands a worker a wake-up; how many items failed.
 async fn wake(deps: &Deps, who: &ContactRef) -> usize {
-    let event = serde_json::from_value(World::wake_up_event(who)).unwrap();
-    let mut context = Context::default();
-    let deadline = std::time::SystemTime::now() + Duration::from_secs(30);
-    let since_epoch = deadline.duration_since(std::time::UNIX_EPOCH).unwrap();
-    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap();
-    let response = conversation::handle(deps, LambdaEvent::new(event, context)).await.unwrap();
-    response.batch_item_failures.len()
+    workers::wake(deps, who, TIMEOUT).await
 }
 
 /// What a hand-off leaves behind, without what differs from run to run.
@@ -340,13 +332,13 @@ async fn dying_at(step: Option<Step>) -> Left {
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, WISH)).await;
     if step.is_some() {
-        let (deps, dead) = worker(&world, &clock, step);
+        let (deps, dead) = worker(&world, step);
         tokio::select! {
             () = dead.notified() => {}
             failed = wake(&deps, &who) => panic!("{step:?} is never reached, {failed} items failed"),
         }
     }
-    let (deps, _) = worker(&world, &clock, None);
+    let (deps, _) = worker(&world, None);
     // The queue brings the wake-up again until nothing fails.
     for _ in 0..20 {
         if wake(&deps, &who).await == 0 {
@@ -374,7 +366,7 @@ async fn sixty_four_deliveries_of_one_wake_up_hand_over_once_and_say_one_thing()
     let world = World::with(options).await;
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, WISH)).await;
-    let workers: Vec<Deps> = (0..4).map(|_| worker(&world, &clock, None).0).collect();
+    let workers: Vec<Deps> = (0..4).map(|_| worker(&world, None).0).collect();
     join_all((0..64).map(|nth| wake(&workers[nth % 4], &who))).await;
     for _ in 0..20 {
         if wake(&workers[0], &who).await == 0 {

@@ -10,13 +10,13 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
-use conversation::{Config, Deps};
+use conversation::Deps;
 use futures::future::join_all;
 use ghl_emulator::{Fault as CrmFault, Operation as CrmOperation};
 use jiff::{SignedDuration, Timestamp};
 use jorge::stack::{Options, Refusal};
 use jorge_tests::World;
-use lambda_runtime::{Context, LambdaEvent};
+use jorge_tests::workers::{TIMEOUT, wake};
 use serde_json::json;
 use shared::adapters::dynamodb::DynamoMeasurements;
 use shared::audit::AuditRecord;
@@ -84,27 +84,6 @@ fn batch(
     tracker.into_deltas()
 }
 
-/// A conversation function of its own, on the world's tables and clock, with these variables changed.
-fn worker(world: &World, changed: &[(&str, &str)]) -> Deps {
-    let mut environment = world.stack.environment_of_functions().unwrap();
-    environment.extend(changed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    let config = Config::from_env(&|name| environment.get(name).cloned()).unwrap();
-    Deps::on_clock(config, world.stack.clock().clone()).unwrap()
-}
-
-/// Hands a function one wake-up of a contact; returns what failed.
-async fn wake(deps: &Deps, who: &ContactRef, within: Duration) -> usize {
-    let event = serde_json::from_value(World::wake_up_event(who)).unwrap();
-    let mut context = Context::default();
-    let deadline = std::time::SystemTime::now() + within;
-    let since_epoch = deadline.duration_since(std::time::UNIX_EPOCH).unwrap();
-    context.deadline = u64::try_from(since_epoch.as_millis()).unwrap();
-    let response = conversation::handle(deps, LambdaEvent::new(event, context)).await.unwrap();
-    response.batch_item_failures.len()
-}
-
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// Counts what a client sends.
 #[derive(Clone, Debug, Default)]
 struct Calls(Arc<AtomicUsize>);
@@ -141,7 +120,7 @@ impl Calls {
 #[tokio::test(flavor = "multi_thread")]
 async fn instances_that_flush_the_same_minute_at_once_lose_nothing() {
     let (world, _) = world().await;
-    let instances = [worker(&world, &[]), worker(&world, &[])];
+    let instances = [world.worker(&[]), world.worker(&[])];
     // Every flush adds to the same twenty buckets.
     let flush = |deps: &Deps| {
         let measurements = deps.measurements.clone();
@@ -284,12 +263,12 @@ async fn switched_off_or_at_rate_zero_nothing_is_written() {
     let none = [("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0")];
     for (variables, words) in [(&off[..], "Hello"), (&none[..], "I want to buy")] {
         world.deliver(&world.text(CONTACT, words)).await;
-        assert_eq!(wake(&worker(&world, variables), &who, TIMEOUT).await, 0);
+        assert_eq!(wake(&world.worker(variables), &who, TIMEOUT).await, 0);
         assert_eq!(stored(&world).await, BTreeMap::new(), "{variables:?}");
     }
     assert_eq!(world.replies(CONTACT).len(), 2, "contacts are answered all the same");
     world.deliver(&world.text(CONTACT, "hm, let me think")).await;
-    assert_eq!(wake(&worker(&world, &[]), &who, TIMEOUT).await, 0);
+    assert_eq!(wake(&world.worker(&[]), &who, TIMEOUT).await, 0);
     assert_eq!(stored(&world).await.len(), 1, "with neither it is");
 }
 
@@ -299,7 +278,7 @@ async fn a_minute_is_forgotten_after_as_many_days_as_configured() {
     let who = world.contact_without_settling(CONTACT);
     for (days, variables) in [(30, &[][..]), (7, &[("PERFORMANCE_TRACKING_RETENTION_DAYS", "7")][..])] {
         world.deliver(&world.text(CONTACT, "Hello")).await;
-        assert_eq!(wake(&worker(&world, variables), &who, TIMEOUT).await, 0);
+        assert_eq!(wake(&world.worker(variables), &who, TIMEOUT).await, 0);
         let stored = stored(&world).await;
         let ttl: i64 = stored.values().next().unwrap()["ttl"].parse().unwrap();
         let minute = "2026-11-20T18:00:00Z".parse::<Timestamp>().unwrap().as_second();
@@ -396,7 +375,7 @@ async fn a_turn_that_panics_or_runs_out_of_time_counts_as_failed_too() {
         let (world, _) = world().await;
         let who = world.contact_without_settling(CONTACT);
         world.deliver(&world.text(CONTACT, "Hello")).await;
-        let mut deps = worker(&world, &[]);
+        let mut deps = world.worker(&[]);
         deps.conversations = Arc::new(BrokenOff { inner: deps.conversations, hangs });
         // A second of it is kept back for the flush and the report.
         assert_eq!(wake(&deps, &who, Duration::from_secs(2)).await, 1);
@@ -423,7 +402,7 @@ async fn a_store_that_hangs_holds_up_a_batch_for_two_seconds_and_fails_nobody() 
     let (world, _) = world().await;
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
-    let mut deps = worker(&world, &[]);
+    let mut deps = world.worker(&[]);
     deps.measurements = Arc::new(Hangs);
     let start = Instant::now();
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
@@ -437,7 +416,7 @@ async fn measurements_that_cannot_be_stored_are_a_warning_and_fail_nobody() {
     let (world, _) = world().await;
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
-    let mut deps = worker(&world, &[]);
+    let mut deps = world.worker(&[]);
     let nowhere = DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), "no-such-table".to_owned(), 30);
     deps.measurements = Arc::new(nowhere);
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);

@@ -5,6 +5,7 @@ pub mod fleet;
 pub mod logs;
 pub mod models;
 pub mod texts;
+pub mod workers;
 pub mod world;
 
 pub use fleet::Fleet;
