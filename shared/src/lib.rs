@@ -6,6 +6,7 @@
 pub mod appointments;
 pub mod audit;
 pub mod clock;
+pub mod compliance;
 pub mod conversation;
 pub mod digest;
 pub mod error;
