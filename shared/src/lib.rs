@@ -23,6 +23,7 @@ pub mod metrics;
 pub mod money;
 pub mod privacy;
 pub mod queue;
+pub mod remembered;
 pub mod resilience;
 
 #[cfg(feature = "adapters")]

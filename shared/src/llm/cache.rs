@@ -3,15 +3,13 @@
 //! Only requests that hold nothing of a contact are looked up or kept; failures never are. The key is the location,
 //! the model and the whole request.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::request::Request;
-use crate::clock::millis_since;
 use crate::ids::LocationId;
+use crate::remembered::Remembered;
 
 /// How long an answer is given again.
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
@@ -19,9 +17,14 @@ const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 const MOST_KEPT: usize = 1_000;
 
 /// The answers of one instance.
-#[derive(Default)]
 pub struct Cache {
-    answers: Mutex<HashMap<Key, (Timestamp, String)>>,
+    answers: Remembered<Key, String>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { answers: Remembered::new(KEPT_FOR, MOST_KEPT) }
+    }
 }
 
 type Key = (LocationId, String, String);
@@ -37,21 +40,13 @@ impl Cache {
         request: &Request,
         now: Timestamp,
     ) -> Option<String> {
-        let key = key(location, model, request)?;
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, text) = answers.get(&key)?;
-        let fresh = u128::from(millis_since(*at, now)) < KEPT_FOR.as_millis();
-        fresh.then(|| text.clone())
+        self.answers.find(&key(location, model, request)?, now)
     }
 
     /// Keeps an answer, if it is anybody's.
     pub fn keep(&self, location: &LocationId, model: &str, request: &Request, text: &str, now: Timestamp) {
         let Some(key) = key(location, model, request) else { return };
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if answers.len() >= MOST_KEPT {
-            answers.clear();
-        }
-        answers.insert(key, (now, text.to_owned()));
+        self.answers.keep(key, text.to_owned(), now);
     }
 }
 
@@ -102,6 +97,7 @@ mod tests {
             cache.keep(&location("LOC1"), "haiku", &question, "Yes.", at(0));
             assert_eq!(cache.find(&location("LOC1"), "haiku", &question, at(1)), None);
         }
-        assert!(cache.answers.lock().unwrap().is_empty());
+        let anybodys = Request { contact_free: true, about: None, ..request() };
+        assert_eq!(cache.find(&location("LOC1"), "haiku", &anybodys, at(1)), None, "the same words");
     }
 }

@@ -1,16 +1,16 @@
 //! Locations remembered for half a minute, so that an ordinary request reads none.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Installation, Location, Locations};
-use crate::clock::{Clock, millis_since};
+use crate::clock::Clock;
 use crate::error::Fault;
 use crate::ids::LocationId;
+use crate::remembered::Remembered;
 
 /// How long a location is believed. A turn may take as long again before it sends, and what `jorge pause-all` stops is
 /// to be stopped within a minute.
@@ -24,58 +24,39 @@ const MOST_REMEMBERED: usize = 10_000;
 pub struct CachedLocations {
     source: Arc<dyn Locations>,
     clock: Arc<dyn Clock>,
-    known: Mutex<HashMap<LocationId, (Timestamp, Location)>>,
+    known: Remembered<LocationId, Location>,
 }
 
 impl CachedLocations {
     /// Remembers what `source` answers.
     #[must_use]
     pub fn new(source: Arc<dyn Locations>, clock: Arc<dyn Clock>) -> Self {
-        Self { source, clock, known: Mutex::default() }
-    }
-
-    fn remembered(&self, id: &LocationId) -> Option<Location> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, location) = known.get(id)?;
-        let fresh = u128::from(millis_since(*at, self.clock.now())) < KNOWN_FOR.as_millis();
-        fresh.then(|| location.clone())
-    }
-
-    fn forget(&self, id: &LocationId) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-    }
-
-    fn remember(&self, location: &Location) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_REMEMBERED {
-            known.clear();
-        }
-        known.insert(location.id.clone(), (self.clock.now(), location.clone()));
+        Self { source, clock, known: Remembered::new(KNOWN_FOR, MOST_REMEMBERED) }
     }
 }
 
 #[async_trait]
 impl Locations for CachedLocations {
     async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
-        if let Some(location) = self.remembered(id) {
+        if let Some(location) = self.known.find(id, self.clock.now()) {
             return Ok(Some(location));
         }
         let found = self.source.find(id).await?;
         if let Some(location) = found.as_ref().filter(|found| found.installed && found.is_connected()) {
-            self.remember(location);
+            self.known.keep(id.clone(), location.clone(), self.clock.now());
         }
         Ok(found)
     }
 
     async fn record(&self, id: &LocationId, report: Installation, at: Timestamp) -> Result<(), Fault> {
         self.source.record(id, report, at).await?;
-        self.forget(id);
+        self.known.forget(id);
         Ok(())
     }
 
     async fn refused(&self, id: &LocationId, connected_at: Timestamp, at: Timestamp) -> Result<bool, Fault> {
         let news = self.source.refused(id, connected_at, at).await?;
-        self.forget(id);
+        self.known.forget(id);
         Ok(news)
     }
 }

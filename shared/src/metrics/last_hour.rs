@@ -1,15 +1,14 @@
 //! How a bot has fared lately, as a hand-off asks before it gives a contact to it.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::{Measurements, Minutes, Operation, Window};
-use crate::clock::millis_since;
 use crate::conversation::Bot;
 use crate::error::Fault;
+use crate::remembered::Remembered;
 
 /// Minutes of an hour, the present one included.
 const HOUR: u32 = 60;
@@ -30,14 +29,14 @@ pub async fn last_hour(measurements: &dyn Measurements, bot: Bot, now: Timestamp
 /// The last hour of each bot, read at most once a minute: an instance keeps one of these.
 pub struct CachedLastHour {
     measurements: Arc<dyn Measurements>,
-    known: Mutex<BTreeMap<Bot, (Timestamp, Window)>>,
+    known: Remembered<Bot, Window>,
 }
 
 impl CachedLastHour {
     /// Remembers what `measurements` says.
     #[must_use]
     pub fn new(measurements: Arc<dyn Measurements>) -> Self {
-        Self { measurements, known: Mutex::default() }
+        Self { measurements, known: Remembered::new(KNOWN_FOR, Bot::ALL.len()) }
     }
 
     /// [`last_hour`] as it was known at most a minute before `now`. An error is not remembered.
@@ -45,18 +44,11 @@ impl CachedLastHour {
     /// # Errors
     /// As [`last_hour`].
     pub async fn of(&self, bot: Bot, now: Timestamp) -> Result<Window, Fault> {
-        if let Some(window) = self.remembered(bot, now) {
+        if let Some(window) = self.known.find(&bot, now) {
             return Ok(window);
         }
         let window = last_hour(self.measurements.as_ref(), bot, now).await?;
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(bot, (now, window));
+        self.known.keep(bot, window, now);
         Ok(window)
-    }
-
-    fn remembered(&self, bot: Bot, now: Timestamp) -> Option<Window> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, window) = known.get(&bot)?;
-        let fresh = u128::from(millis_since(*at, now)) < KNOWN_FOR.as_millis();
-        fresh.then_some(*window)
     }
 }
