@@ -103,12 +103,16 @@ const EVAL_EXAMPLES: &str = "Examples:
   jorge eval intent --data intent.jsonl --json --errors 20
   jorge eval finance --data finance.jsonl
   jorge eval injection --data prompt_injection.jsonl
+  jorge eval pii --data pii.jsonl --json
 
 A line of data is a JSON object with id, text and label; lang, source and tier group the figures; money has
 amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.
 
 A line for finance is a sum: label pmt, amortize or dti, with what is given (loan, rate_pct, months, after_months; or
-gross_month, debts), for amortize a field (payment, balance, principal or interest), and what is expected.";
+gross_month, debts), for amortize a field (payment, balance, principal or interest), and what is expected.
+
+A line for pii has spans: objects with a type (US_SSN, CREDIT_CARD, PHONE_NUMBER, EMAIL_ADDRESS; others are not
+scored), start and end in characters or a value; or it is labelled none:TYPE, and that type must not be found.";
 
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
@@ -419,6 +423,8 @@ pub enum EvalTask {
     Finance,
     /// Whether a text talks to the machine instead of the team.
     Injection,
+    /// Personal data in texts: social security numbers, cards, telephone numbers, e-mail addresses.
+    Pii,
 }
 
 #[cfg(test)]
