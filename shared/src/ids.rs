@@ -114,7 +114,7 @@ text_id! {
 }
 
 /// A contact of a location: whose conversation it is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ContactRef {
     /// The tenant.
     pub location: LocationId,

@@ -3,11 +3,12 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use jorge_tests::World;
 use shared::adapters::dynamodb::keys;
-use shared::audit::{Action, Breach};
+use shared::audit::{Action, Breach, Chain, Linked, verify};
+use shared::ids::{ContactId, ContactRef};
 
 const CONTACT: &str = "CONaudit000000000001";
 
-async fn conversation() -> (World, shared::ids::ContactRef) {
+async fn conversation() -> (World, ContactRef) {
     let world = World::start().await;
     let who = world.contact(CONTACT).await;
     for words in ["Hello", "I want to sell", "STOP"] {
@@ -28,10 +29,9 @@ async fn every_turn_puts_a_record_and_the_chain_holds() {
 async fn a_record_that_is_altered_removed_or_cut_off_is_found() {
     let (world, who) = conversation().await;
     let chain = world.audit(&who).await;
-    let head = chain.last().map(shared::audit::AuditRecord::head);
+    let (name, head) = (Chain::Contact(who), chain.last().map(Linked::head));
     let keys = world.keys();
-    let breaches =
-        async |records: &[_]| shared::audit::verify(records, head.as_ref(), keys.as_ref()).await.unwrap();
+    let breaches = async |records: &[_]| verify(&name, records, head.as_ref(), keys.as_ref()).await.unwrap();
 
     let mut altered = chain.clone();
     altered[1].action = Action::StayedSilent;
@@ -45,8 +45,9 @@ async fn a_record_that_is_altered_removed_or_cut_off_is_found() {
     assert_eq!(breaches(cut).await, [Breach::WrongEnd { expected: chain.len() as u64 }]);
 
     let mut foreign = chain.clone();
-    foreign[0].who.contact = shared::ids::ContactId::parse("CONother").unwrap();
-    assert_eq!(breaches(&foreign).await, [Breach::Altered { number: 1 }]);
+    foreign[0].who.contact = ContactId::parse("CONother").unwrap();
+    let both = [Breach::Misplaced { expected: 1 }, Breach::Altered { number: 1 }];
+    assert_eq!(breaches(&foreign).await, both);
 }
 
 #[tokio::test]

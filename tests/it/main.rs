@@ -27,6 +27,7 @@ mod model_providers;
 mod model_spending;
 mod nobody_answers;
 mod once;
+mod operations_chain;
 mod paused;
 mod ports;
 mod privacy;

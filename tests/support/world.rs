@@ -9,10 +9,13 @@ use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
 use ghl_emulator::{Direction, Emulator, InstallType, NewContact};
 use jorge::stack::{CRM_TOKEN, LOCATION, Options, STACK_NAME, Stack, WORKFLOW_SECRET};
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::{DynamoConversations, DynamoInbox, DynamoLocations, DynamoOAuth};
+use shared::adapters::dynamodb::items::{AuditItem, HeadItem};
+use shared::adapters::dynamodb::{
+    DynamoConversations, DynamoInbox, DynamoLocations, DynamoOAuth, DynamoOperationsLog, keys,
+};
 use shared::adapters::ghl::{AppCredentials, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
-use shared::audit::{Action, AuditRecord, Breach, verify};
+use shared::audit::{Action, AuditRecord, Breach, Chain, Head, OperationRecord, verify};
 use shared::conversation::{Conversations as _, Desk};
 use shared::ids::{ContactId, ContactRef, CorrelationId, DeliveryId, LocationId};
 use shared::locations::{Locations as _, Settings, TokenEndpoint as _, workflow_secret_hash};
@@ -335,6 +338,42 @@ impl World {
         items.into_iter().map(|item| item.record).collect()
     }
 
+    /// The operations chain of a location on a day, oldest first, and its head.
+    pub async fn operations(&self, chain: &Chain) -> (Vec<OperationRecord>, Option<Head>) {
+        let found = self
+            .stack
+            .aws
+            .dynamodb
+            .query()
+            .table_name(self.table("audit"))
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::chain(chain)))
+            .send()
+            .await
+            .expect("a chain");
+        let items: Vec<AuditItem<OperationRecord>> =
+            serde_dynamo::from_items(found.items.unwrap_or_default()).expect("records");
+        let (pk, sk) = keys::head(chain);
+        let head = self
+            .stack
+            .aws
+            .dynamodb
+            .get_item()
+            .table_name(self.table("operations"))
+            .key("pk", AttributeValue::S(pk))
+            .key("sk", AttributeValue::S(sk));
+        let head = head.send().await.expect("an answer").item;
+        let head = head.map(|item| serde_dynamo::from_item::<_, HeadItem>(item).expect("a head").audit);
+        (items.into_iter().map(|item| item.record).collect(), head)
+    }
+
+    /// Appends to the operations chains, on the stack's own tables.
+    #[must_use]
+    pub fn operations_log(&self) -> DynamoOperationsLog {
+        let (operations, audit) = (self.table("operations"), self.table("audit"));
+        DynamoOperationsLog::new(self.stack.aws.dynamodb.clone(), operations, audit, self.keys())
+    }
+
     /// What turns did, without those that only took notice of a change in the CRM, our own above all.
     pub async fn turns(&self, who: &ContactRef) -> Vec<AuditRecord> {
         let mut records = self.audit(who).await;
@@ -345,7 +384,8 @@ impl World {
     /// What is wrong with the audit chain of a contact.
     pub async fn breaches(&self, who: &ContactRef) -> Vec<Breach> {
         let head = self.desk(who).await.conversation.audit;
-        verify(&self.audit(who).await, head.as_ref(), self.keys().as_ref()).await.expect("a verdict")
+        let (chain, records) = (Chain::Contact(who.clone()), self.audit(who).await);
+        verify(&chain, &records, head.as_ref(), self.keys().as_ref()).await.expect("a verdict")
     }
 
     /// Messages in the dead-letter queue.

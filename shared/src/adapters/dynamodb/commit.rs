@@ -1,16 +1,12 @@
 //! The one transaction of a turn: every item it writes, and what each must find.
 
-use std::collections::HashMap;
-
-use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem};
 use super::sealed_parts::{seal_outgoing, seal_private, text_place};
-use super::{keys, unreadable};
-use crate::audit::AuditRecord;
+use super::{keys, put, write};
+use crate::audit::{AuditRecord, Linked as _};
 use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
 use crate::error::Fault;
 use crate::handoff::Attempt;
@@ -19,8 +15,6 @@ use crate::privacy::DataKey;
 
 /// Characters of a message a later turn sees; the whole of a longer one is stored beside it.
 const EXCERPT: usize = 1_500;
-/// Nothing may stand there yet.
-const ABSENT: &str = "attribute_not_exists(pk)";
 
 /// Names of the tables a turn writes to.
 pub(super) struct Tables<'a> {
@@ -40,7 +34,7 @@ impl Tables<'_> {
         let pk = keys::contact(&desk.conversation.who);
         let state = put(self.conversations, state_item(&pk, &turn.conversation, record, &desk.key)?)?;
         let state = if before == 0 {
-            state.condition_expression(ABSENT)
+            state.condition_expression(keys::ABSENT)
         } else {
             state
                 .condition_expression("version = :before")
@@ -51,7 +45,7 @@ impl Tables<'_> {
             let data_key = desk.key.wrapped().clone();
             let item =
                 KeyItem { pk: pk.clone(), sk: keys::KEY.into(), turn: keys::TURN_KEY.into(), data_key };
-            writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
+            writes.push(write(put(self.conversations, item)?.condition_expression(keys::ABSENT))?);
         }
         for waiting in &turn.read {
             writes.push(self.mark_read(&pk, waiting, turn.entry.at)?);
@@ -61,7 +55,7 @@ impl Tables<'_> {
         }
         writes.extend(self.handoff(&pk, turn)?);
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
-        writes.push(write(put(self.audit, audit)?.condition_expression(ABSENT))?);
+        writes.push(write(put(self.audit, audit)?.condition_expression(keys::ABSENT))?);
         Ok(writes)
     }
 
@@ -99,7 +93,7 @@ impl Tables<'_> {
                 outcome: attempt.outcome,
                 took_ms: None,
             };
-            writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
+            writes.push(write(put(self.conversations, item)?.condition_expression(keys::ABSENT))?);
             // Whoever lost the lock cannot finish; whoever has it gives it back by finishing.
             if let Some(lock) = lock {
                 let delete = Delete::builder()
@@ -173,19 +167,9 @@ fn state_item(
         progress: after.progress.clone(),
         private: seal_private(pk, after, key)?,
         outgoing,
+        chain: pk.to_owned(),
         audit: Some(record.head()),
         due_shard: due_at.map(|_| keys::due_shard(&after.who)),
         due_at,
     })
-}
-
-fn put<T: Serialize>(table: &str, item: T) -> Result<PutBuilder, Fault> {
-    let item: HashMap<String, AttributeValue> =
-        serde_dynamo::to_item(item).map_err(|e| unreadable("a record makes an item", &e))?;
-    Ok(Put::builder().table_name(table).set_item(Some(item)))
-}
-
-fn write(put: PutBuilder) -> Result<TransactWriteItem, Fault> {
-    let put = put.build().map_err(|e| Fault::broken("a put has a table and an item", e))?;
-    Ok(TransactWriteItem::builder().put(put).build())
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
@@ -13,7 +12,7 @@ use super::commit::Tables;
 use super::inbox::event_place;
 use super::items::{AssessmentItem, KeyItem, SeenItem, StateItem};
 use super::sealed_parts::{open_assessment, open_message, open_state};
-use super::{keys, unavailable, unless_refused, unreadable};
+use super::{keys, unavailable, unless_refused, unreadable, was_overtaken};
 use crate::audit::AuditRecord;
 use crate::conversation::state::{HISTORY, MAX_BURST};
 use crate::conversation::{Commit, Conversation, Conversations, Desk, OutgoingState, Settled, Turn, Waiting};
@@ -134,13 +133,7 @@ impl Conversations for DynamoConversations {
         else {
             return Ok(Commit::Done);
         };
-        let codes: Vec<&str> = match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code()).collect()
-            }
-            _ => Vec::new(),
-        };
-        if codes.iter().any(|code| matches!(*code, "ConditionalCheckFailed" | "TransactionConflict")) {
+        if was_overtaken(&error) {
             return Ok(Commit::Conflict);
         }
         Err(unavailable(TABLE, "committing a turn", &error))

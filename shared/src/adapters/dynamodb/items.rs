@@ -28,6 +28,9 @@ pub struct StateItem {
     pub private: Sealed,
     /// The latest reply.
     pub outgoing: Option<OutgoingItem>,
+    /// Partition in the index `heads`.
+    #[serde(default)]
+    pub chain: String,
     /// End of the audit chain.
     pub audit: Option<Head>,
     /// Partition in the index `due`, while something is to be done later.
@@ -194,15 +197,28 @@ pub struct LeaseItem {
     pub ttl: i64,
 }
 
-/// `R#number` of the audit table.
+/// `R#number` of the audit table, with the record of a contact's chain or of an operations chain.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AuditItem {
+pub struct AuditItem<R = AuditRecord> {
     /// Partition key.
     pub pk: String,
     /// Sort key.
     pub sk: String,
     /// The record.
-    pub record: AuditRecord,
+    pub record: R,
+}
+
+/// `AUDIT#day` of the operations table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HeadItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Partition of the chain in the audit table, and of the index `heads`.
+    pub chain: String,
+    /// End of the chain.
+    pub audit: Head,
 }
 
 /// `QUARANTINE#hash`

@@ -12,6 +12,7 @@
 //! | an attempt at a hand-off | `conversations` | `L#loc#C#contact` | `HANDOFF#turn` | the turn's transaction |
 //! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
+//! | append to an operations chain | `operations`, `audit` | `L#loc`; `L#loc#O#day` | `AUDIT#day`; `R#number` | whoever acts for a person, one transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
 //! | share the CRM's rate limit | `operations` | `L#loc` | `ALLOWANCE` | conversation, put on its version for every ten calls |
@@ -34,6 +35,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::audit::Chain;
 use crate::conversation::Bot;
 use crate::digest::sha256_hex;
 use crate::follow_ups::What;
@@ -62,6 +64,9 @@ pub const HANDOFF_AT: &str = "handoff_at";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
+/// The condition of a put: nothing may stand there yet.
+pub const ABSENT: &str = "attribute_not_exists(pk)";
+
 /// Sort key of the state.
 pub const STATE: &str = "STATE";
 /// Sort key of the contact's wrapped data key.
@@ -80,6 +85,11 @@ pub const ALLOWANCE: &str = "ALLOWANCE";
 pub const PAUSED: &str = "PAUSED";
 /// Sort key of a location's OAuth tokens.
 pub const OAUTH: &str = "OAUTH";
+
+/// Before the day in the partition of a location's operations chain.
+const OPERATIONS: &str = "#O#";
+/// Before the day in the sort key of its head.
+const OPERATIONS_HEAD: &str = "AUDIT#";
 
 /// In the index: the state comes first.
 pub const TURN_STATE: &str = "A";
@@ -218,6 +228,24 @@ pub fn handoff_route(id: &LocationId, route: Route) -> String {
     format!("{}#H#{route}", location(id))
 }
 
+/// Partition of a chain in the audit table.
+#[must_use]
+pub fn chain(chain: &Chain) -> String {
+    match chain {
+        Chain::Contact(who) => contact(who),
+        Chain::Operations { location: id, day } => format!("{}{OPERATIONS}{day}", location(id)),
+    }
+}
+
+/// Where a chain's head is: a contact's in its state in `conversations`, that of an operations chain in `operations`.
+#[must_use]
+pub fn head(chain: &Chain) -> (String, String) {
+    match chain {
+        Chain::Contact(who) => (contact(who), STATE.to_owned()),
+        Chain::Operations { location: id, day } => (location(id), format!("{OPERATIONS_HEAD}{day}")),
+    }
+}
+
 /// Sort key of an audit record.
 #[must_use]
 pub fn audit_record(number: u64) -> String {
@@ -264,6 +292,11 @@ mod tests {
         let location_id = LocationId::parse("LOC1").unwrap();
         let who = ContactRef { location: location_id.clone(), contact: ContactId::parse("C").unwrap() };
         assert_eq!(contact(&who), "L#LOC1#C#C");
+        assert_eq!(chain(&Chain::Contact(who)), "L#LOC1#C#C");
+        let operations =
+            Chain::Operations { location: location_id.clone(), day: jiff::civil::date(2026, 11, 21) };
+        assert_eq!(chain(&operations), "L#LOC1#O#2026-11-21");
+        assert_eq!(head(&operations), ("L#LOC1".into(), "AUDIT#2026-11-21".into()));
         assert_eq!(location(&location_id), "L#LOC1");
     }
 

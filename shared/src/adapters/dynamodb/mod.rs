@@ -13,12 +13,20 @@ pub mod keys;
 mod locations;
 mod measurements;
 mod oauth;
+mod operations_log;
 mod quarantine;
 mod sealed_parts;
 mod spending;
 mod versioned;
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use serde::Serialize;
 
 pub use allowances::DynamoAllowances;
 pub use assessments::DynamoAssessments;
@@ -30,6 +38,7 @@ pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
 pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
+pub use operations_log::DynamoOperationsLog;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
 
@@ -63,7 +72,30 @@ where
     }
 }
 
+/// Whether a transaction was cancelled because somebody else wrote first or at the same time.
+fn was_overtaken(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+    else {
+        return false;
+    };
+    let mut codes = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code());
+    codes.any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
+}
+
 /// An item that does not have the shape it was written with.
 fn unreadable(what: &'static str, error: &serde_dynamo::Error) -> Fault {
     Fault::broken(what, error.to_string())
+}
+
+/// The put of a record, without a condition yet.
+fn put<T: Serialize>(table: &str, item: T) -> Result<PutBuilder, Fault> {
+    let item: HashMap<String, AttributeValue> =
+        serde_dynamo::to_item(item).map_err(|e| unreadable("a record makes an item", &e))?;
+    Ok(Put::builder().table_name(table).set_item(Some(item)))
+}
+
+/// A put as a part of a transaction.
+fn write(put: PutBuilder) -> Result<TransactWriteItem, Fault> {
+    let put = put.build().map_err(|e| Fault::broken("a put has a table and an item", e))?;
+    Ok(TransactWriteItem::builder().put(put).build())
 }
