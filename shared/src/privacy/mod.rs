@@ -9,6 +9,7 @@ mod find;
 mod keys;
 mod personal;
 mod ports;
+pub mod rights;
 mod sealed;
 mod secrets;
 

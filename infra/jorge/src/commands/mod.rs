@@ -3,6 +3,7 @@
 pub mod bench;
 mod chat;
 mod connect;
+mod contact_data;
 mod demo;
 mod env;
 mod eval;
@@ -41,6 +42,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::ResumeAll(args) => pause::pause(storage.or_directory(), args, false).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
         Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
+        Command::ExportContact(args) => contact_data::export(&storage.or_directory(), &args).await,
+        Command::EraseContact(args) => contact_data::erase(&storage.or_directory(), &args).await,
+        Command::LegalHold(what) => contact_data::legal_hold(&storage.or_directory(), &what).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }
