@@ -404,7 +404,8 @@ async fn the_commands_export_hold_and_erase_on_a_stack_that_runs() {
     let storage = Storage::Directory(directory.path().to_owned());
     let world = World::with(Options { storage, ..World::at_once() }).await;
     let who = told(&world, CONTACT).await;
-    let out = directory.path().join("contact.json");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let out = elsewhere.path().join("contact.json");
     let whose = ["--location", LOCATION, "--contact", CONTACT, "--by", "Dana Reyes"];
     let run = |before: &'static [&'static str], after: Vec<&'static str>| {
         let arguments: Vec<&str> = before.iter().chain(&whose).copied().chain(after).collect();
