@@ -16,6 +16,7 @@ mod crm_guards;
 mod crm_port;
 mod crm_tokens;
 mod crm_trouble;
+mod data_rights;
 mod demo;
 mod door;
 mod durability;

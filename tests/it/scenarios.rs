@@ -21,7 +21,7 @@ use std::time::Duration;
 use ghl_emulator::NewContact;
 use jiff::Zoned;
 use jorge::script::{Reporter, TurnReport, clock_at};
-use jorge::stack::{LOCATION, Options};
+use jorge::stack::{LOCATION, Options, Storage};
 use jorge_tests::World;
 use serde_json::json;
 use shared::locations::Settings;
@@ -82,8 +82,11 @@ impl Scenario {
 
     async fn play(&self) -> String {
         let start: Zoned = self.field("starts").unwrap_or(NOON).parse().expect("a time with its zone");
-        let world =
-            World::with(Options { simulated: Some(clock_at(start.timestamp())), ..Options::default() }).await;
+        // On files, so that what they hold is looked at as well.
+        let directory = tempfile::tempdir().expect("a directory");
+        let storage = Storage::Directory(directory.path().to_owned());
+        let simulated = Some(clock_at(start.timestamp()));
+        let world = World::with(Options { simulated, storage, ..Options::default() }).await;
         self.settings(&world).await;
         let list = |name: &str| -> Vec<String> {
             let text = self.field(name).unwrap_or_default();
@@ -94,13 +97,19 @@ impl Scenario {
             tags.push("lead-bot".to_owned());
         }
         let name = self.field("name").unwrap_or("Robin");
+        let phone = self.field("phone").unwrap_or("+15125550123");
+        for personal in [name, phone, self.field("email").unwrap_or("-")] {
+            if personal != "-" {
+                world.leaks.knows(personal);
+            }
+        }
         world
             .crm()
             .seed_contact(NewContact {
                 location_id: LOCATION.to_owned(),
                 id: Some(CONTACT.to_owned()),
                 first_name: (name != "-").then(|| name.to_owned()),
-                phone: Some(self.field("phone").unwrap_or("+15125550123").to_owned()),
+                phone: Some(phone.to_owned()),
                 email: self.field("email").map(ToOwned::to_owned),
                 timezone: Some(self.field("zone").unwrap_or("America/Chicago").to_owned()),
                 tags,
@@ -154,6 +163,9 @@ fn who() -> shared::ids::ContactRef {
 
 async fn perform(world: &World, does: &[String]) {
     let (verb, rest) = does[0].split_once(' ').unwrap_or((&does[0], ""));
+    if matches!(verb, "agent:" | "note:") {
+        world.leaks.heard(rest);
+    }
     match verb {
         "+" => world.stack.advance_through(duration(rest)).await.expect("time passes"),
         "agent:" => drop(world.crm().agent_texts(CONTACT, AGENT, rest).await.expect("a message")),

@@ -2,6 +2,7 @@
 
 pub mod finance;
 pub mod fleet;
+pub mod leaks;
 pub mod logs;
 pub mod models;
 pub mod texts;
@@ -9,5 +10,6 @@ pub mod workers;
 pub mod world;
 
 pub use fleet::Fleet;
+pub use leaks::Leaks;
 pub use texts::{Text, webhook};
 pub use world::World;

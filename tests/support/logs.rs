@@ -16,7 +16,26 @@ impl Lines {
     /// All of it.
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+        self.since(0)
+    }
+
+    /// What was logged after the first `bytes`.
+    #[must_use]
+    pub fn since(&self, bytes: usize) -> String {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(all.get(bytes..).unwrap_or_default()).into_owned()
+    }
+
+    /// How many bytes there are so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether nothing was logged yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 

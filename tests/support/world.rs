@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
 use ghl_emulator::{Direction, Emulator, InstallType, NewContact};
-use jorge::stack::{CRM_TOKEN, LOCATION, Options, STACK_NAME, Stack, WORKFLOW_SECRET};
+use jorge::stack::{CRM_TOKEN, LOCATION, Options, STACK_NAME, Stack, Storage, WORKFLOW_SECRET};
 use serde_json::{Value, json};
 use shared::adapters::dynamodb::items::{AuditItem, HeadItem};
 use shared::adapters::dynamodb::{
@@ -23,6 +23,7 @@ use shared::privacy::Secret;
 use shared::queue::{Inbound, WakeUp};
 use uuid::Uuid;
 
+use crate::leaks::Leaks;
 use crate::texts::{Text, webhook};
 
 /// Longest time anything in a test may take to come to rest.
@@ -32,6 +33,8 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct World {
     /// The stack itself.
     pub stack: Stack,
+    /// What must not get out of it; checked when the world ends, after the stack.
+    pub leaks: Leaks,
     http: reqwest::Client,
 }
 
@@ -65,11 +68,16 @@ impl World {
         Options { queue_delay: Duration::ZERO, answer_at_once: true, schedules: false, ..Options::default() }
     }
 
-    /// A stack as a test needs it.
+    /// A stack as a test needs it, always observed.
     pub async fn with(options: Options) -> Self {
-        crate::logs::captured();
-        let stack = Stack::start(options).await.expect("the stack starts");
-        Self { stack, http: reqwest::Client::builder().no_proxy().build().expect("a client") }
+        let logged = crate::logs::captured().len();
+        let files = match &options.storage {
+            Storage::Memory => None,
+            Storage::Directory(path) => Some(path.clone()),
+        };
+        let stack = Stack::start(Options { observe: true, ..options }).await.expect("the stack starts");
+        let leaks = Leaks::new(stack.observer.clone().expect("an observer"), files, logged);
+        Self { stack, leaks, http: reqwest::Client::builder().no_proxy().build().expect("a client") }
     }
 
     /// The CRM.
@@ -118,6 +126,8 @@ impl World {
             tags: tags.iter().map(ToString::to_string).collect(),
             ..NewContact::default()
         };
+        self.leaks.knows("Tester");
+        self.leaks.knows("+12025550111");
         self.crm().seed_contact(contact).expect("a contact");
         ContactRef {
             location: LocationId::parse(LOCATION).expect("an id"),
@@ -188,6 +198,7 @@ impl World {
     /// A fresh text of a contact, not sent yet.
     #[must_use]
     pub fn text(&self, contact: &str, words: &str) -> Text {
+        self.leaks.heard(words);
         Text::new(contact, words, self.stack.clock().now())
     }
 

@@ -34,8 +34,13 @@ pub(crate) async fn assess(deps: &Deps, wanted: &AssessmentWanted) -> Result<(),
         let case = case(&conversation, wanted.assessment, &location.settings, now);
         let said = service::ask(deps, &case).await;
         let assessment = finance::assess(&case, &said);
-        if deps.assessments.keep(&wanted.who, &key, wanted.asked_at, &assessment).await? == Kept::New {
-            tell(&assessment);
+        match deps.assessments.keep(&wanted.who, &key, wanted.asked_at, &assessment).await? {
+            Kept::New => tell(&assessment),
+            Kept::Before => {}
+            Kept::Erased => {
+                tracing::info!(assessment.outcome = "erased", "the contact was erased meanwhile");
+                return Ok(());
+            }
         }
     }
     let assessed = Assessed {

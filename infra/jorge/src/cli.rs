@@ -92,6 +92,15 @@ pub enum Command {
     /// Hand out the audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Hand out everything kept about a contact, as JSON.
+    #[command(after_help = CONTACT_DATA_EXAMPLES)]
+    ExportContact(ExportContactArgs),
+    /// Make everything personal kept about a contact unreadable, for good.
+    #[command(after_help = CONTACT_DATA_EXAMPLES)]
+    EraseContact(EraseContactArgs),
+    /// Forbid the erasure of a contact's data, or allow it again.
+    #[command(subcommand)]
+    LegalHold(LegalHoldCommand),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -110,12 +119,16 @@ const EVAL_EXAMPLES: &str = "Examples:
   jorge eval intent --data intent.jsonl --json --errors 20
   jorge eval finance --data finance.jsonl
   jorge eval injection --data prompt_injection.jsonl
+  jorge eval pii --data pii.jsonl --json
 
 A line of data is a JSON object with id, text and label; lang, source and tier group the figures; money has
 amounts, in dollars and in order. Rows labelled ambiguous or contested are not scored.
 
 A line for finance is a sum: label pmt, amortize or dti, with what is given (loan, rate_pct, months, after_months; or
-gross_month, debts), for amortize a field (payment, balance, principal or interest), and what is expected.";
+gross_month, debts), for amortize a field (payment, balance, principal or interest), and what is expected.
+
+A line for pii has spans: objects with a type (US_SSN, CREDIT_CARD, PHONE_NUMBER, EMAIL_ADDRESS; others are not
+scored), start and end in characters or a value; or it is labelled none:TYPE, and that type must not be found.";
 
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
@@ -142,6 +155,12 @@ const EXPORT_AUDIT_EXAMPLES: &str = "Each record is a line {\"line\": \"record\"
 Examples:
   jorge audit export > audit.jsonl
   jorge audit export --location ve9EPM428h8vShlRW1KT --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z";
+const CONTACT_DATA_EXAMPLES: &str = "Examples:
+  jorge export-contact --location ve9EPM428h8vShlRW1KT --contact ocQHyuzHvysMo5N5VsXc --by 'Dana Reyes' --out contact.json
+  jorge legal-hold set --location ve9EPM428h8vShlRW1KT --contact ocQHyuzHvysMo5N5VsXc --by 'Dana Reyes' --reason 'claim 2026-14'
+  jorge erase-contact --location ve9EPM428h8vShlRW1KT --contact ocQHyuzHvysMo5N5VsXc --by 'Dana Reyes' --reason 'asked in writing' --yes
+
+Each is recorded in the location's operations chain before it is done. What the CRM keeps is the CRM's.";
 
 const CONNECT_EXAMPLE: &str = "Example:
   jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
@@ -401,6 +420,98 @@ pub struct PauseArgs {
     pub target: TargetArgs,
 }
 
+/// Whose data.
+#[derive(Debug, Clone, Args)]
+pub struct WhoArgs {
+    /// The location.
+    #[arg(long, value_name = "ID")]
+    pub location: String,
+    /// The contact's id in the CRM.
+    #[arg(long, value_name = "ID")]
+    pub contact: String,
+}
+
+/// Whose data to hand out, and where to.
+#[derive(Debug, Clone, Args)]
+pub struct ExportContactArgs {
+    /// Whose.
+    #[command(flatten)]
+    pub who: WhoArgs,
+    /// Who asks for it: kept for good.
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub by: String,
+    /// Write it to this file, which only you can read; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where it is kept.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Whose data to erase, and on whose word.
+#[derive(Debug, Clone, Args)]
+pub struct EraseContactArgs {
+    /// Whose.
+    #[command(flatten)]
+    pub who: WhoArgs,
+    /// On whose word, and why.
+    #[command(flatten)]
+    pub grounds: GroundsArgs,
+    /// Do it. It cannot be undone.
+    #[arg(long)]
+    pub yes: bool,
+    /// Where it is kept.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// On whose word, and why. Both are kept for good.
+#[derive(Debug, Clone, Args)]
+pub struct GroundsArgs {
+    /// Who decided it.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why, without anybody's numbers or addresses.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// What to do with a legal hold.
+#[derive(Debug, Clone, Subcommand)]
+pub enum LegalHoldCommand {
+    /// Forbid the erasure.
+    Set(LegalHoldArgs),
+    /// Allow it again.
+    Lift(LegalHoldArgs),
+    /// Show who forbids it, and why.
+    Show(ShowLegalHoldArgs),
+}
+
+/// Whose data is held, and on whose word.
+#[derive(Debug, Clone, Args)]
+pub struct LegalHoldArgs {
+    /// Whose.
+    #[command(flatten)]
+    pub who: WhoArgs,
+    /// On whose word, and why.
+    #[command(flatten)]
+    pub grounds: GroundsArgs,
+    /// Where it is kept.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Whose legal hold to show.
+#[derive(Debug, Clone, Args)]
+pub struct ShowLegalHoldArgs {
+    /// Whose.
+    #[command(flatten)]
+    pub who: WhoArgs,
+    /// Where it is kept.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
 /// Which stack, if not the local one's directory.
 #[derive(Debug, Clone, Default, Args)]
 #[command(group(ArgGroup::new("keys").args(["master_key_file", "kms_data_key"]).multiple(true)))]
@@ -496,6 +607,8 @@ pub enum EvalTask {
     Finance,
     /// Whether a text talks to the machine instead of the team.
     Injection,
+    /// Personal data in texts: social security numbers, cards, telephone numbers, e-mail addresses.
+    Pii,
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub enum Action {
     LeftToPerson,
     /// What is known of the contact changed in the CRM.
     ContactChanged,
+    /// Everything personal kept of the contact was made unreadable.
+    Erased,
 }
 
 /// A record before it is numbered and hashed. Holds references and rule names; never personal text.

@@ -1,5 +1,7 @@
 //! What a contact has told us, in a form rules can use.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::understand::circumstances::{Consequence, DecisionMakers, Motivation};
@@ -15,7 +17,7 @@ const MOST_AREAS: usize = 6;
 
 /// Everything learnt from a contact's own words. Personal as a whole: it is stored sealed and only inside
 /// [`crate::privacy::Personal`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
     /// What they call themselves.
@@ -72,6 +74,13 @@ pub struct Facts {
     pub condition_words: Option<String>,
     /// What they hope to get for it.
     pub asking_price: Option<PriceRange>,
+}
+
+/// What somebody told us does not print.
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<facts>")
+    }
 }
 
 impl Facts {

@@ -201,6 +201,8 @@ pub struct Progress {
     pub read_until: Option<Timestamp>,
     /// Messages stored so far, both directions.
     pub messages: u64,
+    /// Messages up to this number are erased: whatever still stands of them is not read.
+    pub forgotten: u64,
     /// Our newest messages in the CRM.
     pub own_messages: Vec<MessageId>,
     /// Bot messages of one day, in UTC.

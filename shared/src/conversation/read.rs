@@ -325,7 +325,7 @@ impl Reading {
             | Action::HandedOver => Actor::Bot,
             Action::OptedOut | Action::OptedIn => Actor::Contact,
             Action::ContactChanged => Actor::Crm,
-            Action::Paused | Action::Released => {
+            Action::Paused | Action::Released | Action::Erased => {
                 let person = self.team.as_ref().and_then(|(_, person)| person.clone());
                 Actor::Person(person.unwrap_or_else(|| "unknown".into()))
             }

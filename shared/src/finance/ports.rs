@@ -37,7 +37,8 @@ pub trait Assessments: Send + Sync {
     /// Keeps an assessment, sealed with the contact's key.
     ///
     /// Contract: of any number of calls with the same assessment id exactly one gets [`Kept::New`], and what it kept
-    /// stays. The next turn reads the assessment asked for last, in whatever order they are kept. Writes no state.
+    /// stays. The next turn reads the assessment asked for last, in whatever order they are kept. Writes no state, and
+    /// nothing at all under a key that is no longer the contact's.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: it may or may not be kept; keep it again.
@@ -57,6 +58,8 @@ pub enum Kept {
     New,
     /// One of that id was on record already: that one counts.
     Before,
+    /// The contact was erased meanwhile: nothing is kept, and there is nothing to announce.
+    Erased,
 }
 
 /// Takes requests for assessments.

@@ -1,5 +1,6 @@
 //! A text as words.
 
+use std::fmt;
 use std::ops::Range;
 
 /// How a word ends: what stands between it and the next.
@@ -39,10 +40,17 @@ struct Place {
 
 /// The words of a text, in order. Digits and letters together are one word (`3br`, `450k`); everything else
 /// separates.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Words {
     folded: String,
     places: Vec<Place>,
+}
+
+/// They are a person's own words: they do not print.
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} words>", self.len())
+    }
 }
 
 impl Words {

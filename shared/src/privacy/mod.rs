@@ -5,12 +5,15 @@
 //! contact (or, at the door, to one location). Data keys are issued and opened by a [`KeyCustodian`]:
 //! a local key file today, KMS in AWS.
 
+mod find;
 mod keys;
 mod personal;
 mod ports;
+pub mod rights;
 mod sealed;
 mod secrets;
 
+pub use find::{Found, Kind, find};
 pub use keys::{DataKey, KeyScope, WrappedKey};
 pub use personal::{Personal, Secret, inside_seal};
 pub use ports::KeyCustodian;

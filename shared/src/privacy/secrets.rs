@@ -1,7 +1,7 @@
 //! Numbers nobody should have texted: social security numbers, cards, bank accounts, dates of birth,
 //! driver's licences. They are masked before a text is kept or shown to anyone.
 //!
-//! A card is known by its check digit and an SSN by its shape; everything else only where it is named
+//! A card is known by its check digit and a social security number by its shape; everything else only where it is named
 //! ("my routing number is …"). Phone numbers, prices, zip codes and listing numbers stay.
 
 mod names;
@@ -10,14 +10,17 @@ mod shapes;
 use std::fmt;
 use std::ops::Range;
 
-use names::{BETWEEN, named};
-use shapes::{card, date, is_price, license, plain, ssn};
+use super::find::Folded;
+use names::{BETWEEN, is_called_card, named};
+use shapes::{card, date, is_price, license, number_kind, plain, ssn, unmarked_ssn};
 
-/// What was masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A number nobody should text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SecretKind {
-    /// A US social security number, or the tax number of the same shape.
+    /// A US social security number.
     Ssn,
+    /// A tax number of those who have no social security number, of the same shape (26 CFR 301.6109-1).
+    Itin,
     /// A payment card.
     Card,
     /// A bank account or routing number.
@@ -33,7 +36,8 @@ impl SecretKind {
     #[must_use]
     pub const fn mask(self) -> &'static str {
         match self {
-            Self::Ssn => "[ssn]",
+            // Whoever reads the text need not know which of the two it was.
+            Self::Ssn | Self::Itin => "[ssn]",
             Self::Card => "[card]",
             Self::BankAccount => "[bank account]",
             Self::DateOfBirth => "[date of birth]",
@@ -61,27 +65,40 @@ impl fmt::Debug for Masked {
 /// Fewer digits than this hold no secret: a date of birth has at least four.
 const FEWEST_DIGITS: usize = 4;
 
-/// Masks every secret of a text. None when there is none; then nothing was allocated.
+/// Masks every secret of a text. None when there is none; then nothing was allocated for a text in plain characters.
 #[must_use]
 pub fn mask_secrets(text: &str) -> Option<Masked> {
-    text.bytes().filter(u8::is_ascii_digit).nth(FEWEST_DIGITS - 1)?;
+    let folded = Folded::of(text);
     let mut masked: Option<Masked> = None;
     let mut copied = 0;
-    let mut at = 0;
-    while let Some(token) = token_from(text, at) {
-        at = token.end;
-        let Some((kind, secret)) = secret_at(text, &token) else { continue };
+    for (kind, secret) in in_text(folded.text()) {
+        let secret = folded.original(&secret);
         let masked = masked.get_or_insert_with(|| Masked { text: String::new(), kinds: Vec::new() });
         masked.text.push_str(&text[copied..secret.start]);
         masked.text.push_str(kind.mask());
         masked.kinds.push(kind);
         copied = secret.end;
-        at = secret.end;
     }
     if let Some(masked) = &mut masked {
         masked.text.push_str(&text[copied..]);
     }
     masked
+}
+
+/// Every secret of a text in plain characters ([`Folded`]), in order.
+pub(super) fn in_text(text: &str) -> impl Iterator<Item = (SecretKind, Range<usize>)> {
+    let enough = text.bytes().filter(u8::is_ascii_digit).nth(FEWEST_DIGITS - 1).is_some();
+    let mut at = if enough { 0 } else { text.len() };
+    std::iter::from_fn(move || {
+        while let Some(token) = token_from(text, at) {
+            at = token.end;
+            if let Some((kind, secret)) = secret_at(text, &token) {
+                at = secret.end;
+                return Some((kind, secret));
+            }
+        }
+        None
+    })
 }
 
 /// The next run of letters and digits.
@@ -97,8 +114,8 @@ fn secret_at(text: &str, token: &Range<usize>) -> Option<(SecretKind, Range<usiz
     if is_digits(word) {
         return stands_alone(text, token.start)
             .then(|| {
-                let card = card(text, token).map(|card| (SecretKind::Card, card));
-                card.or_else(|| Some((SecretKind::Ssn, ssn(text, token)?)))
+                let card = card(text, token, is_called_card(text, token.start));
+                card.map(|card| (SecretKind::Card, card)).or_else(|| social(text, token))
             })
             .flatten();
     }
@@ -107,7 +124,13 @@ fn secret_at(text: &str, token: &Range<usize>) -> Option<(SecretKind, Range<usiz
     // "dob 1/2/80", "social security number is: 123456789": a few words may stand between.
     for _ in 0..=7 {
         let found = match kind {
-            SecretKind::Ssn => ssn(text, &value).or_else(|| plain(text, &value, 9..=9)),
+            SecretKind::Ssn | SecretKind::Itin => {
+                let digits = plain(text, &value, 9..=9);
+                if let Some(found) = digits.and_then(|digits| Some((number_kind(text, &digits)?, digits))) {
+                    return Some(found);
+                }
+                None
+            }
             SecretKind::BankAccount => plain(text, &value, 6..=18).filter(|_| !is_price(text, &value)),
             SecretKind::DateOfBirth => date(text, &value),
             SecretKind::DriversLicense => license(text, &value),
@@ -122,6 +145,13 @@ fn secret_at(text: &str, token: &Range<usize>) -> Option<(SecretKind, Range<usiz
         value = token_from(text, value.end)?;
     }
     None
+}
+
+/// A social security or tax number by its shape, or nine digits in a text without a word: the answer to a question for it.
+fn social(text: &str, token: &Range<usize>) -> Option<(SecretKind, Range<usize>)> {
+    let wordless = || !text.chars().any(char::is_alphabetic);
+    let found = ssn(text, token).or_else(|| unmarked_ssn(text, token).filter(|_| wordless()))?;
+    Some((number_kind(text, &found)?, found))
 }
 
 fn ends_with(text: &str, end: &str) -> bool {
@@ -160,7 +190,7 @@ fn stands_alone(text: &str, start: usize) -> bool {
                 at = word.start;
                 is_any(
                     &text[word],
-                    &["mls", "parcel", "apn", "folio", "tracking", "order", "listing", "zpid"],
+                    &["mls", "parcel", "apn", "folio", "tracking", "order", "listing", "zpid", "imei"],
                 )
             })
         })

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod bench;
 mod chat;
 mod connect;
+mod contact_data;
 mod demo;
 mod env;
 mod eval;
@@ -44,6 +45,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
         Command::VerifyAudit(args) => audit::verify(&storage.or_directory(), &args).await,
         Command::Audit(AuditCommand::Export(args)) => audit::export(&storage.or_directory(), &args).await,
+        Command::ExportContact(args) => contact_data::export(&storage.or_directory(), &args).await,
+        Command::EraseContact(args) => contact_data::erase(&storage.or_directory(), &args).await,
+        Command::LegalHold(what) => contact_data::legal_hold(&storage.or_directory(), &what).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

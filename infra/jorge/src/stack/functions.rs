@@ -12,6 +12,7 @@ use shared::privacy::Secret;
 use sqs_sns_emulator::REGION;
 
 use super::fault::{CrashPoint, stand_still};
+use super::observer::Observer;
 use crate::CommandError;
 use crate::template::Template;
 
@@ -31,6 +32,7 @@ enum Loaded {
 /// Every function of the template.
 pub struct Functions {
     by_name: BTreeMap<String, (Arc<Loaded>, Duration)>,
+    observer: Option<Arc<Observer>>,
 }
 
 /// What became of a call, where it gave no result.
@@ -64,6 +66,7 @@ pub(crate) fn load(
     (dynamodb, queues): &(String, String),
     clock: Arc<dyn Clock>,
     crash_point: Option<CrashPoint>,
+    observer: Option<Arc<Observer>>,
 ) -> Result<Functions, CommandError> {
     let aws = aws_variables(dynamodb, queues);
     let mut by_name = BTreeMap::new();
@@ -72,7 +75,7 @@ pub(crate) fn load(
         let loaded = Loaded::new(&function.name, &lookup, clock.clone(), crash_point)?;
         by_name.insert(function.name, (Arc::new(loaded), function.timeout));
     }
-    Ok(Functions { by_name })
+    Ok(Functions { by_name, observer })
 }
 
 impl Functions {
@@ -86,7 +89,8 @@ impl Functions {
     ) -> Result<Self, CommandError> {
         let lookup = |name: &str| environment.get(name).cloned();
         let loaded = Loaded::new(name, &lookup, Arc::new(SystemClock), None)?;
-        Ok(Self { by_name: BTreeMap::from([(name.to_owned(), (Arc::new(loaded), LONGEST_RUN))]) })
+        let by_name = BTreeMap::from([(name.to_owned(), (Arc::new(loaded), LONGEST_RUN))]);
+        Ok(Self { by_name, observer: None })
     }
 
     /// Calls a function with the event AWS would hand it, and returns the JSON it answers.
@@ -94,6 +98,18 @@ impl Functions {
     /// # Errors
     /// [`InvokeError`] says why there is no answer.
     pub async fn invoke(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
+        let answer = self.call(name, event).await;
+        if let Some(observer) = &self.observer {
+            let said = match &answer {
+                Ok(answer) => answer.to_string(),
+                Err(error) => error.to_string(),
+            };
+            observer.note(format!("the answer of {name}"), said);
+        }
+        answer
+    }
+
+    async fn call(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
         let Some((function, timeout)) = self.by_name.get(name).cloned() else {
             let known = self.by_name.keys().cloned().collect();
             return Err(InvokeError::Unknown { name: name.to_owned(), known });

@@ -23,7 +23,7 @@ pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError};
 use ghl_emulator::Emulator as GhlEmulator;
-pub use observer::{Observation, Observer, Refusal, Write};
+pub use observer::{Observation, Observer, Refusal, Transcript, Write};
 pub use options::{Finance, Options};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};
@@ -126,7 +126,8 @@ impl Stack {
         provision::provision(&template, &aws, &queues.endpoint()).await?;
         location::set_up(&aws, &data_dir, clock.as_ref(), options.answer_at_once).await?;
 
-        let functions = functions::load(&template, &seen, clock.clone(), options.crash_point)?;
+        let functions =
+            functions::load(&template, &seen, clock.clone(), options.crash_point, observer.clone())?;
         let functions = Arc::new(functions);
         gateway::serve(listener, functions.clone(), &template, &mut tasks)?;
         if let Some(crm) = &crm {

@@ -56,10 +56,20 @@ pub struct Refusal {
     pub body: Value,
 }
 
+/// What left a function, word for word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript {
+    /// Where it went: `SQS SendMessage …`, `the answer of webhook`.
+    pub place: String,
+    /// What was said there; a form is decoded.
+    pub text: String,
+}
+
 /// Every call so far, and what is to be refused.
 #[derive(Debug, Default)]
 pub struct Observer {
     seen: Mutex<Vec<Observation>>,
+    said: Mutex<Vec<Transcript>>,
     refusals: Mutex<Vec<Refusal>>,
 }
 
@@ -67,6 +77,15 @@ impl Observer {
     /// What was called since the last time this was asked.
     pub fn take(&self) -> Vec<Observation> {
         std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Everything that has left the functions so far.
+    pub fn transcripts(&self) -> Vec<Transcript> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn note(&self, place: String, text: String) {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(Transcript { place, text });
     }
 
     /// Refuses the next calls of an operation.
@@ -125,6 +144,7 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
             .body(Body::from(body_bytes(&body)))
             .unwrap_or_else(|_| refused());
     }
+    front.observer.note(place(&headers, &body), decoded(&headers, &body));
     let mut request = front.http.post(&front.target).body(body.clone());
     for (name, value) in headers.iter().filter(|(name, _)| *name != "host" && *name != "content-length") {
         request = request.header(name, value);
@@ -155,6 +175,32 @@ fn refused() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::BAD_GATEWAY;
     response
+}
+
+/// Where a call goes, in short.
+fn place(headers: &HeaderMap, body: &[u8]) -> String {
+    match describe(headers, body, 0, Timestamp::UNIX_EPOCH) {
+        Some(call) => format!("{} {} {} {}", call.service, call.operation, call.table, call.subject),
+        None => "SNS".to_owned(),
+    }
+}
+
+/// The words of a body: SNS is asked with forms, everything else with JSON.
+fn decoded(headers: &HeaderMap, body: &[u8]) -> String {
+    let is_form = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.contains("form-urlencoded"));
+    if !is_form {
+        return String::from_utf8_lossy(body).into_owned();
+    }
+    let query = format!("http://localhost/?{}", String::from_utf8_lossy(body));
+    let address = reqwest::Url::parse(&query);
+    address
+        .iter()
+        .flat_map(reqwest::Url::query_pairs)
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect()
 }
 
 fn describe(headers: &HeaderMap, body: &[u8], status: u16, at: Timestamp) -> Option<Observation> {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::items::{AssessmentItem, KeyItem, StateItem};
 use super::sealed_parts::{open_assessment, open_state, seal_assessment};
-use super::{keys, unavailable, unless_refused, unreadable};
+use super::{key_stands, keys, put, unavailable, unreadable, write};
 use crate::error::Fault;
 use crate::finance::{Assessment, Assessments, Docket, Kept};
 use crate::ids::{AssessmentId, ContactRef};
@@ -21,8 +21,6 @@ use crate::privacy::{DataKey, KeyCustodian, KeyScope};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
-/// Nothing may stand there yet.
-const ABSENT: &str = "attribute_not_exists(pk)";
 /// What stands there was asked for no later.
 const NOT_NEWER: &str = "attribute_not_exists(pk) OR asked_at <= :asked_at";
 /// What a condition that does not hold is called among the reasons of a cancelled transaction.
@@ -44,14 +42,25 @@ impl DynamoAssessments {
         Self { client, table, custodian }
     }
 
-    fn put(&self, item: Item) -> PutItemFluentBuilder {
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).condition_expression(ABSENT)
-    }
-
-    /// Keeps the record alone: the latest was asked for after it.
-    async fn keep_overtaken(&self, record: Item) -> Result<Kept, Fault> {
-        let kept = unless_refused(self.put(record).send().await, TABLE, "keeping an assessment")?;
-        Ok(kept.map_or(Kept::Before, |_| Kept::New))
+    /// Writes all of it, while the contact's key is `key`; says whose condition was refused, none of them if it is done.
+    async fn write(&self, pk: &str, key: &DataKey, puts: Vec<PutBuilder>) -> Result<Vec<bool>, Fault> {
+        let mut writes = vec![key_stands(&self.table, pk, key)?];
+        for put in puts {
+            writes.push(write(put)?);
+        }
+        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await
+        else {
+            return Ok(Vec::new());
+        };
+        match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled))
+                if cancelled.cancellation_reasons().iter().any(|reason| reason.code() == Some(REFUSED)) =>
+            {
+                let reasons = cancelled.cancellation_reasons().iter();
+                Ok(reasons.map(|reason| reason.code() == Some(REFUSED)).collect())
+            }
+            _ => Err(unavailable(TABLE, "keeping an assessment", &error)),
+        }
     }
 }
 
@@ -61,10 +70,6 @@ fn found<T: DeserializeOwned>(items: &[Item], sk: &str, what: &'static str) -> R
         |item: &&Item| item.get(keys::SK).and_then(|value| value.as_s().ok()).is_some_and(|key| key == sk);
     let item = items.iter().find(is).cloned();
     item.map(|item| serde_dynamo::from_item(item).map_err(|e| unreadable(what, &e))).transpose()
-}
-
-fn item(assessment: AssessmentItem) -> Result<Item, Fault> {
-    serde_dynamo::to_item(assessment).map_err(|e| unreadable("an assessment makes an item", &e))
 }
 
 #[async_trait]
@@ -111,39 +116,22 @@ impl Assessments for DynamoAssessments {
     ) -> Result<Kept, Fault> {
         let pk = keys::contact(who);
         let own = keys::assessment(assessment.assessment_id);
-        let record = item(seal_assessment(&pk, &own, asked_at, assessment, key)?)?;
-        let latest = item(seal_assessment(&pk, keys::LATEST_ASSESSMENT, asked_at, assessment, key)?)?;
-        let put = |item: &Item, condition: &str| {
-            Put::builder()
-                .table_name(&self.table)
-                .set_item(Some(item.clone()))
-                .condition_expression(condition)
-        };
-        let asked_at = AttributeValue::N(asked_at.as_millisecond().to_string());
-        let writes = [
-            put(&record, ABSENT),
-            put(&latest, NOT_NEWER).expression_attribute_values(":asked_at", asked_at),
-        ];
-        let writes = writes.into_iter().map(|put| {
-            let put = put.build().map_err(|e| Fault::broken("a put has a table and an item", e))?;
-            Ok(TransactWriteItem::builder().put(put).build())
-        });
-        let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
-        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await
-        else {
-            return Ok(Kept::New);
-        };
-        let refused: Vec<bool> = match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                let reasons = cancelled.cancellation_reasons().iter();
-                reasons.map(|reason| reason.code() == Some(REFUSED)).collect()
-            }
-            _ => Vec::new(),
-        };
-        match refused[..] {
-            [true, _] => Ok(Kept::Before),
-            [false, true] => self.keep_overtaken(record).await,
-            _ => Err(unavailable(TABLE, "keeping an assessment", &error)),
+        let record = seal_assessment(&pk, &own, asked_at, assessment, key)?;
+        let record = put(&self.table, record)?.condition_expression(keys::ABSENT);
+        let latest = seal_assessment(&pk, keys::LATEST_ASSESSMENT, asked_at, assessment, key)?;
+        let latest = put(&self.table, latest)?.condition_expression(NOT_NEWER).expression_attribute_values(
+            ":asked_at",
+            AttributeValue::N(asked_at.as_millisecond().to_string()),
+        );
+        let mut refused = self.write(&pk, key, vec![record.clone(), latest]).await?;
+        if refused == [false, false, true] {
+            // The latest was asked for after it: the record alone.
+            refused = self.write(&pk, key, vec![record]).await?;
         }
+        Ok(match refused[..] {
+            [] => Kept::New,
+            [true, ..] => Kept::Erased,
+            _ => Kept::Before,
+        })
     }
 }

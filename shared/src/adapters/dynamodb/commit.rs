@@ -7,9 +7,10 @@ use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, Text
 use super::sealed_parts::{seal_outgoing, seal_private, text_place};
 use super::{keys, put, write};
 use crate::audit::{AuditRecord, Linked as _};
-use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
+use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn};
 use crate::error::Fault;
 use crate::handoff::Attempt;
+use crate::ids::DeliveryId;
 use crate::inbox::delivery::REMEMBERED_FOR;
 use crate::privacy::DataKey;
 
@@ -32,15 +33,8 @@ impl Tables<'_> {
     ) -> Result<Vec<TransactWriteItem>, Fault> {
         let before = desk.conversation.version;
         let pk = keys::contact(&desk.conversation.who);
-        let state = put(self.conversations, state_item(&pk, &turn.conversation, record, &desk.key)?)?;
-        let state = if before == 0 {
-            state.condition_expression(keys::ABSENT)
-        } else {
-            state
-                .condition_expression("version = :before")
-                .expression_attribute_values(":before", AttributeValue::N(before.to_string()))
-        };
-        let mut writes = vec![write(state)?];
+        let state = state_item(&pk, &turn.conversation, record, &desk.key)?;
+        let mut writes = vec![self.state(state, before)?];
         if !desk.key_stored {
             let data_key = desk.key.wrapped().clone();
             let item =
@@ -48,7 +42,7 @@ impl Tables<'_> {
             writes.push(write(put(self.conversations, item)?.condition_expression(keys::ABSENT))?);
         }
         for waiting in &turn.read {
-            writes.push(self.mark_read(&pk, waiting, turn.entry.at)?);
+            writes.push(self.mark_read(&pk, &waiting.delivery, waiting.received_at, turn.entry.at)?);
         }
         for message in &turn.history {
             writes.extend(self.message(&pk, message, &desk.key)?);
@@ -59,13 +53,31 @@ impl Tables<'_> {
         Ok(writes)
     }
 
+    /// The state, where version `before` of it still is.
+    pub(super) fn state(&self, item: StateItem, before: u64) -> Result<TransactWriteItem, Fault> {
+        let state = put(self.conversations, item)?;
+        write(if before == 0 {
+            state.condition_expression(keys::ABSENT)
+        } else {
+            state
+                .condition_expression("version = :before")
+                .expression_attribute_values(":before", AttributeValue::N(before.to_string()))
+        })
+    }
+
     /// What turns a waiting delivery into a marker that outlives every repeat of it.
-    fn mark_read(&self, pk: &str, waiting: &Waiting, now: Timestamp) -> Result<TransactWriteItem, Fault> {
+    pub(super) fn mark_read(
+        &self,
+        pk: &str,
+        delivery: &DeliveryId,
+        received_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, Fault> {
         let forget_at = now.as_second() + i64::try_from(REMEMBERED_FOR.as_secs()).unwrap_or(0);
         let update = Update::builder()
             .table_name(self.conversations)
             .key(keys::PK, AttributeValue::S(pk.to_owned()))
-            .key(keys::SK, AttributeValue::S(keys::seen(&waiting.delivery)))
+            .key(keys::SK, AttributeValue::S(keys::seen(delivery)))
             .update_expression("SET #ttl = :forget REMOVE #turn, data_key, sealed, due_shard, due_at")
             .condition_expression("attribute_exists(#turn) AND received_at = :received")
             .expression_attribute_names("#turn", keys::TURN_INDEX)
@@ -73,7 +85,7 @@ impl Tables<'_> {
             .expression_attribute_values(":forget", AttributeValue::N(forget_at.to_string()))
             .expression_attribute_values(
                 ":received",
-                AttributeValue::N(waiting.received_at.as_millisecond().to_string()),
+                AttributeValue::N(received_at.as_millisecond().to_string()),
             )
             .build()
             .map_err(|e| Fault::broken("a marker can be written", e))?;
@@ -151,7 +163,7 @@ impl Tables<'_> {
     }
 }
 
-fn state_item(
+pub(super) fn state_item(
     pk: &str,
     after: &Conversation,
     record: &AuditRecord,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::commit::Tables;
 use super::inbox::event_place;
-use super::items::{AssessmentItem, KeyItem, SeenItem, StateItem};
+use super::items::{AssessmentItem, KeyItem, MessageItem, SeenItem, StateItem};
 use super::sealed_parts::{open_assessment, open_message, open_state};
 use super::{keys, unavailable, unless_refused, unreadable, was_overtaken};
 use crate::audit::AuditRecord;
@@ -112,11 +112,14 @@ impl Conversations for DynamoConversations {
         for item in waits.into_iter().take(MAX_BURST) {
             waiting.push(self.waiting(&who.location, &pk, item).await?);
         }
-        let history = messages
-            .into_iter()
-            .take(HISTORY)
-            .map(|item| open_message(&pk, read(item, "a message is readable")?, &key));
-        let history = history.collect::<Result<Vec<_>, _>>()?;
+        let forgotten = state.as_ref().map_or(0, |state| state.progress.forgotten);
+        let mut history = Vec::new();
+        for item in messages.into_iter().take(HISTORY) {
+            let item: MessageItem = read(item, "a message is readable")?;
+            if item.number > forgotten {
+                history.push(open_message(&pk, item, &key)?);
+            }
+        }
         let mut conversation = match state {
             Some(item) => open_state(who, &pk, item, &key)?,
             None => Conversation::new(who.clone()),

@@ -9,6 +9,7 @@ use crate::conversation::{Direction, OutgoingState, Progress};
 use crate::handoff::{Attempt, Outcome};
 use crate::ids::{DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
+use crate::privacy::rights::LegalHold;
 use crate::privacy::{Sealed, WrappedKey};
 
 /// `STATE`
@@ -219,6 +220,17 @@ pub struct HeadItem {
     pub chain: String,
     /// End of the chain.
     pub audit: Head,
+}
+
+/// `HOLD`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HoldItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Who holds, and why.
+    pub legal_hold: LegalHold,
 }
 
 /// `QUARANTINE#hash`

@@ -13,6 +13,8 @@
 //! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
 //! | where every chain ends | `conversations` and `operations`, index `heads` | the chain's partition in `audit` | | audit-manifest, a scan of each, hourly |
 //! | the newest manifest | `operations` | `L#*` | `MANIFEST` | audit-manifest, put on its version |
+//! | place a legal hold | `conversations` | `L#loc#C#contact` | `HOLD` | `jorge legal-hold` |
+//! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, then the rest of the partition | `jorge erase-contact`, one transaction, then deletes |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | append to an operations chain | `operations`, `audit` | `L#loc`; `L#loc#O#day` | `AUDIT#day`; `R#number` | whoever acts for a person, one transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
@@ -81,8 +83,18 @@ pub const ABSENT: &str = "attribute_not_exists(pk)";
 pub const STATE: &str = "STATE";
 /// Sort key of the contact's wrapped data key.
 pub const KEY: &str = "KEY";
+/// Sort key of a legal hold on everything of the contact.
+pub const HOLD: &str = "HOLD";
 /// What the sort key of a delivery begins with.
-const SEEN: &str = "SEEN#";
+pub(super) const SEEN: &str = "SEEN#";
+/// What the sort key of a message begins with.
+pub(super) const MESSAGE: &str = "MSG#";
+/// What the sort key of the whole text of a long message begins with.
+pub(super) const WHOLE_TEXT: &str = "TEXT#";
+/// What the sort key of an assessment begins with.
+pub(super) const ASSESSMENT: &str = "ASSESS#";
+/// What the sort key of an attempt at a hand-off begins with.
+pub(super) const HANDOFF: &str = "HANDOFF#";
 /// Sort key of the copy of the assessment that was asked for last: the only one a turn reads.
 pub const LATEST_ASSESSMENT: &str = "ASSESS#LATEST";
 /// Sort key of the lock of a contact's hand-offs.
@@ -209,13 +221,13 @@ pub fn waiting(received_at_ms: i64, delivery: &DeliveryId) -> String {
 /// Sort key of a message.
 #[must_use]
 pub fn message(number: u64) -> String {
-    format!("MSG#{number:010}")
+    format!("{MESSAGE}{number:010}")
 }
 
 /// Sort key of the whole text of a long message.
 #[must_use]
 pub fn whole_text(number: u64) -> String {
-    format!("TEXT#{number:010}")
+    format!("{WHOLE_TEXT}{number:010}")
 }
 
 /// Sort key in the index of a message.
@@ -227,13 +239,13 @@ pub fn recent(number: u64) -> String {
 /// Sort key of an assessment.
 #[must_use]
 pub fn assessment(id: AssessmentId) -> String {
-    format!("ASSESS#{id}")
+    format!("{ASSESSMENT}{id}")
 }
 
 /// Sort key of an attempt at a hand-off.
 #[must_use]
 pub fn handoff(turn: TurnId) -> String {
-    format!("HANDOFF#{turn}")
+    format!("{HANDOFF}{turn}")
 }
 
 /// Partition in the index `handoffs` of a location's attempts at one route.

@@ -4,6 +4,7 @@ mod allowances;
 mod assessments;
 mod breakers;
 mod commit;
+mod contact_records;
 mod conversations;
 mod due_items;
 mod handoffs;
@@ -25,13 +26,14 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::Serialize;
 
 pub use allowances::DynamoAllowances;
 pub use assessments::DynamoAssessments;
 pub use breakers::DynamoBreakers;
+pub use contact_records::DynamoContactRecords;
 pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
 pub use handoffs::DynamoHandoffs;
@@ -46,6 +48,7 @@ pub use trail::DynamoTrail;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;
+use crate::privacy::DataKey;
 
 fn unavailable<E, R>(table: &'static str, action: &'static str, error: &SdkError<E, R>) -> Fault
 where
@@ -94,6 +97,20 @@ fn put<T: Serialize>(table: &str, item: T) -> Result<PutBuilder, Fault> {
     let item: HashMap<String, AttributeValue> =
         serde_dynamo::to_item(item).map_err(|e| unreadable("a record makes an item", &e))?;
     Ok(Put::builder().table_name(table).set_item(Some(item)))
+}
+
+/// That `key` is still the contact's: the part of a transaction by which nothing is written under the key of somebody
+/// who was erased meanwhile. Whoever seals with a contact's key and does not write its state needs it.
+fn key_stands(conversations: &str, pk: &str, key: &DataKey) -> Result<TransactWriteItem, Fault> {
+    let check = ConditionCheck::builder()
+        .table_name(conversations)
+        .key(keys::PK, AttributeValue::S(pk.to_owned()))
+        .key(keys::SK, AttributeValue::S(keys::KEY.into()))
+        .condition_expression("data_key = :key")
+        .expression_attribute_values(":key", AttributeValue::S(key.wrapped().as_str().to_owned()))
+        .build()
+        .map_err(|e| Fault::broken("a condition can be written", e))?;
+    Ok(TransactWriteItem::builder().condition_check(check).build())
 }
 
 /// A put as a part of a transaction.

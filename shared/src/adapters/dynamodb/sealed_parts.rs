@@ -32,11 +32,11 @@ pub(super) fn text_place(pk: &str, sk: &str) -> Place {
     Place::new(pk, sk, "text")
 }
 
-fn private_place(pk: &str) -> Place {
+pub(super) fn private_place(pk: &str) -> Place {
     Place::new(pk, keys::STATE, "private")
 }
 
-fn outgoing_place(pk: &str) -> Place {
+pub(super) fn outgoing_place(pk: &str) -> Place {
     Place::new(pk, keys::STATE, "outgoing")
 }
 
@@ -91,7 +91,7 @@ pub(super) fn open_state(
     })
 }
 
-fn assessment_place(pk: &str, sk: &str) -> Place {
+pub(super) fn assessment_place(pk: &str, sk: &str) -> Place {
     Place::new(pk, sk, "assessment")
 }
 

@@ -140,3 +140,43 @@ pub(super) fn named(text: &str, token: &Range<usize>) -> Option<SecretKind> {
     }
     None
 }
+
+/// What payment cards are called: English, Spanish, and the languages around them.
+const CARDS: &[&str] = &[
+    "card",
+    "cards",
+    "cc",
+    "credit",
+    "debit",
+    "visa",
+    "mastercard",
+    "amex",
+    "discover",
+    "maestro",
+    "jcb",
+    "diners",
+    "tarjeta",
+    "crédito",
+    "credito",
+    "débito",
+    "debito",
+    "carte",
+    "cartão",
+    "cartao",
+    "karte",
+    "kreditkarte",
+    "carta",
+    "karta",
+    "kaart",
+];
+
+/// Whether one of the last words before a number calls it a card.
+pub(super) fn is_called_card(text: &str, start: usize) -> bool {
+    let mut at = start;
+    (0..4).any(|_| {
+        previous(text, at).is_some_and(|word| {
+            at = word.start;
+            is_any(&text[word], CARDS)
+        })
+    })
+}

@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use super::{is_any, is_digits, token_from};
+use super::{SecretKind, is_any, is_digits, token_from};
 
 /// The next group of digits, if nothing but one light mark stands between.
 pub(super) fn next_group(text: &str, after: usize) -> Option<Range<usize>> {
     let next = token_from(text, after)?;
     let between = &text[after..next.start];
     let mark = between.trim();
-    let light = between.chars().count() <= 3
-        && !between.contains('\n')
-        && matches!(mark, "" | "-" | "." | "\u{2010}" | "\u{2011}" | "\u{2013}" | "\u{2014}");
+    let light = between.chars().count() <= 3 && !between.contains('\n') && matches!(mark, "" | "-" | ".");
     (light && is_digits(&text[next.clone()])).then_some(next)
 }
 
@@ -32,14 +30,38 @@ fn shaped(text: &str, first: &Range<usize>, lengths: &[usize]) -> Option<Range<u
     (!goes_on).then_some(first.start..group.end)
 }
 
-/// `123-45-6789`. Never issued: areas 000 and 666, group 00, serial 0000 (SSA, "SSN randomization"); areas
-/// from 900 are tax numbers (ITIN), which are as secret.
+/// `123-45-6789`, both marks the same.
 pub(super) fn ssn(text: &str, first: &Range<usize>) -> Option<Range<usize>> {
     let found = shaped(text, first, &[3, 2, 4])?;
     let whole = &text[found.clone()];
-    let issued = !whole.starts_with("000") && !whole.starts_with("666") && !whole.ends_with("0000");
-    let group = token_from(text, first.end)?;
-    (issued && &text[group] != "00").then_some(found)
+    let mut marks = whole.split(|c: char| c.is_ascii_digit()).map(str::trim).filter(|mark| !mark.is_empty());
+    let (one, two) = (marks.next(), marks.next());
+    (one == two).then_some(found)
+}
+
+/// Numbers printed in advertisements and pamphlets, which no longer belong to anyone (SSA, "Social Security Numbers:
+/// the SSN numbering scheme"), and those people make up.
+const SPECIMENS: [&str; 4] = ["078051120", "219099999", "123456789", "987654321"];
+
+/// Nine digits without marks, or with the first of them only.
+pub(super) fn unmarked_ssn(text: &str, first: &Range<usize>) -> Option<Range<usize>> {
+    let half = |found: &Range<usize>| text[found.clone()].contains('-');
+    let found = shaped(text, first, &[9]).or_else(|| shaped(text, first, &[3, 6]).filter(half))?;
+    (!SPECIMENS.contains(&&text[found.clone()])).then_some(found)
+}
+
+/// Whose number nine digits are; nobody's are areas 000 and 666, group 00 and serial 0000 (SSA, "SSN randomization"), and
+/// areas from 900 except where tax numbers are issued (IRS: groups 50 to 65, 70 to 88, 90 to 92, 94 to 99).
+pub(super) fn number_kind(text: &str, found: &Range<usize>) -> Option<SecretKind> {
+    let digits: String = text[found.clone()].chars().filter(char::is_ascii_digit).collect();
+    let (area, rest) = digits.split_at_checked(3)?;
+    let (group, serial) = rest.split_at_checked(2)?;
+    if area.starts_with('9') {
+        let issued = matches!(group.parse(), Ok(50..=65 | 70..=88 | 90..=92 | 94..=99));
+        return issued.then_some(SecretKind::Itin);
+    }
+    let issued = area != "000" && area != "666" && group != "00" && serial != "0000";
+    issued.then_some(SecretKind::Ssn)
 }
 
 /// How the digits of cards are grouped (ISO/IEC 7812: up to 19; in practice 13 to 19).
@@ -57,10 +79,12 @@ const CARDS: &[&[usize]] = &[
     &[19],
 ];
 
-pub(super) fn card(text: &str, first: &Range<usize>) -> Option<Range<usize>> {
-    CARDS.iter().find_map(|lengths| {
+/// A number with the check digit of a card. One that is `named` a card may be of any issuer, and as short as Maestro's.
+pub(super) fn card(text: &str, first: &Range<usize>, named: bool) -> Option<Range<usize>> {
+    let short: &[&[usize]] = if named { &[&[4, 4, 4], &[12]] } else { &[] };
+    CARDS.iter().chain(short).find_map(|lengths| {
         let found = shaped(text, first, lengths)?;
-        let issuer = matches!(text.as_bytes().get(found.start), Some(b'2'..=b'6'));
+        let issuer = named || matches!(text.as_bytes().get(found.start), Some(b'2'..=b'6'));
         (issuer && luhn(&text[found.clone()])).then_some(found)
     })
 }

@@ -1,6 +1,7 @@
 //! `jorge eval`: the rules of language against labelled examples.
 
 mod finance;
+mod pii;
 mod report;
 mod rows;
 mod tally;
@@ -43,10 +44,10 @@ struct Wrong {
 }
 
 pub(crate) fn eval(args: &EvalArgs) -> Result<ExitCode, CommandError> {
-    let measured = if args.task == EvalTask::Finance {
-        finance::measure(&args.data, &finance::read(&args.data)?, args.errors)?
-    } else {
-        measure(args.task, &args.data, &rows::read(&args.data)?, args.errors)?
+    let measured = match args.task {
+        EvalTask::Finance => finance::measure(&args.data, &finance::read(&args.data)?, args.errors)?,
+        EvalTask::Pii => pii::measure(&args.data, &pii::read(&args.data)?, args.errors)?,
+        task => measure(task, &args.data, &rows::read(&args.data)?, args.errors)?,
     };
     if args.json {
         say(&report::as_json(&measured).to_string());

@@ -45,7 +45,25 @@ fn figures(task: EvalTask, tally: &Tally) -> Map<String, Value> {
             object.insert("exact".into(), exact.hits.into());
             share(&mut object, "exact_rate", exact);
         }
+        EvalTask::Pii => {
+            let types = tally.classes.iter().map(|(name, found)| ((*name).to_owned(), places(*found).into()));
+            object.insert("types".into(), types.collect::<Map<_, Value>>().into());
+            let alarms: u64 = tally.classes.values().map(|found| found.false_positives).sum();
+            object.insert("false_alarms".into(), alarms.into());
+        }
     }
+    object
+}
+
+/// Places that had to be found, and texts in which nothing had to be.
+fn places(confusion: Confusion) -> Map<String, Value> {
+    let mut object = Map::new();
+    let recall = confusion.recall();
+    object.insert("spans".into(), recall.of.into());
+    object.insert("found".into(), recall.hits.into());
+    share(&mut object, "recall", recall);
+    object.insert("lookalikes".into(), confusion.false_alarms().of.into());
+    object.insert("false_alarms".into(), confusion.false_positives.into());
     object
 }
 

@@ -44,6 +44,7 @@ impl EvalTask {
             Self::Money => "money",
             Self::Finance => "finance",
             Self::Injection => "injection",
+            Self::Pii => "pii",
         }
     }
 
@@ -59,6 +60,8 @@ impl EvalTask {
             Self::Money => &["amount", "range", "none"],
             Self::Finance => &["pmt", "amortize", "dti"],
             Self::Injection => &["injection", "benign"],
+            // Labels of places are read by `pii::measure`.
+            Self::Pii => &[],
         }
     }
 
@@ -85,8 +88,8 @@ impl EvalTask {
             Self::Intent => Answer::Wished(intent(&Words::of(text))),
             Self::Injection => Answer::Suspected(suspicion(text)),
             Self::Money => Answer::Counted(amounts(text).iter().map(|money| money.dollars()).collect()),
-            // A sum is no text: `finance::measure` computes it.
-            Self::Finance => Answer::Counted(Vec::new()),
+            // A sum is no text, and places are no amounts: `finance::measure` and `pii::measure` compute them.
+            Self::Finance | Self::Pii => Answer::Counted(Vec::new()),
         }
     }
 }

@@ -1,0 +1,255 @@
+//! What a person may ask of what we keep about them: to see it, and to have it erased; and what stands against that.
+//!
+//! Every act is recorded in the location's operations chain before it happens. What stays after an erasure, and why, is
+//! in `docs/privacy.md` and `docs/adr/0021`.
+
+mod forgotten;
+mod ports;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use forgotten::forgotten;
+pub use ports::{ContactRecords, Dossier, Forgetting, Forgot, Remembered};
+
+use super::{Kind, find};
+use crate::audit::{
+    Action, Actor, AuditSigner, Entry, Operation, OperationAction, OperationsLog, Subject, link,
+};
+use crate::error::Fault;
+use crate::ids::{ContactRef, CorrelationId, TurnId};
+
+/// Longest name or reason, in characters.
+const LONGEST: usize = 500;
+/// How often an erasure begins again because a turn was faster.
+const ATTEMPTS: u32 = 10;
+
+/// Who asks for something, and why. Goes into the operations chain as it is, so it names nobody's numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    by: String,
+    reason: Option<String>,
+}
+
+/// Why grounds are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoGrounds {
+    /// Nobody asks.
+    #[error("say who asks")]
+    Nobody,
+    /// No reason is given where there has to be one.
+    #[error("say why")]
+    NoReason,
+    /// It is kept for years.
+    #[error("at most 500 characters are kept")]
+    TooLong,
+    /// The chain it goes into is never erased.
+    #[error("leave out {}: it would be kept for good", named(*.0))]
+    Personal(Kind),
+}
+
+const fn named(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Email => "the e-mail address",
+        Kind::Phone => "the telephone number",
+        Kind::Secret(_) => "the secret number",
+    }
+}
+
+impl Grounds {
+    /// Who asks, and a reason.
+    ///
+    /// # Errors
+    /// [`NoGrounds`] says what is missing or too much.
+    pub fn new(by: &str, reason: &str) -> Result<Self, NoGrounds> {
+        let reason = kept(reason)?.ok_or(NoGrounds::NoReason)?;
+        Ok(Self { reason: Some(reason), ..Self::without_reason(by)? })
+    }
+
+    /// Who asks, where a reason is not needed.
+    ///
+    /// # Errors
+    /// As [`Grounds::new`].
+    pub fn without_reason(by: &str) -> Result<Self, NoGrounds> {
+        Ok(Self { by: kept(by)?.ok_or(NoGrounds::Nobody)?, reason: None })
+    }
+}
+
+/// What is kept of words for good; `None` of nothing.
+fn kept(words: &str) -> Result<Option<String>, NoGrounds> {
+    let words = words.trim();
+    if words.chars().count() > LONGEST {
+        return Err(NoGrounds::TooLong);
+    }
+    match find(words).first() {
+        Some(found) => Err(NoGrounds::Personal(found.kind)),
+        None => Ok((!words.is_empty()).then(|| words.to_owned())),
+    }
+}
+
+/// A duty to keep what there is, a lawsuit above all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalHold {
+    /// Who placed it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What became of an erasure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Erasure {
+    /// Nothing that was kept can be read any more.
+    Erased {
+        /// Items removed beside the key: messages, assessments, hand-offs.
+        removed: usize,
+        /// The contact had opted out: that stays in force.
+        opted_out: bool,
+    },
+    /// A legal hold forbids it. Nothing was changed.
+    Held(LegalHold),
+    /// Nothing is kept about this contact.
+    NothingKept,
+}
+
+/// The stores and keys that rights are exercised on.
+#[derive(Clone, Copy)]
+pub struct Rights<'a> {
+    /// What is kept of contacts.
+    pub records: &'a dyn ContactRecords,
+    /// Where every act is recorded.
+    pub log: &'a dyn OperationsLog,
+    /// Signs the contact's own chain.
+    pub signer: &'a dyn AuditSigner,
+}
+
+impl Rights<'_> {
+    /// Everything kept about a contact, readable; `None` if there is nothing. Recorded before anything is read.
+    ///
+    /// # Errors
+    /// [`Fault`] when it cannot be read, or not be recorded: then nothing is handed out.
+    pub async fn export(
+        &self,
+        who: &ContactRef,
+        grounds: &Grounds,
+        now: Timestamp,
+    ) -> Result<Option<Dossier>, Fault> {
+        self.note(OperationAction::Exported, who, grounds, now).await?;
+        self.records.everything(who).await
+    }
+
+    /// Makes everything personal about a contact unreadable for good, unless a legal hold forbids it.
+    ///
+    /// The key is destroyed in the same transaction in which the state is replaced, so a turn or an assessor in flight
+    /// either was faster, and what it wrote is erased as well, or finds that it was overtaken. Asking again does no harm.
+    ///
+    /// # Errors
+    /// [`Fault`] when it is not certain that all is done: ask again.
+    pub async fn erase(&self, who: &ContactRef, grounds: &Grounds, now: Timestamp) -> Result<Erasure, Fault> {
+        let mut noted = false;
+        for _ in 0..ATTEMPTS {
+            if let Some(hold) = self.records.hold(who).await? {
+                self.note(OperationAction::ErasureRefused, who, grounds, now).await?;
+                return Ok(Erasure::Held(hold));
+            }
+            let Some(before) = self.records.remembered(who).await? else { return Ok(Erasure::NothingKept) };
+            if !noted {
+                self.note(OperationAction::Erased, who, grounds, now).await?;
+                noted = true;
+            }
+            let entry = Entry {
+                at: now,
+                actor: Actor::Person(grounds.by.clone()),
+                action: Action::Erased,
+                turn: TurnId::new(Uuid::now_v7()),
+                correlation_id: CorrelationId::new(Uuid::now_v7()),
+                details: BTreeMap::new(),
+            };
+            let record = link(who, before.audit.as_ref(), entry, self.signer).await?;
+            let after = forgotten(who, &before);
+            let forgetting = Forgetting { before: &before, after: &after, record: &record };
+            match self.records.forget(&forgetting).await? {
+                Forgot::Overtaken => {}
+                Forgot::Done => {
+                    let removed = self.records.sweep(who, after.progress.forgotten, now).await?;
+                    return Ok(Erasure::Erased { removed, opted_out: after.progress.opted_out_at.is_some() });
+                }
+            }
+        }
+        let why = "the conversation goes on under every attempt";
+        Err(Fault::unavailable("conversations table", "erasing a contact", why))
+    }
+
+    /// Places a legal hold, or replaces the one that is there. Returns the one that was.
+    ///
+    /// # Errors
+    /// [`Fault`] when it is not certain that it is placed.
+    pub async fn hold(
+        &self,
+        who: &ContactRef,
+        grounds: &Grounds,
+        now: Timestamp,
+    ) -> Result<Option<LegalHold>, Fault> {
+        let reason = grounds.reason.clone().unwrap_or_default();
+        self.note(OperationAction::HoldPlaced, who, grounds, now).await?;
+        self.records.set_hold(who, Some(&LegalHold { by: grounds.by.clone(), reason, since: now })).await
+    }
+
+    /// Lifts a legal hold; `None` if there was none.
+    ///
+    /// # Errors
+    /// [`Fault`] when it is not certain that it is lifted.
+    pub async fn lift(
+        &self,
+        who: &ContactRef,
+        grounds: &Grounds,
+        now: Timestamp,
+    ) -> Result<Option<LegalHold>, Fault> {
+        self.note(OperationAction::HoldLifted, who, grounds, now).await?;
+        self.records.set_hold(who, None).await
+    }
+
+    async fn note(
+        &self,
+        action: OperationAction,
+        who: &ContactRef,
+        grounds: &Grounds,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        let operation = Operation {
+            at,
+            actor: grounds.by.clone(),
+            action,
+            subject: Subject::Contact(who.contact.clone()),
+            reason: grounds.reason.clone(),
+            details: BTreeMap::new(),
+        };
+        self.log.append(&who.location, operation).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::SecretKind;
+
+    #[test]
+    fn grounds_name_who_and_why_and_nobodys_numbers() {
+        assert!(Grounds::new("Dana Reyes", "asked in writing on November 3").is_ok());
+        for (by, reason, wrong) in [
+            ("  ", "asked", NoGrounds::Nobody),
+            ("Dana", " ", NoGrounds::NoReason),
+            ("Dana", "asked from 512-555-0134", NoGrounds::Personal(Kind::Phone)),
+            ("Dana", "asked by ana@example.com", NoGrounds::Personal(Kind::Email)),
+            ("Dana", "ssn 219-09-9998", NoGrounds::Personal(Kind::Secret(SecretKind::Ssn))),
+        ] {
+            assert_eq!(Grounds::new(by, reason), Err(wrong), "{by} {reason}");
+        }
+        assert_eq!(Grounds::new("Dana", &"x".repeat(501)), Err(NoGrounds::TooLong));
+    }
+}
