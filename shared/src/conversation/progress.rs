@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
 use crate::handoff::{Deferred, Open, Recent};
-use crate::ids::{AssessmentId, MessageId};
+use crate::ids::{AssessmentId, MessageId, TicketKind};
 use crate::language::Language;
 use crate::llm::Micros;
+use crate::review::OpenTicket;
 
 /// Which bot leads the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -221,6 +222,16 @@ pub struct Progress {
     pub deferred_handoff: Option<Deferred>,
     /// What was asked, read and said about what a buyer can pay.
     pub lending: LendingProgress,
+    /// What people are asked to look at, oldest first.
+    pub tickets: Vec<OpenTicket>,
+}
+
+impl Progress {
+    /// Whether an escalation is open.
+    #[must_use]
+    pub fn needs_human_review(&self) -> bool {
+        self.tickets.iter().any(|ticket| ticket.id.kind() == TicketKind::Escalation)
+    }
 }
 
 /// What was asked, read and said about what a buyer can pay.

@@ -21,6 +21,7 @@ use crate::handoff::outcome::Shown;
 use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
 use crate::locations::Settings;
+use crate::review::{Changed, Filed};
 
 /// When a turn happens and what it is called: rules make neither time nor ids.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,10 @@ pub struct Turn {
     pub handoff: Option<Handoff>,
     /// How an earlier one went.
     pub settled_handoff: Option<SettledHandoff>,
+    /// Tickets it opens: at most one of each kind.
+    pub opened: Vec<Filed>,
+    /// What it changes about tickets that were opened before.
+    pub acted: Vec<Changed>,
     /// What the audit trail will say.
     pub entry: Entry,
 }
@@ -82,6 +87,8 @@ impl Turn {
             history: reading.history,
             handoff: reading.handoff,
             settled_handoff: reading.settled_handoff,
+            opened: reading.opened,
+            acted: reading.acted,
             entry: Entry {
                 at: moment.now,
                 actor,
