@@ -208,6 +208,8 @@ fn turn(
         history: vec![],
         handoff: Some(Handoff { attempt, lock }),
         settled_handoff: None,
+        opened: vec![],
+        acted: vec![],
         entry,
     }
 }

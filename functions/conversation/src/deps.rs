@@ -7,13 +7,10 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
-use shared::adapters::dynamodb::{
-    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations,
-    DynamoMeasurements, DynamoOAuth,
-};
-use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
+use shared::adapters::ghl::GhlNeeds;
 use shared::adapters::listings_file::ListingsFile;
-use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
+use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, TicketQueues};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
@@ -22,10 +19,10 @@ use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::llm::Chain;
-use shared::locations::{CachedLocations, CrmTokens, Locations};
+use shared::locations::{CachedLocations, Locations};
 use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
-use shared::resilience::{Allowances, Breakers};
+use shared::review::Announce;
 use tokio::time::Instant;
 
 use crate::{Config, models};
@@ -46,6 +43,8 @@ pub struct Deps {
     pub listings: Arc<dyn Listings>,
     /// Takes requests for assessments of what a buyer can pay.
     pub assessments: Arc<dyn Requests>,
+    /// Tells of tickets.
+    pub tickets: Arc<dyn Announce>,
     /// The locks of hand-offs.
     pub handoff_locks: Arc<dyn HandoffLocks>,
     /// What is known of hand-offs.
@@ -105,7 +104,6 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
-        let local = config.aws.endpoints.are_local();
         let measurements = Arc::new(DynamoMeasurements::new(
             aws.dynamodb.clone(),
             config.operations_table.clone(),
@@ -115,8 +113,15 @@ impl Deps {
         let operations = config.operations_table.clone();
         let locations: Arc<dyn Locations> =
             Arc::new(DynamoLocations::new(aws.dynamodb.clone(), operations, keys.clone()));
-        let guards = guards(&config, &aws, &keys, locations.clone(), clock.clone())?;
-        let crm = GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?.guarded(guards);
+        let needs = GhlNeeds {
+            aws: &aws,
+            environment: &config.aws,
+            operations_table: &config.operations_table,
+            keys: keys.clone(),
+            locations: locations.clone(),
+            clock: clock.clone(),
+        };
+        let crm = config.crm.client(&config.resilience, needs)?;
         let crm = Arc::new(crm);
         let listings: Arc<dyn Listings> = match config.listings_dir {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
@@ -138,6 +143,11 @@ impl Deps {
             calendar: crm,
             listings,
             assessments: Arc::new(AssessmentsQueue::new(aws.sqs.clone(), config.assessments_queue_url)),
+            tickets: Arc::new(TicketQueues::new(
+                aws.sqs.clone(),
+                config.escalations_queue_url,
+                config.violations_queue_url,
+            )),
             public_url: config.public_url,
             models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
@@ -149,34 +159,9 @@ impl Deps {
             clock,
             timing: Timing {
                 queue_delay: config.queue_delay,
-                crm_timeout: config.crm_timeout,
+                crm_timeout: config.crm.timeout,
                 turn: config.models.turn,
             },
         })
     }
-}
-
-/// What every call of the CRM is kept in check by, shared with all instances.
-fn guards(
-    config: &Config,
-    aws: &Aws,
-    keys: &Arc<Custody>,
-    locations: Arc<dyn Locations>,
-    clock: Arc<dyn Clock>,
-) -> Result<GhlGuards, Error> {
-    let operations = || config.operations_table.clone();
-    let local = config.aws.endpoints.are_local();
-    let app = config.ghl_app.clone();
-    let oauth = GhlOAuth::new(&config.ghl_base_url, config.crm_timeout, local, app, clock.clone())?;
-    let retry = config.resilience.retry.clone();
-    let tokens = Arc::new(DynamoOAuth::new(aws.dynamodb.clone(), operations(), keys.clone()));
-    let tokens = CrmTokens::new(locations, tokens, Arc::new(oauth), clock.clone(), retry.database.clone());
-    let breakers = Arc::new(DynamoBreakers::new(aws.dynamodb.clone(), operations()));
-    let allowances = Arc::new(DynamoAllowances::new(aws.dynamodb.clone(), operations()));
-    Ok(GhlGuards {
-        tokens,
-        breakers: Arc::new(Breakers::new(breakers, clock.clone(), config.resilience.breaker)),
-        allowances: Allowances::new(allowances, clock, config.crm_limits),
-        retry,
-    })
 }

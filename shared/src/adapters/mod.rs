@@ -13,4 +13,5 @@ pub mod llm;
 pub mod manifest_file;
 #[cfg(feature = "s3")]
 pub mod manifest_s3;
+pub mod sns;
 pub mod sqs;

@@ -50,6 +50,12 @@ pub enum Action {
     ContactChanged,
     /// Everything personal kept of the contact was made unreadable.
     Erased,
+    /// A person has taken up a ticket. That they gave the conversation back with it is [`Action::Released`].
+    Claimed,
+    /// A person has closed a ticket.
+    Resolved,
+    /// A person wanted to do something about a ticket and may not; `ticket` says why.
+    Refused,
 }
 
 /// A record before it is numbered and hashed. Holds references and rule names; never personal text.

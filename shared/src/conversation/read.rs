@@ -17,9 +17,13 @@ use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, Outboun
 use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Personal, mask_secrets};
+use crate::review::{Act, Acted, Change, Changed, Filed, act};
 
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
+
+/// Why a ticket is closed by whoever commands the bot on.
+const BY_COMMAND: &str = "/bot on";
 
 /// A message of the contact, with what nobody should text masked, and a thumb as the word it is.
 #[derive(Clone, Debug)]
@@ -82,6 +86,12 @@ pub(super) struct Reading {
     pub(super) settled_handoff: Option<SettledHandoff>,
     /// The contact used an unsubscribe link.
     link_used: bool,
+    /// Tickets that are opened.
+    pub(super) opened: Vec<Filed>,
+    /// What changes about tickets that were opened before.
+    pub(super) acted: Vec<Changed>,
+    /// What people did about tickets, and what came of it, for the audit record.
+    ticket_acts: Vec<String>,
     /// The latest thing the team did, and who.
     team: Option<(Action, Option<String>)>,
 }
@@ -99,6 +109,9 @@ impl Reading {
             handoff: None,
             settled_handoff: None,
             link_used: false,
+            opened: Vec::new(),
+            acted: Vec::new(),
+            ticket_acts: Vec::new(),
             team: None,
         };
         let own = &mut reading.conversation.progress.own_messages;
@@ -112,6 +125,7 @@ impl Reading {
                     reading.message_received(message, waiting, read_before, now);
                 }
                 ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
+                ContactEvent::TicketActedV1(acted) => reading.ticket_acted(acted),
             }
         }
         reading
@@ -239,6 +253,9 @@ impl Reading {
                 hand_off::leave_to_person(progress);
             }
             self.team = Some((action, person.clone()));
+            if action == Action::Released {
+                self.release_what_they_took_over(person.as_deref(), message.sent_at);
+            }
             return;
         }
         if message.message.as_ref().is_some_and(|id| progress.own_messages.contains(id)) {
@@ -250,6 +267,46 @@ impl Reading {
         hand_off::leave_to_person(progress);
         self.team = Some((Action::Paused, person.clone()));
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
+    }
+
+    /// Whoever lets the bot go on is done with what it had left to them.
+    fn release_what_they_took_over(&mut self, person: Option<&str>, at: Timestamp) {
+        let tickets = &self.conversation.progress.tickets;
+        let taken_over = tickets.iter().filter(|open| open.matter.hands_over()).map(|open| open.id);
+        for ticket in taken_over.collect::<Vec<_>>() {
+            let by = person.unwrap_or("unknown").to_owned();
+            self.ticket_acted(&Acted { ticket, act: Act::Release, by, reason: Some(BY_COMMAND.into()), at });
+        }
+    }
+
+    /// A person does something about a ticket: it counts for whoever may do it, and is recorded either way.
+    fn ticket_acted(&mut self, acted: &Acted) {
+        let by = acted.by.trim();
+        let done = act(&mut self.conversation.progress.tickets, acted);
+        let outcome = match &done {
+            Ok(Change::Closed(closing)) => format!(" because {}", closing.reason),
+            Ok(Change::Claimed(_) | Change::ToldAgain) => String::new(),
+            Err(refusal) => format!(" refused {}", refusal.code()),
+        };
+        let Acted { ticket, act, .. } = acted;
+        self.ticket_acts.push(format!("{} {ticket} by {by}{outcome}", act.name()));
+        let action = match (&done, act) {
+            (Err(_), _) => Action::Refused,
+            (Ok(_), Act::Claim) => Action::Claimed,
+            (Ok(_), Act::Resolve) => Action::Resolved,
+            (Ok(_), Act::Release) => Action::Released,
+        };
+        // What somebody may not do hides nothing that somebody did.
+        if action != Action::Refused || self.team.is_none() {
+            self.team = Some((action, Some(by.to_owned())));
+        }
+        let Ok(change) = done else { return };
+        if *act == Act::Release {
+            let progress = &mut self.conversation.progress;
+            progress.silent_until = None;
+            progress.commanded_at = progress.commanded_at.max(Some(acted.at));
+        }
+        self.acted.push(Changed { ticket: *ticket, change });
     }
 
     /// Adds a message to the history.
@@ -312,7 +369,9 @@ impl Reading {
             let who = person.as_deref().unwrap_or("unknown");
             ("team".to_owned(), format!("{action:?} by {who}").to_lowercase())
         });
-        [keyword, team].into_iter().flatten()
+        let tickets =
+            (!self.ticket_acts.is_empty()).then(|| ("ticket".to_owned(), self.ticket_acts.join("; ")));
+        [keyword, team, tickets].into_iter().flatten()
     }
 
     /// Who did what the turn is remembered as.
@@ -325,7 +384,12 @@ impl Reading {
             | Action::HandedOver => Actor::Bot,
             Action::OptedOut | Action::OptedIn => Actor::Contact,
             Action::ContactChanged => Actor::Crm,
-            Action::Paused | Action::Released | Action::Erased => {
+            Action::Paused
+            | Action::Released
+            | Action::Claimed
+            | Action::Resolved
+            | Action::Refused
+            | Action::Erased => {
                 let person = self.team.as_ref().and_then(|(_, person)| person.clone());
                 Actor::Person(person.unwrap_or_else(|| "unknown".into()))
             }

@@ -16,8 +16,8 @@ use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::privacy::{DataKey, Personal};
 
-/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts included.
-pub const MAX_BURST: usize = 18;
+/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts and two tickets included.
+pub const MAX_BURST: usize = 17;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
 /// A reply pending for so long has lost its worker: the conversation is woken for it.
@@ -173,7 +173,9 @@ impl Desk {
         let waits = |event: &ContactEvent| match event {
             ContactEvent::ContactChangedV1(change) => told(change),
             ContactEvent::MessageReceivedV1(message) => message.contact.as_ref().is_some_and(told),
-            ContactEvent::MessageSentV1(_) | ContactEvent::UnsubscribedV1 { .. } => false,
+            ContactEvent::MessageSentV1(_)
+            | ContactEvent::UnsubscribedV1 { .. }
+            | ContactEvent::TicketActedV1(_) => false,
         };
         !known && !self.waiting.iter().any(|waiting| waits(&waiting.event))
     }

@@ -18,9 +18,12 @@ mod people;
 mod serve;
 pub mod stamp;
 mod tables;
+mod tickets;
 
 use std::error::Error;
 use std::process::ExitCode;
+
+use shared::ids::TicketKind;
 
 use crate::CommandError;
 use crate::cli::{AuditCommand, Cli, Command, ServeArgs};
@@ -48,6 +51,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::ExportContact(args) => contact_data::export(&storage.or_directory(), &args).await,
         Command::EraseContact(args) => contact_data::erase(&storage.or_directory(), &args).await,
         Command::LegalHold(what) => contact_data::legal_hold(&storage.or_directory(), &what).await,
+        Command::Escalations(args) => {
+            tickets::tickets(&storage.or_directory(), TicketKind::Escalation, args).await
+        }
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

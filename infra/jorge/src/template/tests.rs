@@ -39,10 +39,17 @@ fn every_table_has_the_keys_the_code_uses() {
         key: vec![keys::CHAIN.to_owned()],
         carries: Carries::Attributes(vec![keys::AUDIT.to_owned()]),
     };
-    assert_eq!(tables[0].global_indexes, [due, handoffs, heads.clone()]);
+    let [first, second, tickets, last] = tables[0].global_indexes.as_slice() else {
+        panic!("four global indexes")
+    };
+    assert_eq!([first, second, last], [&due, &handoffs, &heads]);
+    assert_eq!(tickets.name, keys::TICKETS_INDEX);
+    assert_eq!(tickets.key, [keys::TICKET_LIST, keys::TICKET_AT]);
+    let Carries::Attributes(carried) = &tickets.carries else { panic!("without what is sealed") };
+    assert!(!carried.iter().any(|name| name == "sealed"), "{carried:?}");
     assert_eq!(tables[1].global_indexes, []);
     assert_eq!(tables[2].global_indexes, [heads]);
-    for number in [keys::DUE_AT, keys::HANDOFF_AT] {
+    for number in [keys::DUE_AT, keys::HANDOFF_AT, keys::TICKET_AT] {
         let attribute = tables[0].attributes.iter().find(|(name, _)| name == number);
         assert_eq!(attribute.map(|(_, kind)| kind.as_str()), Some("N"));
     }
@@ -96,6 +103,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
+            "escalation" => escalation::Config::from_env(&lookup).map(|_| ()),
             "financial-assessor" => financial_assessor::Config::from_env(&lookup).map(|_| ()),
             "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),
             other => panic!("the template declares {other}, which the local stack cannot run"),

@@ -18,6 +18,7 @@ mod operations_log;
 mod quarantine;
 mod sealed_parts;
 mod spending;
+mod tickets;
 mod trail;
 mod versioned;
 
@@ -44,6 +45,7 @@ pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
+pub use tickets::DynamoTickets;
 pub use trail::DynamoTrail;
 
 use crate::adapters::aws::said;
