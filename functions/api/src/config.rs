@@ -1,8 +1,7 @@
 //! Configuration of the api function.
 
-use std::path::PathBuf;
-
 use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
 
 /// What the function needs to know.
@@ -16,8 +15,8 @@ pub struct Config {
     pub operations_table: String,
     /// `INBOUND_QUEUE_URL`.
     pub inbound_queue_url: String,
-    /// `MASTER_KEY_FILE`.
-    pub master_key_file: PathBuf,
+    /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
+    pub master_keys: MasterKeys,
 }
 
 impl Config {
@@ -32,7 +31,7 @@ impl Config {
             conversations_table: env.required("CONVERSATIONS_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
-            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            master_keys: env.master_keys(),
         };
         env.finish(config)
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use shared::adapters::aws::Aws;
+use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoInbox, DynamoLocations};
-use shared::adapters::key_file::{KeyFile, KeyFileError};
+use shared::adapters::key_file::KeyFileError;
 use shared::adapters::sqs::InboundQueue;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
@@ -41,7 +42,7 @@ impl Deps {
     /// # Errors
     /// As [`Deps::new`].
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, KeyFileError> {
-        let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
+        let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
         let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
         Ok(Self {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::custody::MasterKeys;
 use shared::adapters::ghl::{AppCredentials, PRODUCTION, is_allowed_base};
 use shared::edge::config::{ConfigError, Environment};
 use shared::privacy::Secret;
@@ -34,8 +35,8 @@ pub struct Config {
     pub assessments_queue_url: String,
     /// `GHL_BASE_URL`, default the CRM itself.
     pub ghl_base_url: String,
-    /// `MASTER_KEY_FILE`.
-    pub master_key_file: PathBuf,
+    /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
+    pub master_keys: MasterKeys,
     /// `LISTINGS_DIR`: one file of listings per location; without it no homes are shown.
     pub listings_dir: Option<PathBuf>,
     /// `PUBLIC_URL`: where the HTTP API is reached from outside; without it no unsubscribe link, so no e-mail.
@@ -108,7 +109,7 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             ghl_base_url,
-            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            master_keys: env.master_keys(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
             public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
+use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{
     DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations,
     DynamoMeasurements, DynamoOAuth,
 };
 use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
-use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
 use shared::appointments::Calendar;
@@ -103,7 +103,7 @@ impl Deps {
     /// # Errors
     /// As [`Deps::new`].
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
+        let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
         let measurements = Arc::new(DynamoMeasurements::new(
@@ -160,7 +160,7 @@ impl Deps {
 fn guards(
     config: &Config,
     aws: &Aws,
-    keys: &Arc<KeyFile>,
+    keys: &Arc<Custody>,
     locations: Arc<dyn Locations>,
     clock: Arc<dyn Clock>,
 ) -> Result<GhlGuards, Error> {

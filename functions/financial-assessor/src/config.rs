@@ -1,10 +1,10 @@
 //! Configuration of the financial assessor.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use shared::adapters::assessment_service::AssessmentService;
 use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
 use shared::resilience::Resilience;
 
@@ -21,8 +21,8 @@ pub struct Config {
     pub assessments_queue_url: String,
     /// `INBOUND_QUEUE_URL`.
     pub inbound_queue_url: String,
-    /// `MASTER_KEY_FILE`.
-    pub master_key_file: PathBuf,
+    /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
+    pub master_keys: MasterKeys,
     /// `FINANCE_SERVICE_URL`: the assessment service; without it what the contact said is assessed.
     pub service_url: Option<String>,
     /// `FINANCE_TIMEOUT_SECONDS`, default 5.
@@ -60,7 +60,7 @@ impl Config {
             operations_table: env.required("OPERATIONS_TABLE"),
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
-            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            master_keys: env.master_keys(),
             service_url,
             service_timeout,
             resilience,

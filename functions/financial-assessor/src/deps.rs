@@ -6,8 +6,8 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::adapters::assessment_service::AssessmentService;
 use shared::adapters::aws::Aws;
+use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoAssessments, DynamoBreakers, DynamoLocations};
-use shared::adapters::key_file::KeyFile;
 use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
 use shared::clock::{Clock, SystemClock};
 use shared::finance::{Assessments, FinanceService, Results};
@@ -53,7 +53,7 @@ impl Deps {
     /// # Errors
     /// As [`Deps::new`].
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
+        let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
         let (dynamodb, operations) = (aws.dynamodb, config.operations_table);

@@ -1,9 +1,8 @@
 //! Configuration of the webhook function.
 
-use std::path::PathBuf;
-
 use ed25519_dalek::VerifyingKey;
 use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
 
 use crate::signature::{public_key, same_key};
@@ -30,8 +29,8 @@ pub struct Config {
     pub app_id: String,
     /// `GHL_WEBHOOK_PUBLIC_KEY`, default the published one.
     pub public_key: VerifyingKey,
-    /// `MASTER_KEY_FILE`.
-    pub master_key_file: PathBuf,
+    /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
+    pub master_keys: MasterKeys,
 }
 
 impl Config {
@@ -59,7 +58,7 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             app_id: env.required("GHL_APP_ID"),
             public_key: key.unwrap_or_default(),
-            master_key_file: env.required("MASTER_KEY_FILE").into(),
+            master_keys: env.master_keys(),
         };
         env.finish(config)
     }

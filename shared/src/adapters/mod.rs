@@ -1,12 +1,13 @@
-//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, an assessment service, the local key file, listings
-//! in files, language models at their providers.
+//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, an assessment service, master keys in KMS or a
+//! local file, listings in files, language models at their providers.
 
 pub mod assessment_service;
 pub mod aws;
+pub mod custody;
 pub mod dynamodb;
 pub mod ghl;
-
 pub mod key_file;
+pub mod kms;
 pub mod listings_file;
 pub mod llm;
 pub mod sqs;

@@ -1,8 +1,11 @@
 //! Configuration from the environment, read once at start; everything that is wrong is named at once.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::adapters::aws::{AwsEnvironment, Endpoints};
+use crate::adapters::custody::MasterKeys;
+use crate::adapters::kms::KmsKeyIds;
 use crate::privacy::Secret;
 
 /// Everything that is wrong with the environment.
@@ -76,6 +79,28 @@ impl<'a> Environment<'a> {
         }
     }
 
+    /// Where the master keys are: `KMS_DATA_KEY` with `KMS_AUDIT_KEY`, `MASTER_KEY_FILE`, or all three.
+    pub fn master_keys(&mut self) -> MasterKeys {
+        const FILE: &str = "MASTER_KEY_FILE";
+        let kms = match (self.optional("KMS_DATA_KEY"), self.optional("KMS_AUDIT_KEY")) {
+            (Some(data), Some(audit)) => Some(KmsKeyIds { data, audit }),
+            (Some(_), None) => {
+                self.problem("KMS_AUDIT_KEY", "is missing beside KMS_DATA_KEY");
+                None
+            }
+            (None, Some(_)) => {
+                self.problem("KMS_DATA_KEY", "is missing beside KMS_AUDIT_KEY");
+                None
+            }
+            (None, None) => None,
+        };
+        let file = self.optional(FILE).map(PathBuf::from);
+        if kms.is_none() && file.is_none() {
+            self.problem(FILE, "is missing, and so are KMS_DATA_KEY and KMS_AUDIT_KEY");
+        }
+        MasterKeys { kms, file }
+    }
+
     /// The configuration, if nothing was wrong.
     ///
     /// # Errors
@@ -108,5 +133,24 @@ mod tests {
         environment.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds");
         let error = environment.finish(()).unwrap_err().to_string();
         assert_eq!(error, "configuration: CRM_TIMEOUT_SECONDS must be whole seconds");
+    }
+
+    #[test]
+    fn there_is_a_key_file_or_both_keys_in_kms_or_all_of_them() {
+        let with = |names: &'static [&'static str]| {
+            let lookup = move |name: &str| names.contains(&name).then(|| name.to_owned());
+            let mut environment = Environment::new(&lookup);
+            let keys = environment.master_keys();
+            environment.finish(keys).map_err(|error| error.to_string())
+        };
+        let file = with(&["MASTER_KEY_FILE"]).unwrap();
+        assert!(file.kms.is_none() && file.file.is_some());
+        let kms = with(&["KMS_DATA_KEY", "KMS_AUDIT_KEY"]).unwrap();
+        assert!(kms.kms.is_some() && kms.file.is_none());
+        let both = with(&["KMS_DATA_KEY", "KMS_AUDIT_KEY", "MASTER_KEY_FILE"]).unwrap();
+        assert!(both.kms.is_some() && both.file.is_some());
+        assert!(with(&[]).unwrap_err().contains("MASTER_KEY_FILE is missing"));
+        let half = with(&["KMS_DATA_KEY", "MASTER_KEY_FILE"]).unwrap_err();
+        assert_eq!(half, "configuration: KMS_AUDIT_KEY is missing beside KMS_DATA_KEY");
     }
 }
