@@ -138,6 +138,26 @@ async fn fill_history(world: &World, who: &ContactRef, count: u64) {
 }
 
 #[tokio::test]
+async fn every_write_to_the_audit_table_is_a_put_where_nothing_stands() {
+    let world = World::with(observed()).await;
+    world.contact(CONTACT).await;
+    let observer = world.stack.observer.as_ref().unwrap();
+    for words in ["Hello", "I want to buy a home", "What can I afford?", "STOP", "START"] {
+        world.says(CONTACT, words).await;
+    }
+    world.stack.tick("follow-ups").await.unwrap();
+    world.stack.tick("audit-manifest").await.unwrap();
+    let writes = observer.take().into_iter().flat_map(|call| call.writes);
+    let audit = world.table("audit");
+    let writes: Vec<(String, String)> =
+        writes.filter(|write| write.table == audit).map(|write| (write.kind, write.condition)).collect();
+    assert!(writes.len() >= 5, "the test sees nothing: {writes:?}");
+    for write in writes {
+        assert_eq!(write, ("Put".to_owned(), keys::ABSENT.to_owned()));
+    }
+}
+
+#[tokio::test]
 async fn the_worst_turn_writes_at_most_sixty_items() {
     let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);

@@ -35,3 +35,4 @@ mod scenarios;
 mod store_trouble;
 mod takeover;
 mod unsubscribe;
+mod verify_audit;

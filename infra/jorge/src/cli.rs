@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 use crate::stack::{CrashPoint, LOCATION, Storage};
 
@@ -85,6 +86,12 @@ pub enum Command {
     /// Show what a location's hand-offs between bots came to, by route and by hour.
     #[command(after_help = HANDOFFS_EXAMPLES)]
     Handoffs(HandoffsArgs),
+    /// Check every chain of the audit trail, and say where one was touched; fails if one was.
+    #[command(after_help = VERIFY_AUDIT_EXAMPLES)]
+    VerifyAudit(VerifyAuditArgs),
+    /// Hand out the audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -115,6 +122,7 @@ const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke conversation events/conversation/sqs-batch.json
   jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
   jorge invoke follow-ups events/follow-ups/schedule.json
+  jorge invoke audit-manifest events/audit-manifest/schedule.json
   jorge invoke api events/api/health.json
   cargo lambda invoke webhook --data-ascii \"$(jorge invoke webhook events/webhook/inbound-sms.json --print-event)\"";
 
@@ -123,8 +131,70 @@ const HANDOFFS_EXAMPLES: &str = "Examples:
   jorge handoffs --hours 168 --json
   jorge handoffs --stack-name jorge-prod --location ve9EPM428h8vShlRW1KT";
 
+const VERIFY_AUDIT_EXAMPLES: &str = "Examples:
+  jorge verify-audit
+  jorge verify-audit --location ve9EPM428h8vShlRW1KT --json
+  jorge verify-audit --stack-name jorge-prod --kms-data-key 1f0c… --kms-audit-key 9be2… \\
+    --manifest-bucket jorge-prod-audit-manifests-123456789012";
+
+const EXPORT_AUDIT_EXAMPLES: &str = "Each record is a line {\"line\": \"record\", \"chain\": …, \"record\": …}; after those of a chain comes {\"line\": \"chain\", \"intact\": true, …}, at the end {\"line\": \"end\", …}.
+
+Examples:
+  jorge audit export > audit.jsonl
+  jorge audit export --location ve9EPM428h8vShlRW1KT --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z";
+
 const CONNECT_EXAMPLE: &str = "Example:
   jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
+
+/// What to do with the audit trail.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AuditCommand {
+    /// Print it as JSON lines, each chain followed by what checking it found; fails if a chain was touched.
+    #[command(after_help = EXPORT_AUDIT_EXAMPLES)]
+    Export(ExportAuditArgs),
+}
+
+/// What to check.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyAuditArgs {
+    /// Which chains, and where.
+    #[command(flatten)]
+    pub target: AuditTarget,
+    /// One JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to print.
+#[derive(Debug, Clone, Args)]
+pub struct ExportAuditArgs {
+    /// Which chains, and where.
+    #[command(flatten)]
+    pub target: AuditTarget,
+    /// Only records from this instant on.
+    #[arg(long, value_name = "INSTANT")]
+    pub from: Option<Timestamp>,
+    /// Only records before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    pub to: Option<Timestamp>,
+}
+
+/// Which chains of the audit trail, and where it is.
+#[derive(Debug, Clone, Default, Args)]
+pub struct AuditTarget {
+    /// Only those of this location.
+    #[arg(long, value_name = "ID")]
+    pub location: Option<String>,
+    /// Only that of this contact.
+    #[arg(long, value_name = "ID", requires = "location")]
+    pub contact: Option<String>,
+    /// Where it is.
+    #[command(flatten)]
+    pub stack: TargetArgs,
+    /// The bucket of a deployed stack's manifests.
+    #[arg(long, value_name = "NAME", requires = "stack_name")]
+    pub manifest_bucket: Option<String>,
+}
 
 /// What to do with listings.
 #[derive(Debug, Clone, Subcommand)]
@@ -273,7 +343,7 @@ pub struct ChatArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, financial-assessor, follow-ups, api.
+    /// The function: webhook, conversation, financial-assessor, follow-ups, audit-manifest, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,
@@ -333,16 +403,23 @@ pub struct PauseArgs {
 
 /// Which stack, if not the local one's directory.
 #[derive(Debug, Clone, Default, Args)]
+#[command(group(ArgGroup::new("keys").args(["master_key_file", "kms_data_key"]).multiple(true)))]
 pub struct TargetArgs {
     /// An AWS endpoint other than AWS's own; without one and without a stage, the local stack's directory.
-    #[arg(long, value_name = "URL", requires_all = ["stack_name", "master_key_file"])]
+    #[arg(long, value_name = "URL", requires = "stack_name")]
     pub endpoint: Option<String>,
     /// Name of the deployed stack.
-    #[arg(long, requires = "master_key_file")]
+    #[arg(long, requires = "keys")]
     pub stack_name: Option<String>,
-    /// Its master key.
+    /// Its master key, where it is in a file.
     #[arg(long, value_name = "FILE", requires = "stack_name")]
     pub master_key_file: Option<PathBuf>,
+    /// Id of the key in KMS that wraps its data keys.
+    #[arg(long, value_name = "ID", requires_all = ["stack_name", "kms_audit_key"])]
+    pub kms_data_key: Option<String>,
+    /// Id of the key in KMS that its audit records are hashed with.
+    #[arg(long, value_name = "ID", requires_all = ["stack_name", "kms_data_key"])]
+    pub kms_audit_key: Option<String>,
 }
 
 /// Whose hand-offs, and since when.
@@ -433,7 +510,11 @@ mod tests {
                 assert!(given.is_err(), "{command} {half:?}");
             }
         }
-        let whole = ["jorge", "pause-all", "--stack-name", "jorge-prod", "--master-key-file", "key"];
-        assert!(Cli::try_parse_from(whole).is_ok());
+        let stack = ["jorge", "pause-all", "--stack-name", "jorge-prod"];
+        let with = |keys: &[&str]| Cli::try_parse_from(stack.iter().chain(keys));
+        assert!(with(&["--master-key-file", "key"]).is_ok());
+        assert!(with(&["--kms-data-key", "1", "--kms-audit-key", "2"]).is_ok());
+        assert!(with(&["--kms-data-key", "1"]).is_err());
+        assert!(with(&["--master-key-file", "key", "--kms-audit-key", "2"]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What stands behind the ports: DynamoDB, SQS, the CRM's REST API, an assessment service, master keys in KMS or a
+//! What stands behind the ports: DynamoDB, SQS, S3, the CRM's REST API, an assessment service, master keys in KMS or a
 //! local file, listings in files, language models at their providers.
 
 pub mod assessment_service;
@@ -10,4 +10,7 @@ pub mod key_file;
 pub mod kms;
 pub mod listings_file;
 pub mod llm;
+pub mod manifest_file;
+#[cfg(feature = "s3")]
+pub mod manifest_s3;
 pub mod sqs;

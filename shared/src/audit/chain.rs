@@ -92,6 +92,21 @@ pub enum Breach {
         /// The number the head remembers, 0 for none.
         expected: u64,
     },
+    /// What stands there is no record.
+    Unreadable {
+        /// Where, as the store sorts it.
+        place: String,
+    },
+    /// A manifest knows more records than there are.
+    Shortened {
+        /// The number of the newest record it knows.
+        expected: u64,
+    },
+    /// A manifest knows another record of this number.
+    Replaced {
+        /// The number.
+        number: u64,
+    },
 }
 
 /// A walk along a chain, oldest record first, that holds no more than the last one.
@@ -108,19 +123,20 @@ impl<'a> Walk<'a> {
         Self { chain, last: None }
     }
 
-    /// What is wrong with the next record.
+    /// What is wrong with the next record, which stands where one of the number `stands_at` belongs.
     ///
     /// # Errors
     /// As [`AuditSigner::verify`].
     pub async fn step<R: Linked>(
         &mut self,
         record: &R,
+        stands_at: Option<u64>,
         signer: &dyn AuditSigner,
     ) -> Result<Vec<Breach>, Fault> {
         let mut breaches = Vec::new();
         let (expected, previous) = after(self.last.as_ref());
         let follows = record.previous() == previous.as_deref() && record.chain() == *self.chain;
-        if record.number() != expected || !follows {
+        if record.number() != expected || stands_at != Some(expected) || !follows {
             breaches.push(Breach::Misplaced { expected });
         }
         if !signer.verify(&record.signed_bytes()?, record.mac()).await? {
@@ -157,7 +173,7 @@ pub async fn verify<R: Linked>(
     let mut walk = Walk::along(chain);
     let mut breaches = Vec::new();
     for record in records {
-        breaches.extend(walk.step(record, signer).await?);
+        breaches.extend(walk.step(record, Some(record.number()), signer).await?);
     }
     breaches.extend(walk.end(head));
     Ok(breaches)

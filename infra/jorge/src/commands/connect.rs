@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoLocations, DynamoOAuth};
 use shared::adapters::ghl::{AppCredentials, GhlOAuth, PRODUCTION};
-use shared::adapters::key_file::KeyFile;
 use shared::clock::SystemClock;
 use shared::edge::config::process_variable;
 use shared::ids::LocationId;
@@ -79,17 +79,17 @@ pub(super) struct Place {
 }
 
 impl Place {
-    fn new(tables: Tables, key: &Path) -> Result<Self, CommandError> {
-        let keys = Arc::new(KeyFile::read(key)?);
+    fn new(tables: Tables, keys: Custody) -> Self {
+        let keys = Arc::new(keys);
         let (dynamodb, table) = (tables.aws.dynamodb.clone(), tables.name("operations"));
         let crm = tables.crm.clone();
-        Ok(Self {
+        Self {
             locations: DynamoLocations::new(dynamodb.clone(), table.clone(), keys.clone()),
             tokens: DynamoOAuth::new(dynamodb, table, keys),
             local: crm.is_some(),
             crm: crm.unwrap_or_else(|| PRODUCTION.to_owned()),
             _tables: tables,
-        })
+        }
     }
 
     /// The first grant for an authorization code.
@@ -116,10 +116,7 @@ impl Place {
 
 /// Where locations are kept: at an endpoint, or in the local stack.
 pub(super) async fn place(storage: &Storage, target: &TargetArgs) -> Result<Place, CommandError> {
-    if let (Some(stack), Some(key)) = (&target.stack_name, &target.master_key_file) {
-        return Place::new(Tables::deployed(stack, target.endpoint.as_deref())?, key);
-    }
-    let tables = Tables::local(storage).await?;
-    let key = tables.master_key.clone().ok_or("a local stack has a master key")?;
-    Place::new(tables, &key)
+    let tables = Tables::of(storage, target).await?;
+    let keys = tables.custody(target)?;
+    Ok(Place::new(tables, keys))
 }

@@ -1,5 +1,6 @@
 //! What a person types, one file each.
 
+pub mod audit;
 pub mod bench;
 mod chat;
 mod connect;
@@ -21,7 +22,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use crate::CommandError;
-use crate::cli::{Cli, Command, ServeArgs};
+use crate::cli::{AuditCommand, Cli, Command, ServeArgs};
 
 /// Does what was asked for.
 ///
@@ -41,6 +42,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::ResumeAll(args) => pause::pause(storage.or_directory(), args, false).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
         Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
+        Command::VerifyAudit(args) => audit::verify(&storage.or_directory(), &args).await,
+        Command::Audit(AuditCommand::Export(args)) => audit::export(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

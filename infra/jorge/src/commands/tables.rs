@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 
-use shared::adapters::aws::{Aws, Endpoints};
+use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
+use shared::adapters::custody::{Custody, MasterKeys};
+use shared::adapters::kms::KmsKeyIds;
 use shared::edge::config::{Environment, process_variable};
 
 use crate::CommandError;
+use crate::cli::TargetArgs;
 use crate::stack::{DataDir, Options, STACK_NAME, Stack, Storage};
 
 /// Tables, and what is needed to read them.
@@ -15,8 +18,12 @@ pub(super) struct Tables {
     pub(super) aws: Aws,
     /// The name their own names begin with.
     stack_name: String,
+    /// Where that is, and who we are there.
+    pub(super) environment: AwsEnvironment,
     /// The master key, where the stack is a local one.
     pub(super) master_key: Option<PathBuf>,
+    /// The directory of the audit trail's manifests, where the stack is a local one.
+    pub(super) manifests: Option<PathBuf>,
     /// The CRM, where it is one on this machine.
     pub(super) crm: Option<String>,
     // A stack started only for this has to live as long as the tables are used.
@@ -27,6 +34,22 @@ impl Tables {
     /// The full name of a table.
     pub(super) fn name(&self, table: &str) -> String {
         format!("{}-{table}", self.stack_name)
+    }
+
+    /// Those of the stack that is named, else of the local one.
+    pub(super) async fn of(storage: &Storage, target: &TargetArgs) -> Result<Self, CommandError> {
+        match &target.stack_name {
+            Some(stack) => Self::deployed(stack, target.endpoint.as_deref()),
+            None => Self::local(storage).await,
+        }
+    }
+
+    /// The master keys that are named, else those of the local stack.
+    pub(super) fn custody(&self, target: &TargetArgs) -> Result<Custody, CommandError> {
+        let kms = target.kms_data_key.clone().zip(target.kms_audit_key.clone());
+        let kms = kms.map(|(data, audit)| KmsKeyIds { data, audit });
+        let file = target.master_key_file.clone().or_else(|| self.master_key.clone());
+        Ok(Custody::open(&MasterKeys { kms, file }, &self.environment)?)
     }
 
     /// Those of the stack deployed as `stack_name`, at another endpoint than AWS's own if one is given.
@@ -40,7 +63,9 @@ impl Tables {
         Ok(Self {
             aws: Aws::new(&aws),
             stack_name: stack_name.to_owned(),
+            environment: aws,
             master_key: None,
+            manifests: None,
             crm: None,
             _stack: None,
         })
@@ -70,11 +95,14 @@ impl Tables {
         let mut environment = Environment::new(&lookup);
         let aws = environment.aws();
         let key = environment.required("MASTER_KEY_FILE");
+        let manifests = environment.required("MANIFEST_DIR");
         let aws = environment.finish(aws)?;
         Ok(Self {
             aws: Aws::new(&aws),
             stack_name: STACK_NAME.to_owned(),
+            environment: aws,
             master_key: Some(key.into()),
+            manifests: Some(manifests.into()),
             crm: Some(running.endpoints.crm.clone()),
             _stack: stack,
         })

@@ -162,6 +162,12 @@ impl DataDir {
         self.durable("crm.jsonl")
     }
 
+    /// The directory of the audit trail's manifests, outside the database; in memory it goes with the process.
+    #[must_use]
+    pub fn manifests(&self) -> PathBuf {
+        whole(self.path.join("manifest"))
+    }
+
     /// The directory of the listings; in memory it goes with the process.
     #[must_use]
     pub fn listings(&self) -> PathBuf {

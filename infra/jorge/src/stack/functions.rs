@@ -16,11 +16,12 @@ use crate::CommandError;
 use crate::template::Template;
 
 /// Longest run of a function called by itself: the longest the template allows any.
-const LONGEST_RUN: Duration = Duration::from_secs(55);
+const LONGEST_RUN: Duration = Duration::from_secs(300);
 
 /// One function, ready to be called.
 enum Loaded {
     Api(api::Deps),
+    AuditManifest(audit_manifest::Deps),
     Webhook(webhook::Deps),
     Conversation(conversation::Deps),
     FinancialAssessor(financial_assessor::Deps),
@@ -123,6 +124,10 @@ impl Loaded {
                 let config = api::Config::from_env(lookup)?;
                 Ok(Self::Api(api::Deps::on_clock(config, clock)?))
             }
+            "audit-manifest" => {
+                let config = audit_manifest::Config::from_env(lookup)?;
+                Ok(Self::AuditManifest(audit_manifest::Deps::on_clock(config, clock)?))
+            }
             "webhook" => {
                 let config = webhook::Config::from_env(lookup)?;
                 Ok(Self::Webhook(webhook::Deps::on_clock(config, clock)?))
@@ -141,7 +146,7 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "api, conversation, financial-assessor, follow-ups, webhook";
+                let known = "api, audit-manifest, conversation, financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -153,6 +158,12 @@ impl Loaded {
             Self::Api(deps) => {
                 let request = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let answer = api::handle(deps, request).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::AuditManifest(deps) => {
+                let scheduled = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(scheduled, context(timeout));
+                let answer = audit_manifest::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
             Self::Webhook(deps) => {

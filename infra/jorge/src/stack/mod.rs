@@ -23,7 +23,7 @@ pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError};
 use ghl_emulator::Emulator as GhlEmulator;
-pub use observer::{Observation, Observer, Refusal};
+pub use observer::{Observation, Observer, Refusal, Write};
 pub use options::{Finance, Options};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};
@@ -223,6 +223,12 @@ impl Stack {
     #[must_use]
     pub fn master_key(&self) -> std::path::PathBuf {
         self.data_dir.master_key()
+    }
+
+    /// The directory of the audit trail's manifests.
+    #[must_use]
+    pub fn manifests(&self) -> std::path::PathBuf {
+        self.data_dir.manifests()
     }
 
     /// Whether this start made the master key.

@@ -28,8 +28,21 @@ pub struct Observation {
     pub table: String,
     /// What it touched, in short.
     pub subject: String,
+    /// What it was to write.
+    pub writes: Vec<Write>,
     /// The status answered.
     pub status: u16,
+}
+
+/// One item a call was to write, by itself, in a batch or in a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// The table.
+    pub table: String,
+    /// `Put`, `Update`, `Delete`, `ConditionCheck`, or `Batch`.
+    pub kind: String,
+    /// What had to hold; empty for nothing.
+    pub condition: String,
 }
 
 /// An answer given in place of an engine's, for errors the embedded ones never give.
@@ -150,7 +163,36 @@ fn describe(headers: &HeaderMap, body: &[u8], status: u16, at: Timestamp) -> Opt
     let body: Value = serde_json::from_slice(body).ok()?;
     let service = if service.starts_with("DynamoDB") { "DynamoDB" } else { "SQS" };
     let operation = operation.to_owned();
-    Some(Observation { at, service, operation, table: table(&body), subject: subject(&body), status })
+    let writes = writes(&operation, &body);
+    Some(Observation { at, service, operation, table: table(&body), subject: subject(&body), writes, status })
+}
+
+fn writes(operation: &str, body: &Value) -> Vec<Write> {
+    let write = |kind: &str, request: &Value| Write {
+        table: request["TableName"].as_str().unwrap_or_default().to_owned(),
+        kind: kind.to_owned(),
+        condition: request["ConditionExpression"].as_str().unwrap_or_default().to_owned(),
+    };
+    match operation {
+        "PutItem" | "UpdateItem" | "DeleteItem" => {
+            vec![write(operation.trim_end_matches("Item"), body)]
+        }
+        "TransactWriteItems" => {
+            let items = body["TransactItems"].as_array().into_iter().flatten();
+            let requests = items.filter_map(Value::as_object).flatten();
+            requests.map(|(kind, request)| write(kind, request)).collect()
+        }
+        "BatchWriteItem" => {
+            let tables = body["RequestItems"].as_object().into_iter().flat_map(|tables| tables.keys());
+            let batch = |table: &String| Write {
+                table: table.clone(),
+                kind: "Batch".to_owned(),
+                condition: String::new(),
+            };
+            tables.map(batch).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn table(body: &Value) -> String {

@@ -101,6 +101,7 @@ impl Options {
             ("GhlWebhookPublicKey", ghl_emulator::signing::DEVELOPMENT_PUBLIC_KEY.to_owned()),
             ("GhlBaseUrl", crm_url.to_owned()),
             ("MasterKeyFile", data_dir.master_key().display().to_string()),
+            ("ManifestDir", data_dir.manifests().display().to_string()),
             ("ListingsDir", data_dir.listings().display().to_string()),
             ("PublicUrl", gateway.to_owned()),
             ("FinanceServiceUrl", finance.to_owned()),

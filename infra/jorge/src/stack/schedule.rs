@@ -23,6 +23,9 @@ use crate::template::Template;
 /// Longest time what one instant sets off may take to come to rest.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often what is due is looked for.
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// Starts the timers of every schedule.
 pub(crate) fn keep(
     template: &Template,
@@ -97,7 +100,8 @@ impl Stack {
             self.queues.clock_moved();
             before_last = Some(all_due(&due_items, minute).await?);
             for function in self.template.functions()? {
-                if !function.schedules.is_empty() {
+                // What is called less often has nothing to do with what is due.
+                if function.schedules.contains(&MINUTE) {
                     self.tick(&function.name).await?;
                 }
             }

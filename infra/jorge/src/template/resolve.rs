@@ -60,6 +60,7 @@ impl Template {
                 Ok(format!("{}/{ACCOUNT}/{queue}", self.sqs_endpoint))
             }
             "AWS::SNS::Topic" => self.attribute(&format!("{name}.TopicArn"), at),
+            "AWS::S3::Bucket" => self.property(name, "BucketName", at),
             // AWS makes an id up; here its name in the template will do.
             "AWS::ApiGatewayV2::Integration" => Ok(name.to_owned()),
             kind => Err(TemplateError::form(at, format!("a reference to a {kind} is not known here"))),

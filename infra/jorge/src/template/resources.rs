@@ -31,8 +31,19 @@ pub struct GlobalIndex {
     pub name: String,
     /// Partition and sort key.
     pub key: Vec<String>,
-    /// Holds keys only, or whole items.
-    pub keys_only: bool,
+    /// What it holds beside the keys.
+    pub carries: Carries,
+}
+
+/// What an index holds beside the keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carries {
+    /// Nothing.
+    Keys,
+    /// These attributes.
+    Attributes(Vec<String>),
+    /// Whole items.
+    All,
 }
 
 /// A queue as it is created.
@@ -181,9 +192,12 @@ impl Template {
             .iter()
             .map(|index| {
                 let projection = index.get("Projection").unwrap_or(&Value::Null);
-                let keys_only = match part(projection, "ProjectionType", at)?.as_str() {
-                    "KEYS_ONLY" => true,
-                    "ALL" => false,
+                let carries = match part(projection, "ProjectionType", at)?.as_str() {
+                    "KEYS_ONLY" => Carries::Keys,
+                    "INCLUDE" => {
+                        Carries::Attributes(list(projection, "NonKeyAttributes").iter().map(scalar).collect())
+                    }
+                    "ALL" => Carries::All,
                     other => {
                         return Err(TemplateError::form(
                             at,
@@ -191,7 +205,7 @@ impl Template {
                         ));
                     }
                 };
-                Ok(GlobalIndex { name: part(index, "IndexName", at)?, key: keys(index, at)?, keys_only })
+                Ok(GlobalIndex { name: part(index, "IndexName", at)?, key: keys(index, at)?, carries })
             })
             .collect::<Result<_, TemplateError>>()?;
         let ttl = properties.get("TimeToLiveSpecification");

@@ -27,14 +27,21 @@ fn every_table_has_the_keys_the_code_uses() {
     let due = GlobalIndex {
         name: keys::DUE_INDEX.to_owned(),
         key: vec![keys::DUE_SHARD.to_owned(), keys::DUE_AT.to_owned()],
-        keys_only: true,
+        carries: Carries::Keys,
     };
     let handoffs = GlobalIndex {
         name: keys::HANDOFFS_INDEX.to_owned(),
         key: vec![keys::HANDOFF_ROUTE.to_owned(), keys::HANDOFF_AT.to_owned()],
-        keys_only: false,
+        carries: Carries::All,
     };
-    assert_eq!(tables[0].global_indexes, [due, handoffs]);
+    let heads = GlobalIndex {
+        name: keys::HEADS_INDEX.to_owned(),
+        key: vec![keys::CHAIN.to_owned()],
+        carries: Carries::Attributes(vec![keys::AUDIT.to_owned()]),
+    };
+    assert_eq!(tables[0].global_indexes, [due, handoffs, heads.clone()]);
+    assert_eq!(tables[1].global_indexes, []);
+    assert_eq!(tables[2].global_indexes, [heads]);
     for number in [keys::DUE_AT, keys::HANDOFF_AT] {
         let attribute = tables[0].attributes.iter().find(|(name, _)| name == number);
         assert_eq!(attribute.map(|(_, kind)| kind.as_str()), Some("N"));
@@ -86,6 +93,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
         };
         let started = match function.name.as_str() {
             "api" => api::Config::from_env(&lookup).map(|_| ()),
+            "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
             "financial-assessor" => financial_assessor::Config::from_env(&lookup).map(|_| ()),
@@ -102,6 +110,13 @@ fn what_is_due_is_looked_for_every_minute_and_a_run_is_over_before_the_next() {
     let follow_ups = functions.iter().find(|function| function.name == "follow-ups").unwrap();
     assert_eq!(follow_ups.schedules, [Duration::from_secs(60)]);
     assert!(follow_ups.timeout < Duration::from_secs(60));
+}
+
+#[test]
+fn a_manifest_is_written_every_hour() {
+    let functions = template().functions().unwrap();
+    let manifest = functions.iter().find(|function| function.name == "audit-manifest").unwrap();
+    assert_eq!(manifest.schedules, [Duration::from_secs(60 * 60)]);
 }
 
 #[test]
@@ -126,4 +141,95 @@ fn every_route_leads_to_the_function_its_integration_names() {
 fn a_parameter_without_a_value_is_named() {
     let error = Template::load("test", &BTreeMap::new(), "").unwrap_err();
     assert!(error.to_string().contains("GhlAppId"), "{error}");
+}
+
+/// Actions and resources of every statement of every role, those under a condition too, resources as written.
+fn statements() -> Vec<(String, Vec<String>, String)> {
+    fn flat(value: &Value, into: &mut Vec<Value>) {
+        match value {
+            Value::Sequence(items) => items.iter().for_each(|item| flat(item, into)),
+            Value::Tagged(tagged) if tagged.tag == "!If" => flat(&tagged.value, into),
+            Value::Mapping(_) => into.push(value.clone()),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for (name, resource) in template().resources {
+        let properties = resource.get("Properties").unwrap_or(&Value::Null);
+        assert!(properties.get("ManagedPolicyArns").is_none(), "{name:?}: a role is written out");
+        let kind = resource.get("Type").and_then(Value::as_str).unwrap_or_default();
+        assert!(
+            !matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy"),
+            "{name:?}: as part of its role"
+        );
+        let own = kind == "AWS::IAM::Role";
+        assert!(own || properties.get("Policies").is_none(), "{name:?}: a policy belongs to a role");
+        for policy in properties.get("Policies").and_then(Value::as_sequence).into_iter().flatten() {
+            let mut statements = Vec::new();
+            flat(&policy["PolicyDocument"]["Statement"], &mut statements);
+            for statement in statements {
+                assert_eq!(statement["Effect"], Value::from("Allow"));
+                assert!(statement.get("NotAction").is_none() && statement.get("NotResource").is_none());
+                let actions = match &statement["Action"] {
+                    Value::Sequence(actions) => actions.iter().map(scalar).collect(),
+                    action => vec![scalar(action)],
+                };
+                let resource = serde_norway::to_string(&statement["Resource"]).unwrap();
+                found.push((scalar(&name), actions, resource));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nobody_may_do_more_to_the_audit_table_than_put() {
+    let of_audit: Vec<_> =
+        statements().into_iter().filter(|(_, _, resource)| resource.contains("AuditTable")).collect();
+    assert!(of_audit.iter().any(|(role, ..)| role == "ConversationRole"), "the test sees nothing");
+    for (role, actions, resource) in of_audit {
+        assert_eq!(actions, ["dynamodb:PutItem"], "{role}");
+        assert!(!resource.contains("ConversationsTable") && !resource.contains("OperationsTable"), "{role}");
+    }
+}
+
+#[test]
+fn no_role_names_an_action_or_a_resource_by_a_star() {
+    for (role, actions, resource) in statements() {
+        assert!(actions.iter().all(|action| !action.contains('*')), "{role}: {actions:?}");
+        let star = resource.trim().trim_matches(['\'', '"', '-', ' ']) == "*";
+        assert!(!star && !resource.contains("table/*"), "{role}: {resource}");
+    }
+}
+
+#[test]
+fn nobody_may_delete_or_unlock_a_manifest() {
+    let of_bucket: Vec<_> =
+        statements().into_iter().filter(|(_, _, resource)| resource.contains("ManifestBucket")).collect();
+    assert_eq!(of_bucket.len(), 2);
+    for (role, actions, _) in of_bucket {
+        assert_eq!(role, "AuditManifestRole");
+        let known = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"];
+        assert!(actions.iter().all(|action| known.contains(&action.as_str())), "{actions:?}");
+    }
+    let resources = template().resources;
+    let bucket = &resources["ManifestBucket"]["Properties"];
+    assert_eq!(bucket["ObjectLockEnabled"], Value::from(true));
+    let retention = &bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"];
+    assert_eq!(retention["Mode"], Value::from("COMPLIANCE"));
+}
+
+#[test]
+fn the_audit_table_outlives_its_stack_and_can_be_restored_to_any_minute() {
+    let template = template();
+    assert_eq!(template.parameter("DeletionProtection"), Some("true"), "unless somebody says otherwise");
+    let table = &template.resources["AuditTable"];
+    for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
+        assert_eq!(table[policy], Value::from("Retain"));
+    }
+    let properties = &table["Properties"];
+    assert_eq!(template.text(&properties["DeletionProtectionEnabled"], "").unwrap(), "true");
+    let recovery = &properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
+    assert_eq!(*recovery, Value::from(true));
+    assert!(properties.get("TimeToLiveSpecification").is_none());
 }

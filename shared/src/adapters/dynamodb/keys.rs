@@ -11,6 +11,8 @@
 //! | hold a hand-off's lock | `conversations` | `L#loc#C#contact` | `LEASE#handoff` | conversation, one conditional put |
 //! | an attempt at a hand-off | `conversations` | `L#loc#C#contact` | `HANDOFF#turn` | the turn's transaction |
 //! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
+//! | where every chain ends | `conversations` and `operations`, index `heads` | the chain's partition in `audit` | | audit-manifest, a scan of each, hourly |
+//! | the newest manifest | `operations` | `L#*` | `MANIFEST` | audit-manifest, put on its version |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | append to an operations chain | `operations`, `audit` | `L#loc`; `L#loc#O#day` | `AUDIT#day`; `R#number` | whoever acts for a person, one transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
@@ -26,6 +28,8 @@
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
 //! many thousand markers and messages the partition holds (`docs/adr/0001`).
+//!
+//! The global secondary indexes `heads` are sparse: only the end of a chain bears their key (`docs/adr/0020`).
 //!
 //! The global secondary index `handoffs` is sparse as well: only attempts at a hand-off bear its keys (`docs/adr/0010`).
 //!
@@ -61,6 +65,12 @@ pub const HANDOFFS_INDEX: &str = "handoffs";
 pub const HANDOFF_ROUTE: &str = "handoff_route";
 /// Name of that index's sort key attribute, epoch milliseconds.
 pub const HANDOFF_AT: &str = "handoff_at";
+/// Name of the index of where chains end, in two tables.
+pub const HEADS_INDEX: &str = "heads";
+/// Name of that index's partition key attribute.
+pub const CHAIN: &str = "chain";
+/// Name of the attribute that holds a chain's head, which the index carries too.
+pub const AUDIT: &str = "audit";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -81,11 +91,15 @@ pub const HANDOFF_LEASE: &str = "LEASE#handoff";
 pub const CONFIG: &str = "CONFIG";
 /// Sort key of a location's share in the CRM's rate limit.
 pub const ALLOWANCE: &str = "ALLOWANCE";
+/// Sort key of the newest manifest of the audit trail.
+pub const MANIFEST: &str = "MANIFEST";
 /// Sort key of who is paused.
 pub const PAUSED: &str = "PAUSED";
 /// Sort key of a location's OAuth tokens.
 pub const OAUTH: &str = "OAUTH";
 
+/// What the sort key of an audit record begins with.
+const RECORD: &str = "R#";
 /// Before the day in the partition of a location's operations chain.
 const OPERATIONS: &str = "#O#";
 /// Before the day in the sort key of its head.
@@ -237,6 +251,22 @@ pub fn chain(chain: &Chain) -> String {
     }
 }
 
+/// The chain a partition of the audit table is; `None` if it is none.
+#[must_use]
+pub fn chain_of(pk: &str) -> Option<Chain> {
+    if let Some(who) = contact_of(pk) {
+        return Some(Chain::Contact(who));
+    }
+    let (location, day) = pk.strip_prefix("L#")?.split_once(OPERATIONS)?;
+    Some(Chain::Operations { location: LocationId::parse(location).ok()?, day: day.parse().ok()? })
+}
+
+/// What the partition of every chain of a location begins with.
+#[must_use]
+pub fn chains_of(id: &LocationId) -> String {
+    format!("{}#", location(id))
+}
+
 /// Where a chain's head is: a contact's in its state in `conversations`, that of an operations chain in `operations`.
 #[must_use]
 pub fn head(chain: &Chain) -> (String, String) {
@@ -249,7 +279,14 @@ pub fn head(chain: &Chain) -> (String, String) {
 /// Sort key of an audit record.
 #[must_use]
 pub fn audit_record(number: u64) -> String {
-    format!("R#{number:012}")
+    format!("{RECORD}{number:012}")
+}
+
+/// The number of the audit record that belongs under a sort key; `None` if none does.
+#[must_use]
+pub fn audit_number(sk: &str) -> Option<u64> {
+    let number = sk.strip_prefix(RECORD)?.parse().ok()?;
+    (audit_record(number) == sk).then_some(number)
 }
 
 /// Sort key of what models may cost a location on a day.
@@ -296,6 +333,8 @@ mod tests {
         let operations =
             Chain::Operations { location: location_id.clone(), day: jiff::civil::date(2026, 11, 21) };
         assert_eq!(chain(&operations), "L#LOC1#O#2026-11-21");
+        assert_eq!(chain_of("L#LOC1#O#2026-11-21"), Some(operations.clone()));
+        assert_eq!((chain_of("L#LOC1"), chain_of("L#LOC1#O#soon")), (None, None));
         assert_eq!(head(&operations), ("L#LOC1".into(), "AUDIT#2026-11-21".into()));
         assert_eq!(location(&location_id), "L#LOC1");
     }

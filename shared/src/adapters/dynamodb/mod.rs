@@ -17,6 +17,7 @@ mod operations_log;
 mod quarantine;
 mod sealed_parts;
 mod spending;
+mod trail;
 mod versioned;
 
 use std::collections::HashMap;
@@ -41,6 +42,7 @@ pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
+pub use trail::DynamoTrail;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;
