@@ -8,7 +8,7 @@ use super::finding::{Direction, Finding, Kind, Screened, Verdict};
 use super::lexicon;
 use super::phrases::{english, scope, spanish, windows};
 use super::rules::{RULES, Rule};
-use crate::language::{Ending, Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
+use crate::language::{Ending, Grammar, GrammarError, Matched, Undisguised, Words, undisguise};
 
 /// How many earlier messages are read, the newest first; older ones say little about what is asked now.
 const REMEMBERED: usize = 12;
@@ -43,6 +43,10 @@ const SCOPES: [(Scope, &[&str]); 8] = [
     (Scope::Affirms, scope::AFFIRMS),
     (Scope::Asks, scope::ASKS),
 ];
+/// How many words away something may stand to weigh on a finding: more than a sentence people write has.
+const REACH: usize = 40;
+/// How many findings back one of the same rule is looked for that overlaps.
+const NEIGHBOURS: usize = 24;
 /// The first number of a scope; rules are below it, an installation's own from [`OWN`] on.
 const FIRST_SCOPE: u32 = 1_000;
 const OWN: u32 = 2_000;
@@ -57,7 +61,7 @@ impl Scope {
 /// What a text holds, before it is known who says it.
 struct Read {
     words: Words,
-    reading: Reading,
+    sentences: Vec<Range<usize>>,
     matched: Vec<Matched>,
     plain: Option<Undisguised>,
 }
@@ -109,7 +113,7 @@ impl Detector {
             }
             let same =
                 |other: &&mut Finding| other.rule == finding.rule && other.span.end > finding.span.start;
-            if let Some(other) = findings.iter_mut().find(same) {
+            if let Some(other) = findings.iter_mut().rev().take(NEIGHBOURS).find(same) {
                 other.span.end = other.span.end.max(finding.span.end);
                 other.verdict = other.verdict.max(finding.verdict);
             } else {
@@ -126,7 +130,7 @@ impl Detector {
         let words = Words::of(plain.as_ref().map_or(text, Undisguised::text));
         let reading = self.grammar.read(&words);
         let matched = self.grammar.find(&reading);
-        Read { words, reading, matched, plain }
+        Read { words, sentences: reading.sentences(), matched, plain }
     }
 
     /// Whether somebody says who they are, lawful though it is to say so.
@@ -229,22 +233,39 @@ impl Read {
         rest.find(|(_, word)| word.ending >= Ending::Clause).map_or(self.words.len(), |(nth, _)| nth + 1)
     }
 
+    /// The sentence a word stands in.
+    fn sentence(&self, word: usize) -> Range<usize> {
+        let nth = self.sentences.partition_point(|sentence| sentence.end <= word);
+        self.sentences.get(nth).cloned().unwrap_or_default()
+    }
+
+    /// What stands in the sentence of a word, and not too far from it: no rule, but of weight for what is.
+    fn near(&self, word: usize, scope: Scope) -> impl Iterator<Item = &Matched> {
+        let sentence = self.sentence(word);
+        let start = sentence.start.max(word.saturating_sub(REACH));
+        let end = sentence.end.min(word + REACH);
+        let first = self.matched.partition_point(|matched| matched.words.start < start);
+        let here = self.matched[first..].iter().take_while(move |matched| matched.words.start < end);
+        here.filter(move |matched| Some(matched.meaning) == scope.meaning())
+    }
+
     fn asks(&self, words: &Range<usize>) -> bool {
         const ASKING: [&str; 34] = [
             "is", "are", "do", "does", "what", "whats", "which", "how", "hows", "where", "wheres", "who",
             "whos", "any", "can", "could", "would", "will", "should", "es", "son", "hay", "que", "cual",
             "cuales", "como", "donde", "quien", "quienes", "esta", "estan", "viven", "did", "so",
         ];
-        let sentence = self.reading.sentence(words.start);
+        let sentence = self.sentence(words.start);
         let first = self.words.get(sentence.start).map(|word| word.text);
-        let asks = || self.scoped(Scope::Asks).any(|found| sentence.contains(&found.words.start));
-        self.reading.asks(words) || asks() || first.is_some_and(|first| ASKING.contains(&first))
+        let last = self.words.get(sentence.end.saturating_sub(1));
+        last.is_some_and(|last| last.ending == Ending::Question)
+            || first.is_some_and(|first| ASKING.contains(&first))
+            || self.near(words.start, Scope::Asks).next().is_some()
     }
 
     /// Whether the rest of the sentence makes a finding harmless: it declines, refers to a source, or welcomes all.
     fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
-        let sentence = self.reading.sentence(matched.words.start);
-        let here = |found: &&Matched| sentence.contains(&found.words.start);
+        let at = matched.words.start;
         let clause = |found: &Matched| found.words.start..self.clause_end(found.words.start);
         let within = |found: &Matched| {
             let clause = clause(found);
@@ -252,7 +273,7 @@ impl Read {
         };
         let rule = RULES.get(matched.meaning as usize);
         let fair_housing = rule.is_some_and(|rule| rule.kind == Kind::FAIR_HOUSING);
-        if fair_housing && self.scoped(Scope::Welcomes).any(within) {
+        if fair_housing && self.near(at, Scope::Welcomes).any(within) {
             return true;
         }
         if direction == Direction::Input {
@@ -263,14 +284,14 @@ impl Read {
                 "terms" | "access" => asks,
                 _ => false,
             });
-            return wide && self.scoped(Scope::Oneself).any(|found| here(&found));
+            return wide && self.near(at, Scope::Oneself).next().is_some();
         }
         let taken_back = |from: usize| {
             let between = from.min(matched.words.start)..from.max(matched.words.start);
-            self.scoped(Scope::But).filter(here).any(|but| between.contains(&but.words.start))
+            self.near(at, Scope::But).any(|but| between.contains(&but.words.start))
         };
         let scopes = [Scope::Declines, Scope::Refers];
-        let mut excuses = scopes.into_iter().flat_map(|scope| self.scoped(scope)).filter(here);
+        let mut excuses = scopes.into_iter().flat_map(|scope| self.near(at, scope));
         excuses.any(|found| !taken_back(found.words.start))
     }
 }

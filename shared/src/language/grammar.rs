@@ -205,13 +205,16 @@ impl Grammar {
         let mut reading = self.read_all(words);
         let mut lawful = Vec::new();
         self.lawful.find(&reading, |_, words| lawful.push(words));
-        for words in lawful {
-            reading.terms.retain(|term| term.end <= words.start || words.end <= term.start);
-            for seen in &mut reading.seen[words] {
-                seen.symbols = [UNKNOWN; 3];
-                seen.mask = 0;
-            }
+        if lawful.is_empty() {
+            return reading;
         }
+        let mut taken = vec![false; reading.seen.len()];
+        for word in lawful.into_iter().flatten() {
+            taken[word] = true;
+            reading.seen[word].symbols = [UNKNOWN; 3];
+            reading.seen[word].mask = 0;
+        }
+        reading.terms.retain(|term| !taken[term.start..term.end].contains(&true));
         reading
     }
 
@@ -355,23 +358,14 @@ impl Seen {
 }
 
 impl Reading {
-    /// Whether a phrase's sentence asks something.
+    /// The sentences, in order.
     #[must_use]
-    pub fn asks(&self, words: &Range<usize>) -> bool {
-        let rest = self.seen.get(words.end.saturating_sub(1)..).unwrap_or_default();
-        rest.iter()
-            .find(|seen| seen.ending >= Ending::Sentence)
-            .is_some_and(|seen| seen.ending == Ending::Question)
-    }
-
-    /// The words of the sentence a word stands in.
-    #[must_use]
-    pub fn sentence(&self, word: usize) -> Range<usize> {
-        let ends = |seen: &Seen| seen.ending >= Ending::Sentence;
-        let start = self.seen[..word.min(self.seen.len())].iter().rposition(ends).map_or(0, |at| at + 1);
-        let rest = self.seen.get(word..).unwrap_or_default();
-        let end = rest.iter().position(ends).map_or(self.seen.len(), |at| word + at + 1);
-        start..end
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let ends = self.seen.iter().enumerate().filter(|(_, seen)| seen.ending >= Ending::Sentence);
+        let ends = ends.map(|(at, _)| at + 1).chain((!self.seen.is_empty()).then_some(self.seen.len()));
+        let sentences = ends.map(|end| std::mem::replace(&mut start, end)..end);
+        sentences.filter(|sentence| !sentence.is_empty()).collect()
     }
 
     fn over(&self, at: usize) -> bool {
