@@ -12,6 +12,7 @@ mod finding;
 mod lexicon;
 mod phrases;
 mod rules;
+mod sentence;
 
 pub use additions::{Additions, Group, OwnRule, RulesError};
 pub use detector::Detector;
