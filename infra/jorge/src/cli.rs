@@ -682,6 +682,8 @@ pub enum EvalTask {
     Injection,
     /// Personal data in texts: social security numbers, cards, telephone numbers, e-mail addresses.
     Pii,
+    /// What may not be said, and what may not be answered as asked.
+    FairHousing,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use shared::conversation::understand::money::amounts;
 use shared::language::Words;
 use shared::llm::injection::{Suspicion, suspicion};
 
+use super::fair_housing;
 use super::rows::{Row, RowError, unfit};
 use super::tally::Verdict;
 use crate::cli::EvalTask;
@@ -45,6 +46,7 @@ impl EvalTask {
             Self::Finance => "finance",
             Self::Injection => "injection",
             Self::Pii => "pii",
+            Self::FairHousing => "fair-housing",
         }
     }
 
@@ -62,6 +64,7 @@ impl EvalTask {
             Self::Injection => &["injection", "benign"],
             // Labels of places are read by `pii::measure`.
             Self::Pii => &[],
+            Self::FairHousing => &["ok", "redirect", "violation"],
         }
     }
 
@@ -78,6 +81,9 @@ impl EvalTask {
         if self == Self::Money && row.amounts.is_none() {
             return Err(unfit(file, row.line, "amounts", "missing"));
         }
+        if self == Self::FairHousing {
+            fair_housing::direction(file, row)?;
+        }
         Ok(())
     }
 
@@ -88,8 +94,8 @@ impl EvalTask {
             Self::Intent => Answer::Wished(intent(&Words::of(text))),
             Self::Injection => Answer::Suspected(suspicion(text)),
             Self::Money => Answer::Counted(amounts(text).iter().map(|money| money.dollars()).collect()),
-            // A sum is no text, and places are no amounts: `finance::measure` and `pii::measure` compute them.
-            Self::Finance | Self::Pii => Answer::Counted(Vec::new()),
+            // A sum is no text, places are no amounts, and who speaks matters: each of these has a `measure` of its own.
+            Self::Finance | Self::Pii | Self::FairHousing => Answer::Counted(Vec::new()),
         }
     }
 }
@@ -154,6 +160,8 @@ mod tests {
             text: text.into(),
             label: label.into(),
             amounts: Some(amounts.to_vec()),
+            direction: None,
+            context: Vec::new(),
             groups: Vec::new(),
         }
     }
