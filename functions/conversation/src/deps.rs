@@ -13,10 +13,12 @@ use shared::adapters::dynamodb::{
 use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
+use shared::adapters::rules_file;
 use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
+use shared::compliance::Guarding;
 use shared::conversation::{Conversations, Crm};
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
@@ -58,6 +60,8 @@ pub struct Deps {
     pub public_url: Option<String>,
     /// The language models; without one every answer is composed by rules.
     pub models: Option<Arc<Chain>>,
+    /// What looks over every text.
+    pub guarding: Guarding,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Keeps how long turns took.
@@ -139,6 +143,7 @@ impl Deps {
             listings,
             assessments: Arc::new(AssessmentsQueue::new(aws.sqs.clone(), config.assessments_queue_url)),
             public_url: config.public_url,
+            guarding: rules_file::guarding(config.compliance_rules.as_deref()),
             models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,

@@ -25,6 +25,7 @@ pub async fn link(
         turn: entry.turn,
         correlation_id: entry.correlation_id,
         details: entry.details,
+        evidence: entry.evidence,
         previous: head.map(|head| head.mac.hash.clone()),
         mac: Mac { key: String::new(), hash: String::new() },
     };
@@ -77,7 +78,7 @@ pub async fn verify(
         if record.number != expected || !follows {
             breaches.push(Breach::Misplaced { expected });
         }
-        if !signer.verify(&signed_bytes(record)?, &record.mac).await? {
+        if !signer.verify(&signed_bytes(record)?, &record.mac).await? || !record.evidence_is_intact() {
             breaches.push(Breach::Altered { number: record.number });
         }
         previous = Some(record.head());

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Fault;
 use crate::ids::{ContactRef, CorrelationId, TurnId};
+use crate::privacy::{DataKey, Place, Sealed};
 
 /// Who acted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,35 @@ pub struct Entry {
     pub correlation_id: CorrelationId,
     /// Rule ids, message ids, counts: whatever proves the decision without quoting a person.
     pub details: BTreeMap<String, String>,
+    /// What proves it and quotes people: see [`Entry::attach`].
+    pub evidence: Option<Sealed>,
+}
+
+/// The detail that names the attached evidence by its SHA-256, so that the record's hash covers it.
+const EVIDENCE: &str = "evidence_sha256";
+
+/// Where evidence is sealed for: the record of one turn of one contact.
+fn evidence_place(who: &ContactRef, turn: TurnId) -> Place {
+    Place::new(&format!("{}/{}", who.location, who.contact), &turn.to_string(), "evidence")
+}
+
+impl Entry {
+    /// Attaches evidence, sealed with the contact's key. The chain holds without it being readable: once that key is
+    /// destroyed nobody can open it, and everybody can still see that it was there and is unchanged.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] if it cannot be sealed.
+    pub fn attach<T: Serialize>(
+        &mut self,
+        who: &ContactRef,
+        key: &DataKey,
+        evidence: &T,
+    ) -> Result<(), Fault> {
+        let sealed = key.seal(&evidence_place(who, self.turn), evidence)?;
+        self.details.insert(EVIDENCE.into(), sealed.digest());
+        self.evidence = Some(sealed);
+        Ok(())
+    }
 }
 
 /// A keyed hash and the key that made it.
@@ -102,8 +134,28 @@ pub struct AuditRecord {
     pub correlation_id: CorrelationId,
     /// See [`Entry::details`].
     pub details: BTreeMap<String, String>,
+    /// What proves it, sealed; the details name it by its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Sealed>,
     /// Hash of the record before; absent in the first.
     pub previous: Option<String>,
     /// Hash over all of the above.
     pub mac: Mac,
+}
+
+impl AuditRecord {
+    /// Whether the attached evidence is what was attached, or none was.
+    #[must_use]
+    pub fn evidence_is_intact(&self) -> bool {
+        self.evidence.as_ref().map(Sealed::digest).as_ref() == self.details.get(EVIDENCE)
+    }
+
+    /// The attached evidence; `None` if none was.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] if it cannot be opened with this key.
+    pub fn open_evidence<T: DeserializeOwned>(&self, key: &DataKey) -> Result<Option<T>, Fault> {
+        let place = evidence_place(&self.who, self.turn);
+        self.evidence.as_ref().map(|sealed| key.open(&place, sealed)).transpose()
+    }
 }
