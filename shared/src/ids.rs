@@ -166,6 +166,109 @@ impl From<TurnId> for AssessmentId {
     }
 }
 
+/// What a ticket is about, as its id says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TicketKind {
+    /// A bot leaves something to a person.
+    Escalation,
+    /// Something was said, or asked for, that the law forbids.
+    Violation,
+}
+
+impl TicketKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Escalation, Self::Violation];
+
+    /// Its name in records and on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Escalation => "escalation",
+            Self::Violation => "violation",
+        }
+    }
+
+    /// What the ids of its tickets begin with.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Escalation => "esc-",
+            Self::Violation => "vio-",
+        }
+    }
+}
+
+/// Something a person must look at. It is called after the turn that opened it, which opens at most one of each kind.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TicketId {
+    kind: TicketKind,
+    turn: Uuid,
+}
+
+/// Why a text is no ticket's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is no ticket's id: esc- or vio- and the id of a turn")]
+pub struct NoTicketId;
+
+impl TicketId {
+    /// What the ticket of this kind that `turn` opens is called.
+    #[must_use]
+    pub const fn of(kind: TicketKind, turn: TurnId) -> Self {
+        Self { kind, turn: turn.0 }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(self) -> TicketKind {
+        self.kind
+    }
+
+    /// The turn that opened it.
+    #[must_use]
+    pub const fn turn(self) -> TurnId {
+        TurnId(self.turn)
+    }
+
+    /// Reads an id.
+    ///
+    /// # Errors
+    /// [`NoTicketId`].
+    pub fn parse(text: &str) -> Result<Self, NoTicketId> {
+        let read = TicketKind::ALL.into_iter().find_map(|kind| {
+            let turn = Uuid::try_parse(text.strip_prefix(kind.prefix())?).ok()?;
+            Some(Self { kind, turn })
+        });
+        // Only as we write it: a key is made of it.
+        read.filter(|id| id.to_string() == text).ok_or(NoTicketId)
+    }
+}
+
+impl TryFrom<String> for TicketId {
+    type Error = NoTicketId;
+
+    fn try_from(text: String) -> Result<Self, NoTicketId> {
+        Self::parse(&text)
+    }
+}
+
+impl From<TicketId> for String {
+    fn from(id: TicketId) -> Self {
+        id.to_string()
+    }
+}
+
+impl fmt::Display for TicketId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.kind.prefix(), self.turn)
+    }
+}
+
+impl fmt::Debug for TicketId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 uuid_id! {
     /// Follows one inbound event through every function and log line.
     CorrelationId
@@ -192,5 +295,20 @@ mod tests {
         assert_eq!(ContactId::parse("  "), Err(IdError::Empty));
         assert_eq!(ContactId::parse(&"x".repeat(129)), Err(IdError::TooLong));
         assert!(serde_json::from_str::<LocationId>("\"L#1\"").is_err());
+    }
+
+    #[test]
+    fn a_ticket_is_called_after_its_turn_and_says_what_it_is_about() {
+        let turn = TurnId::new(Uuid::from_u128(7));
+        let text = "vio-00000000-0000-0000-0000-000000000007";
+        let ticket = TicketId::of(TicketKind::Violation, turn);
+        assert_eq!(ticket.to_string(), text);
+        assert_eq!(TicketId::parse(text), Ok(ticket));
+        assert_eq!((ticket.kind(), ticket.turn()), (TicketKind::Violation, turn));
+        assert_ne!(ticket, TicketId::of(TicketKind::Escalation, turn));
+        for other in ["", "esc-", "esc-7", "7", "bug-00000000-0000-0000-0000-000000000007"] {
+            assert_eq!(TicketId::parse(other), Err(NoTicketId), "{other}");
+        }
+        assert_eq!(TicketId::parse("esc-00000000000000000000000000000007"), Err(NoTicketId));
     }
 }

@@ -10,6 +10,7 @@ pub mod compliance;
 pub mod conversation;
 pub mod digest;
 pub mod error;
+pub mod escalation;
 pub mod finance;
 pub mod follow_ups;
 pub mod handoff;
@@ -24,6 +25,7 @@ pub mod money;
 pub mod privacy;
 pub mod queue;
 pub mod resilience;
+pub mod review;
 
 #[cfg(feature = "adapters")]
 pub mod adapters;

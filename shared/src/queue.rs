@@ -8,6 +8,8 @@
 //! |---|---|---|---|---|
 //! | `inbound.fifo` | [`Inbound`] | one contact | webhook, api, follow-ups, financial-assessor | conversation |
 //! | `assessments` | [`Assessments`] | – | conversation | financial-assessor |
+//! | `escalations` | [`Escalations`] | – | conversation, follow-ups | escalation |
+//! | `violations` | [`Violations`] | – | conversation, follow-ups | compliance-auditor |
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
 use crate::error::Fault;
-use crate::ids::{AssessmentId, ContactRef, CorrelationId, DeliveryId};
+use crate::ids::{AssessmentId, ContactRef, CorrelationId, DeliveryId, TicketId};
 
 /// On `inbound.fifo`: something of this contact waits to be read, or to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +141,38 @@ pub struct AssessmentWanted {
     pub traceparent: String,
 }
 
+/// On `escalations`: a bot leaves something to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Escalations {
+    /// A ticket is to be brought to people.
+    EscalationV1(TicketOpened),
+}
+
+/// On `violations`: something was said, or asked for, that the law forbids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Violations {
+    /// A ticket is to be brought to people.
+    ViolationV1(TicketOpened),
+}
+
+/// Asks for a ticket to be brought to people.
+///
+/// As much a hint as [`WakeUp`]: whoever carries it reads from the store what is left to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketOpened {
+    /// Whom it concerns.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Carried from the text that led to it.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the turn, or of the schedule's run.
+    pub traceparent: String,
+}
+
 /// Says when a received message becomes visible again.
 #[async_trait]
 pub trait Redelivery: Send + Sync {
@@ -246,6 +280,25 @@ mod tests {
         assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), assessed);
         assert_eq!(assessed.group(), wake_up("CON1").group());
         assert_ne!(assessed.deduplication(), due("CON1").deduplication());
+    }
+
+    #[test]
+    fn a_ticket_is_told_of_by_reference_only() {
+        let ticket = TicketId::parse("esc-00000000-0000-0000-0000-000000000007").unwrap();
+        let (correlation_id, traceparent) = (CorrelationId::new(Uuid::nil()), TRACE.to_owned());
+        let opened = TicketOpened { who: who("CON1"), ticket, correlation_id, traceparent };
+        let rest = "\"location\":\"LOC1\",\"contact\":\"CON1\",\
+             \"ticket\":\"esc-00000000-0000-0000-0000-000000000007\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}";
+        let escalation = Escalations::EscalationV1(opened.clone());
+        let json = serde_json::to_string(&escalation).unwrap();
+        assert_eq!(json, format!("{{\"type\":\"EscalationV1\",{rest}"));
+        assert_eq!(serde_json::from_str::<Escalations>(&json).unwrap(), escalation);
+        let violation = Violations::ViolationV1(opened);
+        let json = serde_json::to_string(&violation).unwrap();
+        assert_eq!(json, format!("{{\"type\":\"ViolationV1\",{rest}"));
+        assert_eq!(serde_json::from_str::<Violations>(&json).unwrap(), violation);
     }
 
     #[test]

@@ -210,6 +210,8 @@ fn turn(
         handoff: Some(Handoff { attempt, lock }),
         settled_handoff: None,
         evidence: None,
+        opened: vec![],
+        acted: vec![],
         entry,
     }
 }

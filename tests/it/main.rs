@@ -33,4 +33,5 @@ mod privacy;
 mod scenarios;
 mod store_trouble;
 mod takeover;
+mod tickets;
 mod unsubscribe;

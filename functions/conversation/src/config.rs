@@ -32,6 +32,10 @@ pub struct Config {
     pub inbound_queue_url: String,
     /// `ASSESSMENTS_QUEUE_URL`.
     pub assessments_queue_url: String,
+    /// `ESCALATIONS_QUEUE_URL`.
+    pub escalations_queue_url: String,
+    /// `VIOLATIONS_QUEUE_URL`.
+    pub violations_queue_url: String,
     /// `GHL_BASE_URL`, default the CRM itself.
     pub ghl_base_url: String,
     /// `MASTER_KEY_FILE`.
@@ -109,6 +113,8 @@ impl Config {
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
+            escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
+            violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
             ghl_base_url,
             master_key_file: env.required("MASTER_KEY_FILE").into(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),

@@ -12,7 +12,7 @@ use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
 use shared::privacy::Personal;
-use shared::queue::AssessmentWanted;
+use shared::queue::{AssessmentWanted, TicketOpened};
 use shared::resilience::deadline;
 use tokio::time::Instant;
 
@@ -54,6 +54,7 @@ impl Delivery<'_> {
     }
 
     async fn send_unasked(&self) -> Result<Instant, Fault> {
+        self.tell().await;
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;
@@ -74,6 +75,7 @@ impl Delivery<'_> {
             Resume::LookThenSend => Attempt::Again,
             Resume::LookThenAskPerson => Attempt::Last,
         };
+        self.tell().await;
         let state = match self.arrived().await? {
             Some(arrived) => arrived,
             None if attempt == Attempt::Last && self.outgoing.text.is_some() => {
@@ -97,6 +99,7 @@ impl Delivery<'_> {
     /// [`Fault::Unavailable`] when the store does not answer.
     pub(crate) async fn withdraw(&self) -> Result<(), Fault> {
         self.settle(&OutgoingState::Withdrawn).await?;
+        self.tell().await;
         // Nobody writes to, or assesses, a contact who asked for silence. What asks for it waits for no CRM that hangs.
         let effects = self.outgoing.effects.iter().enumerate();
         let left =
@@ -108,6 +111,23 @@ impl Delivery<'_> {
             Ok(())
         };
         deadline::within(self.deps.timing.until_asked(), rest).await
+    }
+
+    /// Whoever carries tickets to people hears of them before the CRM is asked for anything: it may be down, and people
+    /// are to know all the same. A ticket they do not hear of is due by itself a minute after it was opened.
+    async fn tell(&self) {
+        for effect in &self.outgoing.effects {
+            let Effect::Tell { ticket } = effect else { continue };
+            let opened = TicketOpened {
+                who: self.conversation.who.clone(),
+                ticket: *ticket,
+                correlation_id: self.woken.correlation_id,
+                traceparent: self.woken.traceparent.to_owned(),
+            };
+            if let Err(fault) = self.deps.tickets.announce(&opened).await {
+                tracing::warn!(ticket.id = %ticket, error = chain(&fault), "a ticket is left to the schedule");
+            }
+        }
     }
 
     /// An opt-in is told the CRM before anything is sent: it refuses what comes while texts are off. If it does not
@@ -221,7 +241,8 @@ impl Delivery<'_> {
                 let reference = format!("{}/{nth}", self.outgoing.turn);
                 crm.add_note(location, contact, body, &reference).await
             }
-            Effect::AllowMessages => Ok(Written::Done),
+            // Done before anything else.
+            Effect::AllowMessages | Effect::Tell { .. } => Ok(Written::Done),
             Effect::Assess { assessment, asked_at } => {
                 let wanted = AssessmentWanted {
                     who: self.conversation.who.clone(),

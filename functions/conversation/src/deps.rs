@@ -14,7 +14,7 @@ use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::rules_file;
-use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
+use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, TicketQueues};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
@@ -28,6 +28,7 @@ use shared::locations::{CachedLocations, CrmTokens, Locations};
 use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
 use shared::resilience::{Allowances, Breakers};
+use shared::review::Announce;
 use tokio::time::Instant;
 
 use crate::{Config, models};
@@ -48,6 +49,8 @@ pub struct Deps {
     pub listings: Arc<dyn Listings>,
     /// Takes requests for assessments of what a buyer can pay.
     pub assessments: Arc<dyn Requests>,
+    /// Tells of tickets.
+    pub tickets: Arc<dyn Announce>,
     /// The locks of hand-offs.
     pub handoff_locks: Arc<dyn HandoffLocks>,
     /// What is known of hand-offs.
@@ -142,6 +145,11 @@ impl Deps {
             calendar: crm,
             listings,
             assessments: Arc::new(AssessmentsQueue::new(aws.sqs.clone(), config.assessments_queue_url)),
+            tickets: Arc::new(TicketQueues::new(
+                aws.sqs.clone(),
+                config.escalations_queue_url,
+                config.violations_queue_url,
+            )),
             public_url: config.public_url,
             guarding: rules_file::guarding(config.compliance_rules.as_deref()),
             models,

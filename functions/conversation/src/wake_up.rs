@@ -288,7 +288,9 @@ fn asks_to_stop(desk: &Desk) -> bool {
             matches!(screen(message.text.expose()), Screening::OptOut(_))
         }
         ContactEvent::UnsubscribedV1 { .. } => true,
-        ContactEvent::MessageSentV1(_) | ContactEvent::ContactChangedV1(_) => false,
+        ContactEvent::MessageSentV1(_)
+        | ContactEvent::ContactChangedV1(_)
+        | ContactEvent::TicketActedV1(_) => false,
     })
 }
 

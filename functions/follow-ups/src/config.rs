@@ -13,6 +13,10 @@ pub struct Config {
     pub conversations_table: String,
     /// `INBOUND_QUEUE_URL`.
     pub inbound_queue_url: String,
+    /// `ESCALATIONS_QUEUE_URL`.
+    pub escalations_queue_url: String,
+    /// `VIOLATIONS_QUEUE_URL`.
+    pub violations_queue_url: String,
     /// `FOLLOW_UPS_PER_LOCATION`: most conversations of one location woken in a run, default 300.
     pub per_location: usize,
 }
@@ -34,6 +38,8 @@ impl Config {
             aws: env.aws(),
             conversations_table: env.required("CONVERSATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
+            violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
             per_location,
         };
         env.finish(config)
@@ -65,7 +71,13 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_named_at_once() {
         let error = Config::from_env(&|_| None).unwrap_err().to_string();
-        for name in ["CONVERSATIONS_TABLE", "INBOUND_QUEUE_URL", "AWS_REGION"] {
+        for name in [
+            "CONVERSATIONS_TABLE",
+            "INBOUND_QUEUE_URL",
+            "ESCALATIONS_QUEUE_URL",
+            "VIOLATIONS_QUEUE_URL",
+            "AWS_REGION",
+        ] {
             assert!(error.contains(name), "{error}");
         }
     }

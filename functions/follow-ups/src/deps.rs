@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::DynamoDueItems;
-use shared::adapters::sqs::InboundQueue;
+use shared::adapters::sqs::{InboundQueue, TicketQueues};
 use shared::clock::{Clock, SystemClock};
 use shared::follow_ups::{DueItems, WakeMany};
+use shared::review::Announce;
 
 use crate::Config;
 
@@ -16,6 +17,8 @@ pub struct Deps {
     pub due_items: Arc<dyn DueItems>,
     /// Wakes conversations.
     pub wake_ups: Arc<dyn WakeMany>,
+    /// Tells of tickets.
+    pub tickets: Arc<dyn Announce>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Most conversations of one location woken in a run.
@@ -35,7 +38,12 @@ impl Deps {
         let aws = Aws::new(&config.aws);
         Self {
             due_items: Arc::new(DynamoDueItems::new(aws.dynamodb, config.conversations_table)),
-            wake_ups: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            wake_ups: Arc::new(InboundQueue::new(aws.sqs.clone(), config.inbound_queue_url)),
+            tickets: Arc::new(TicketQueues::new(
+                aws.sqs,
+                config.escalations_queue_url,
+                config.violations_queue_url,
+            )),
             clock,
             per_location: config.per_location,
         }

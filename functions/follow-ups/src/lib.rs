@@ -1,4 +1,5 @@
-//! Every minute: finds what is due and wakes the conversations it is due in. It writes to no contact.
+//! Every minute: finds what is due and wakes the conversations it is due in, or tells of tickets people do not have yet.
+//! It writes to no contact.
 //!
 //! A run keeps nothing in mind. What it did not get to is still due a minute later; what it finds again because the
 //! conversation has not come to it yet makes the same message, which the queue drops.
@@ -16,9 +17,8 @@ use serde::{Deserialize, Serialize};
 use shared::error::{Fault, chain};
 use shared::follow_ups::due::LOOKS_BACK;
 use shared::follow_ups::pace::{EVERY, Shares, portions};
-use shared::follow_ups::{BATCH, DueItem};
+use shared::follow_ups::{BATCH, DueItem, Message};
 use shared::ids::CorrelationId;
-use shared::queue::Inbound;
 use tokio::time::Instant;
 use uuid::Uuid;
 use uuid::fmt::Simple;
@@ -41,7 +41,7 @@ pub struct Scheduled {
 pub struct Run {
     /// Things found due, those nobody is woken for any more included.
     pub due: usize,
-    /// Wake-ups the queue took.
+    /// Wake-ups, and tickets told of, the queues took.
     pub woken: usize,
     /// Left for the next run: their location had its share, the queue refused them, or the time was over.
     pub left: usize,
@@ -147,18 +147,31 @@ async fn send(
 ) -> Result<(), Fault> {
     let mut portion = portion.into_iter().peekable();
     while portion.peek().is_some() && Instant::now() < deadline {
-        let batch: Vec<Inbound> = portion.by_ref().take(BATCH).map(|item| wake_up(item, trace)).collect();
-        let taken = deps.wake_ups.wake_many(&batch).await?;
+        let (mut wake_ups, mut tickets) = (Vec::new(), Vec::new());
+        for item in portion.by_ref().take(BATCH) {
+            match message(item, trace) {
+                Message::Conversation(wake_up) => wake_ups.push(wake_up),
+                Message::Ticket(opened) => tickets.push(opened),
+            }
+        }
+        let mut taken = 0;
+        for opened in &tickets {
+            deps.tickets.announce(opened).await?;
+            taken += 1;
+        }
+        if !wake_ups.is_empty() {
+            taken += deps.wake_ups.wake_many(&wake_ups).await?;
+        }
         run.woken += taken;
         run.left -= taken;
     }
     Ok(())
 }
 
-/// A wake-up with a correlation id and a span of its own, in the trace of the run.
-fn wake_up(item: DueItem, trace: &Simple) -> Inbound {
+/// A message with a correlation id and a span of its own, in the trace of the run.
+fn message(item: DueItem, trace: &Simple) -> Message {
     let span = Uuid::new_v4().simple().to_string();
-    item.wake_up(CorrelationId::new(Uuid::now_v7()), format!("00-{trace}-{}-01", &span[..16]))
+    item.message(CorrelationId::new(Uuid::now_v7()), format!("00-{trace}-{}-01", &span[..16]))
 }
 
 #[cfg(test)]

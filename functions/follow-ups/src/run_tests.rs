@@ -8,6 +8,8 @@ use lambda_runtime::Context;
 use shared::clock::SimulatedClock;
 use shared::follow_ups::{Bookmark, DueItems, DuePage, WakeMany, What};
 use shared::ids::{ContactId, ContactRef, LocationId};
+use shared::queue::{Inbound, TicketOpened};
+use shared::review::Announce;
 
 use super::*;
 
@@ -47,6 +49,15 @@ impl DueItems for Shards {
 struct Queue {
     takes: usize,
     sent: Mutex<Vec<(Instant, usize)>>,
+    told: Mutex<Vec<TicketOpened>>,
+}
+
+#[async_trait]
+impl Announce for Queue {
+    async fn announce(&self, opened: &TicketOpened) -> Result<(), Fault> {
+        self.told.lock().unwrap().push(opened.clone());
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -75,10 +86,11 @@ fn due(count: usize) -> Vec<DueItem> {
 }
 
 fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
-    let queue = Arc::new(Queue { takes, sent: Mutex::default() });
+    let queue = Arc::new(Queue { takes, sent: Mutex::default(), told: Mutex::default() });
     let deps = Deps {
         due_items: Arc::new(Shards { items, page: 7, broken: false }),
         wake_ups: queue.clone(),
+        tickets: queue.clone(),
         clock: Arc::new(SimulatedClock::at(noon())),
         per_location: 300,
     };
@@ -153,4 +165,18 @@ fn the_event_of_the_scheduler_is_read() {
     assert_eq!(scheduled.time, Some("2026-11-20T16:00:00Z".parse().unwrap()));
     let changed: Scheduled = serde_json::from_str("{}").unwrap();
     assert_eq!(changed, Scheduled::default(), "nothing of it is needed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_ticket_that_is_due_is_told_of_among_the_conversations_that_are_woken() {
+    let mut items = due(3);
+    let ticket = "esc-00000000-0000-0000-0000-000000000007".to_owned().try_into().unwrap();
+    items[1].what = What::Ticket(ticket);
+    let (deps, queue) = deps(items.clone(), usize::MAX);
+    let run = run(&deps, TIMEOUT).await;
+    assert_eq!((run.due, run.woken, run.left), (3, 3, 0));
+    let told: Vec<_> =
+        queue.told.lock().unwrap().iter().map(|told| (told.who.clone(), told.ticket)).collect();
+    assert_eq!(told, [(items[1].who.clone(), ticket)]);
+    assert_eq!(queue.sent.lock().unwrap().iter().map(|(_, sent)| sent).sum::<usize>(), 2);
 }

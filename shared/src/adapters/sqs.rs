@@ -10,12 +10,18 @@ use crate::adapters::aws::said;
 use crate::error::Fault;
 use crate::finance::{Requests, Results};
 use crate::follow_ups::WakeMany;
+use crate::ids::TicketKind;
 use crate::inbox::WakeUps;
-use crate::queue::{Assessed, AssessmentWanted, Assessments, Inbound, Redelivery, WakeUp};
+use crate::queue::{
+    Assessed, AssessmentWanted, Assessments, Escalations, Inbound, Redelivery, TicketOpened, Violations,
+    WakeUp,
+};
+use crate::review::Announce;
 
 /// Names of the queues in errors.
 const INBOUND: &str = "inbound queue";
 const ASSESSMENTS: &str = "assessments queue";
+const TICKETS: &str = "queue of tickets";
 
 /// `inbound.fifo`.
 #[derive(Clone, Debug)]
@@ -134,6 +140,59 @@ impl Requests for AssessmentsQueue {
 impl Redelivery for AssessmentsQueue {
     async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
         come_back(&self.client, &self.url, ASSESSMENTS, receipt, seconds).await
+    }
+}
+
+/// `escalations` and `violations`: each kind of ticket has its own.
+#[derive(Clone, Debug)]
+pub struct TicketQueues {
+    client: Client,
+    escalations_url: String,
+    violations_url: String,
+}
+
+impl TicketQueues {
+    /// The queues at these addresses.
+    #[must_use]
+    pub const fn new(client: Client, escalations_url: String, violations_url: String) -> Self {
+        Self { client, escalations_url, violations_url }
+    }
+}
+
+#[async_trait]
+impl Announce for TicketQueues {
+    async fn announce(&self, opened: &TicketOpened) -> Result<(), Fault> {
+        let (url, body) = match opened.ticket.kind() {
+            TicketKind::Escalation => {
+                (&self.escalations_url, body(&Escalations::EscalationV1(opened.clone()))?)
+            }
+            TicketKind::Violation => (&self.violations_url, body(&Violations::ViolationV1(opened.clone()))?),
+        };
+        let sent = self.client.send_message().queue_url(url).message_body(body).send().await;
+        sent.map_err(|e| unavailable(TICKETS, "telling of a ticket", &e))?;
+        Ok(())
+    }
+}
+
+/// One of the queues of tickets, as its reader sees it.
+#[derive(Clone, Debug)]
+pub struct TicketQueue {
+    client: Client,
+    url: String,
+}
+
+impl TicketQueue {
+    /// The queue at `url`.
+    #[must_use]
+    pub const fn new(client: Client, url: String) -> Self {
+        Self { client, url }
+    }
+}
+
+#[async_trait]
+impl Redelivery for TicketQueue {
+    async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
+        come_back(&self.client, &self.url, TICKETS, receipt, seconds).await
     }
 }
 

@@ -48,6 +48,12 @@ pub enum Action {
     LeftToPerson,
     /// What is known of the contact changed in the CRM.
     ContactChanged,
+    /// A person has taken up a ticket. That they gave the conversation back with it is [`Action::Released`].
+    Claimed,
+    /// A person has closed a ticket.
+    Resolved,
+    /// A person wanted to do something about a ticket and may not; `ticket` says why.
+    Refused,
 }
 
 /// A record before it is numbered and hashed. Holds references and rule names; never personal text.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AssessmentId, MessageId, TurnId};
+use crate::ids::{AssessmentId, MessageId, TicketId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::{Personal, inside_seal};
 
@@ -92,6 +92,11 @@ pub enum Effect {
         /// When it was asked for.
         asked_at: Timestamp,
     },
+    /// Whoever carries tickets to people is told of one.
+    Tell {
+        /// Which.
+        ticket: TicketId,
+    },
     /// An e-mail to the contact.
     Email {
         /// Subject line.
@@ -118,6 +123,7 @@ impl Effect {
             Self::StopMessages { .. } => "do_not_disturb".into(),
             Self::AllowMessages => "lift_do_not_disturb".into(),
             Self::Assess { .. } => "assess".into(),
+            Self::Tell { ticket } => format!("tell:{}", ticket.kind().name()),
             Self::Email { .. } => "email".into(),
         }
     }

@@ -11,9 +11,10 @@ use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
 use crate::compliance::severity::Mediums;
 use crate::handoff::{Deferred, Open, Recent};
-use crate::ids::{AssessmentId, MessageId};
+use crate::ids::{AssessmentId, MessageId, TicketKind};
 use crate::language::Language;
 use crate::llm::Micros;
+use crate::review::OpenTicket;
 
 /// Which bot leads the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -224,6 +225,16 @@ pub struct Progress {
     pub lending: LendingProgress,
     /// What compliance knows of the conversation.
     pub compliance: ComplianceProgress,
+    /// What people are asked to look at, oldest first.
+    pub tickets: Vec<OpenTicket>,
+}
+
+impl Progress {
+    /// Whether an escalation is open.
+    #[must_use]
+    pub fn needs_human_review(&self) -> bool {
+        self.tickets.iter().any(|ticket| ticket.id.kind() == TicketKind::Escalation)
+    }
 }
 
 /// What compliance knows of a conversation.

@@ -20,6 +20,7 @@ use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, Outboun
 use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Personal, mask_secrets};
+use crate::review::{Act, Acted, Change, Changed, Filed, OpenTicket, act};
 
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
@@ -87,6 +88,12 @@ pub(super) struct Reading {
     pub(super) looked: Looked,
     /// The contact used an unsubscribe link.
     link_used: bool,
+    /// Tickets that are opened.
+    pub(super) opened: Vec<Filed>,
+    /// What changes about tickets that were opened before.
+    pub(super) acted: Vec<Changed>,
+    /// What people did about tickets, and what came of it, for the audit record.
+    ticket_acts: Vec<String>,
     /// The latest thing the team did, and who.
     team: Option<(Action, Option<String>)>,
 }
@@ -105,6 +112,9 @@ impl Reading {
             settled_handoff: None,
             looked: Looked::default(),
             link_used: false,
+            opened: Vec::new(),
+            acted: Vec::new(),
+            ticket_acts: Vec::new(),
             team: None,
         };
         let own = &mut reading.conversation.progress.own_messages;
@@ -119,6 +129,7 @@ impl Reading {
                     reading.message_received(message, waiting, desk, guarding, now);
                 }
                 ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
+                ContactEvent::TicketActedV1(acted) => reading.ticket_acted(acted),
             }
         }
         reading
@@ -279,6 +290,41 @@ impl Reading {
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
     }
 
+    /// A person does something about a ticket: it counts for whoever may do it, and is recorded either way.
+    fn ticket_acted(&mut self, acted: &Acted) {
+        let by = acted.by.trim();
+        let paused = |tickets: &[OpenTicket]| tickets.iter().any(|ticket| ticket.pauses);
+        let paused_before = paused(&self.conversation.progress.tickets);
+        let done = act(&mut self.conversation.progress.tickets, acted);
+        let outcome = match &done {
+            Ok(Change::Closed(closing)) => format!(" because {}", closing.reason),
+            Ok(Change::Claimed(_) | Change::ToldAgain) => String::new(),
+            Err(refusal) => format!(" refused {}", refusal.code()),
+        };
+        let Acted { ticket, act, .. } = acted;
+        self.ticket_acts.push(format!("{} {ticket} by {by}{outcome}", act.name()));
+        let action = match (&done, act) {
+            (Err(_), _) => Action::Refused,
+            (Ok(_), Act::Claim) => Action::Claimed,
+            (Ok(_), Act::Resolve) => Action::Resolved,
+            (Ok(_), Act::Release) => Action::Released,
+        };
+        // What somebody may not do hides nothing that somebody did.
+        if action != Action::Refused || self.team.is_none() {
+            self.team = Some((action, Some(by.to_owned())));
+        }
+        let Ok(change) = done else { return };
+        if *act == Act::Release {
+            let progress = &mut self.conversation.progress;
+            progress.silent_until = None;
+            progress.commanded_at = progress.commanded_at.max(Some(acted.at));
+            if paused_before && !paused(&progress.tickets) && !self.looked.pauses() {
+                progress.compliance.held_since = None;
+            }
+        }
+        self.acted.push(Changed { ticket: *ticket, change });
+    }
+
     /// Adds a message to the history.
     pub(super) fn remember(
         &mut self,
@@ -339,7 +385,9 @@ impl Reading {
             let who = person.as_deref().unwrap_or("unknown");
             ("team".to_owned(), format!("{action:?} by {who}").to_lowercase())
         });
-        [keyword, team].into_iter().flatten()
+        let tickets =
+            (!self.ticket_acts.is_empty()).then(|| ("ticket".to_owned(), self.ticket_acts.join("; ")));
+        [keyword, team, tickets].into_iter().flatten()
     }
 
     /// Who did what the turn is remembered as.
@@ -352,7 +400,7 @@ impl Reading {
             | Action::HandedOver => Actor::Bot,
             Action::OptedOut | Action::OptedIn => Actor::Contact,
             Action::ContactChanged => Actor::Crm,
-            Action::Paused | Action::Released => {
+            Action::Paused | Action::Released | Action::Claimed | Action::Resolved | Action::Refused => {
                 let person = self.team.as_ref().and_then(|(_, person)| person.clone());
                 Actor::Person(person.unwrap_or_else(|| "unknown".into()))
             }

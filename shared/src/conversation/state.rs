@@ -173,7 +173,9 @@ impl Desk {
         let waits = |event: &ContactEvent| match event {
             ContactEvent::ContactChangedV1(change) => told(change),
             ContactEvent::MessageReceivedV1(message) => message.contact.as_ref().is_some_and(told),
-            ContactEvent::MessageSentV1(_) | ContactEvent::UnsubscribedV1 { .. } => false,
+            ContactEvent::MessageSentV1(_)
+            | ContactEvent::UnsubscribedV1 { .. }
+            | ContactEvent::TicketActedV1(_) => false,
         };
         !known && !self.waiting.iter().any(|waiting| waits(&waiting.event))
     }

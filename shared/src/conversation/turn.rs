@@ -24,6 +24,7 @@ use crate::handoff::outcome::Shown;
 use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
 use crate::locations::Settings;
+use crate::review::{Changed, Filed};
 
 /// When a turn happens and what it is called: rules make neither time nor ids.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,10 @@ pub struct Turn {
     pub settled_handoff: Option<SettledHandoff>,
     /// What proves the violations of this turn, if there are any.
     pub evidence: Option<Evidence>,
+    /// Tickets it opens: at most one of each kind.
+    pub opened: Vec<Filed>,
+    /// What it changes about tickets that were opened before.
+    pub acted: Vec<Changed>,
     /// What the audit trail will say.
     pub entry: Entry,
 }
@@ -63,7 +68,7 @@ impl Turn {
     }
 
     pub(super) fn new(
-        reading: Reading,
+        mut reading: Reading,
         desk: &Desk,
         moment: Moment,
         action: Action,
@@ -80,11 +85,7 @@ impl Turn {
         if let Some(SettledHandoff { route, outcome, .. }) = reading.settled_handoff {
             details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
         }
-        reading.looked.describe(&mut details);
-        let evidence = reading.looked.evidence(desk, &reading.history);
-        if let Some(evidence) = &evidence {
-            violations::describe(evidence, &mut details);
-        }
+        let evidence = violations::file(&mut reading, desk, moment, &mut details);
         let actor = reading.actor_of(action);
         Self {
             conversation: reading.conversation,
@@ -93,6 +94,8 @@ impl Turn {
             handoff: reading.handoff,
             settled_handoff: reading.settled_handoff,
             evidence,
+            opened: reading.opened,
+            acted: reading.acted,
             entry: Entry {
                 at: moment.now,
                 actor,
@@ -248,7 +251,7 @@ fn withdraw_scheduled(after: &mut Conversation) -> Vec<Effect> {
 }
 
 /// Adds effects to what this turn sends out, which may be nothing else.
-fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Moment) {
+pub(super) fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Moment) {
     if effects.is_empty() {
         return;
     }

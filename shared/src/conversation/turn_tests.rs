@@ -8,11 +8,13 @@ use super::*;
 use crate::audit::Actor;
 use crate::conversation::plan::{MarketView, Outlook};
 use crate::conversation::{Bot, Effect, Profile, Step, Task, wording};
+use crate::escalation::Reason;
 use crate::handoff::{HandoffLock, Lease};
-use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId};
+use crate::ids::{ContactId, ContactRef, DeliveryId, LocationId, MessageId, TicketId, TicketKind};
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Person, Sender};
 use crate::language::Language;
 use crate::privacy::{DataKey, Personal, WrappedKey};
+use crate::review::{Act, Acted, Change, Matter, OpenTicket};
 
 pub(crate) fn noon() -> Timestamp {
     "2026-11-20T18:00:00Z".parse().unwrap()
@@ -341,6 +343,59 @@ fn a_comment_switches_the_bot_off_and_on() {
     assert_eq!(thread.says("Hello?"), "");
     assert_eq!(thread.event(sent(jordan(), true, "/bot on")).entry.action, Action::Released);
     assert_ne!(thread.says("Hello?"), "");
+}
+
+/// A ticket of the contact that is open, as a turn before has left it.
+fn open_ticket(thread: &mut Thread, reason: Reason) -> TicketId {
+    let id = TicketId::of(TicketKind::Escalation, TurnId::new(Uuid::from_u128(77)));
+    let open =
+        OpenTicket { id, matter: Matter::escalation(reason), opened_at: noon(), claim: None, pauses: false };
+    thread.desk.conversation.progress.tickets.push(open);
+    id
+}
+
+fn acted(ticket: TicketId, act: Act, by: &str, reason: Option<&str>) -> ContactEvent {
+    let reason = reason.map(Into::into);
+    ContactEvent::TicketActedV1(Acted { ticket, act, by: by.into(), reason, at: noon() })
+}
+
+#[test]
+fn what_people_do_about_a_ticket_is_recorded_with_who_did_it_and_why() {
+    let mut thread = Thread::with_tags(&[]);
+    let id = open_ticket(&mut thread, Reason::AskedForPerson);
+    thread.desk.conversation.progress.silent_until = Some(noon() + 24.hours());
+    assert!(thread.desk.conversation.progress.needs_human_review());
+
+    let claimed = thread.event(acted(id, Act::Claim, "Ann", None));
+    assert_eq!((claimed.entry.action, &claimed.entry.actor), (Action::Claimed, &Actor::Person("Ann".into())));
+    assert_eq!(claimed.entry.details["ticket"], format!("claim {id} by Ann"));
+    assert!(matches!(&claimed.acted[..], [Changed { ticket, change: Change::Claimed(_) }] if *ticket == id));
+
+    let refused = thread.event(acted(id, Act::Claim, "Ben", None));
+    assert_eq!(refused.entry.action, Action::Refused);
+    assert_eq!(refused.entry.details["ticket"], format!("claim {id} by Ben refused CLAIMED_BY_ANOTHER"));
+    assert!(refused.acted.is_empty());
+
+    let released = thread.event(acted(id, Act::Release, "Ann", Some("we spoke")));
+    assert_eq!(released.entry.action, Action::Released);
+    assert_eq!(released.entry.details["ticket"], format!("release {id} by Ann because we spoke"));
+    assert_eq!(released.conversation.progress.silent_until, None, "the bot goes on");
+    assert!(!released.conversation.progress.needs_human_review());
+
+    let late = thread.event(acted(id, Act::Resolve, "Ann", Some("again")));
+    assert_eq!(late.entry.details["ticket"], format!("resolve {id} by Ann refused NOT_OPEN"));
+}
+
+#[test]
+fn a_ticket_that_is_resolved_leaves_the_bot_as_silent_as_it_was() {
+    let mut thread = Thread::with_tags(&[]);
+    let id = open_ticket(&mut thread, Reason::Stuck);
+    let until = Some(noon() + 24.hours());
+    thread.desk.conversation.progress.silent_until = until;
+    let resolved = thread.event(acted(id, Act::Resolve, "Ann", Some("they called back")));
+    assert_eq!(resolved.entry.action, Action::Resolved);
+    assert_eq!(resolved.conversation.progress.silent_until, until);
+    assert!(resolved.conversation.progress.tickets.is_empty());
 }
 
 #[test]

@@ -16,15 +16,18 @@ use super::progress::ComplianceProgress;
 use super::read::Reading;
 use super::silence::why_silent;
 use super::state::{Conversation, Desk, Direction, PastMessage};
-use super::turn::{Moment, recipient};
+use super::turn::{Moment, carry, recipient};
 use super::wording;
+use super::wording::team::violation as team;
 use crate::audit::Action;
 use crate::compliance::evidence::{EXCERPT, Evidence, Ground, Line, Model, Speaker, Violation, grounds};
 use crate::compliance::severity::{usual, weigh};
 use crate::compliance::{self, Certainty, Gravity, Guarding, Kind, Occasion, Screened, Verdict};
+use crate::ids::{TicketId, TicketKind};
 use crate::language::{Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Masked, Personal, SecretKind};
+use crate::review::{Dossier, Exhibit, Filed, Matter, OpenTicket, Reach, Ticket};
 
 /// Bytes of the texts that are kept of one turn: sealed, they have to fit into one item with the rest.
 const MOST_BYTES: usize = 40_000;
@@ -228,15 +231,67 @@ impl Reading {
     }
 }
 
-/// What the record says of the violations of a turn, without a word of anybody's.
-pub(super) fn describe(evidence: &Evidence, details: &mut BTreeMap<String, String>) {
-    let (Some(gravest), Some(gravity)) = (evidence.gravest(), evidence.gravity()) else { return };
-    details.insert("violation_kind".into(), gravest.kind.name().into());
-    details.insert("violation_severity".into(), gravity.severity.name().into());
-    details.insert("violation_occasion".into(), gravest.occasion.name().into());
-    details.insert("violation_by".into(), gravest.speaker.name().into());
-    details.insert("violation_rules".into(), evidence.rules().join(" "));
-    details.insert("violation_pauses".into(), if gravity.pauses { "yes" } else { "no" }.into());
+/// Files what was found in a turn: its evidence, what the record says of it, and a ticket for people, unless one about
+/// the same matter is open that weighs as much.
+pub(super) fn file(
+    reading: &mut Reading,
+    desk: &Desk,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Option<Evidence> {
+    reading.looked.describe(details);
+    let evidence = reading.looked.evidence(desk, &reading.history)?;
+    let (gravest, gravity) = (evidence.gravest()?, evidence.gravity()?);
+    let matter = Matter::Violation { kind: gravest.kind.clone(), severity: gravity.severity };
+    let open = reading.conversation.progress.tickets.iter().find(|open| covers(open, &matter, gravity));
+    let id = open.map_or_else(|| TicketId::of(TicketKind::Violation, moment.turn), |open| open.id);
+    let new = open.is_none();
+    for (name, value) in [
+        ("violation", id.to_string()),
+        ("violation_kind", gravest.kind.name().to_owned()),
+        ("violation_severity", gravity.severity.name().to_owned()),
+        ("violation_occasion", gravest.occasion.name().to_owned()),
+        ("violation_by", gravest.speaker.name().to_owned()),
+        ("violation_rules", evidence.rules().join(" ")),
+        ("violation_pauses", if gravity.pauses { "yes" } else { "no" }.to_owned()),
+        ("violation_is", if new { "new" } else { "a repeat" }.to_owned()),
+    ] {
+        details.insert(name.to_owned(), value);
+    }
+    if new {
+        let dossier = dossier(&evidence, gravest, gravity, id);
+        let ticket = Ticket {
+            id,
+            who: desk.conversation.who.clone(),
+            matter,
+            opened_at: moment.now,
+            bot: reading.conversation.progress.bot,
+            correlation_id: moment.correlation_id,
+            claim: None,
+            closing: None,
+            reach: Reach::default(),
+        };
+        reading.conversation.progress.tickets.push(OpenTicket::of(&ticket, gravity.pauses));
+        reading.opened.push(Filed { ticket, dossier });
+        carry(&mut reading.conversation, vec![Effect::Tell { ticket: id }], moment);
+    }
+    Some(evidence)
+}
+
+/// Whether an open ticket is about this already, and weighs as much.
+fn covers(open: &OpenTicket, matter: &Matter, gravity: Gravity) -> bool {
+    let Matter::Violation { severity, .. } = open.matter else { return false };
+    open.matter.is_same(matter) && Gravity { severity, pauses: open.pauses }.covers(gravity)
+}
+
+/// What people read of it.
+fn dossier(evidence: &Evidence, gravest: &Violation, gravity: Gravity, id: TicketId) -> Dossier {
+    let json = serde_json::to_string_pretty(evidence).unwrap_or_default();
+    Dossier {
+        title: team::title(gravest.kind.name(), gravity).into(),
+        card: team::card(evidence, gravity, &id.to_string()).into(),
+        evidence: vec![Exhibit { name: "evidence".to_owned(), content: json.into() }],
+    }
 }
 
 /// Whether a contact whose words have stopped the bot is told that a person looks at them: if there would have been an

@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 use crate::clock::millis_since;
 use crate::digest::sha256_hex;
-use crate::ids::{ContactRef, CorrelationId, DeliveryId};
+use crate::ids::{ContactRef, CorrelationId, DeliveryId, TicketId};
 use crate::inbox::delivery::UNANSWERED_AFTER;
-use crate::queue::{Due, Inbound, WakeUp};
+use crate::queue::{Due, Inbound, TicketOpened, WakeUp};
 
 /// How long a delivery is woken again after it was due. Whoever fails for an hour has failed every try of the
 /// queue and lies in the dead-letter queue, where a person looks.
 const DELIVERY_WOKEN_FOR: Duration = Duration::from_secs(60 * 60);
 
-/// How long a conversation is woken at every run after it was due; then once an hour.
+/// How long a conversation is woken, or a ticket told of, at every run after it was due; then once an hour.
 const WOKEN_AT_EVERY_RUN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// What has been due for longer is not looked for any more: its moment has passed for good.
@@ -38,6 +38,17 @@ pub enum What {
     Delivery(DeliveryId),
     /// The conversation itself has something to do.
     Conversation,
+    /// People do not have a ticket yet. Every try makes it due at a later time.
+    Ticket(TicketId),
+}
+
+/// What a run sends for something that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Wakes the conversation.
+    Conversation(Inbound),
+    /// Tells whoever carries tickets to people.
+    Ticket(TicketOpened),
 }
 
 impl DueItem {
@@ -51,27 +62,33 @@ impl DueItem {
         match self.what {
             _ if self.due_at > now => false,
             What::Delivery(_) => overdue < DELIVERY_WOKEN_FOR,
-            What::Conversation if overdue < WOKEN_AT_EVERY_RUN_FOR => true,
-            What::Conversation => {
+            What::Conversation | What::Ticket(_) if overdue < WOKEN_AT_EVERY_RUN_FOR => true,
+            What::Conversation | What::Ticket(_) => {
                 overdue < LOOKS_BACK
                     && now.as_second().div_euclid(60).rem_euclid(60) == minute_of_its_own(&self.who)
             }
         }
     }
 
-    /// The message that wakes the contact. Two runs that find the same thing due send the same message, so the
-    /// queue drops the second.
+    /// The message that has it done. Two runs that find the same thing due wake a conversation with the same message,
+    /// so the queue drops the second; a ticket told of twice is carried once.
     #[must_use]
-    pub fn wake_up(self, correlation_id: CorrelationId, traceparent: String) -> Inbound {
+    pub fn message(self, correlation_id: CorrelationId, traceparent: String) -> Message {
         let Self { who, due_at, what } = self;
         match what {
             What::Delivery(delivery) => {
                 let waited = i64::try_from(UNANSWERED_AFTER.as_secs()).unwrap_or(0);
                 // To the second only: not the id the door's wake-up had, whose repeats the queue may drop.
                 let kept_at = Timestamp::from_second(due_at.as_second() - waited).unwrap_or(due_at);
-                Inbound::InboundV1(WakeUp { who, delivery, kept_at, correlation_id, traceparent })
+                let wake_up = WakeUp { who, delivery, kept_at, correlation_id, traceparent };
+                Message::Conversation(Inbound::InboundV1(wake_up))
             }
-            What::Conversation => Inbound::DueV1(Due { who, due_at, correlation_id, traceparent }),
+            What::Conversation => {
+                Message::Conversation(Inbound::DueV1(Due { who, due_at, correlation_id, traceparent }))
+            }
+            What::Ticket(ticket) => {
+                Message::Ticket(TicketOpened { who, ticket, correlation_id, traceparent })
+            }
         }
     }
 }
@@ -144,8 +161,11 @@ pub(super) mod tests {
 
     #[test]
     fn the_same_thing_due_makes_the_same_message_for_the_queue() {
-        let message = |id: u128, item: DueItem| {
-            item.wake_up(CorrelationId::new(Uuid::from_u128(id)), "00-trace".to_owned())
+        let message = |id: u128, item: DueItem| match item
+            .message(CorrelationId::new(Uuid::from_u128(id)), "00-trace".to_owned())
+        {
+            Message::Conversation(inbound) => inbound,
+            Message::Ticket(_) => panic!("a wake-up"),
         };
         for item in [delivery(noon()), conversation("LOC1", "CON1", noon())] {
             let (one, two) = (message(1, item.clone()), message(2, item.clone()));
@@ -158,5 +178,15 @@ pub(super) mod tests {
             panic!("a delivery's wake-up")
         };
         assert_eq!(wake_up.kept_at, noon() - 2.minutes());
+    }
+
+    #[test]
+    fn a_ticket_is_told_of_on_the_queue_of_tickets() {
+        let ticket = TicketId::parse("esc-00000000-0000-0000-0000-000000000007").unwrap();
+        let item = DueItem { what: What::Ticket(ticket), ..conversation("LOC1", "CON1", noon()) };
+        assert!(item.is_woken(noon()) && !item.is_woken(noon() - 1.second()));
+        let message = item.clone().message(CorrelationId::new(Uuid::nil()), "00-trace".to_owned());
+        let Message::Ticket(opened) = message else { panic!("a ticket") };
+        assert_eq!((opened.who, opened.ticket), (item.who, ticket));
     }
 }

@@ -8,5 +8,5 @@ pub mod due;
 pub mod pace;
 pub mod ports;
 
-pub use due::{DueItem, What};
+pub use due::{DueItem, Message, What};
 pub use ports::{BATCH, Bookmark, DueItems, DuePage, WakeMany};

@@ -10,6 +10,7 @@ use crate::conversation::Bot;
 use crate::conversation::timing::Consent;
 use crate::ids::{ConversationId, MessageId};
 use crate::privacy::{Personal, inside_seal};
+use crate::review::Acted;
 
 /// Longest text kept of one message, in characters; the rest is cut and the message marked.
 pub const MAX_TEXT_CHARS: usize = 10_000;
@@ -29,6 +30,8 @@ pub enum ContactEvent {
         /// When, by our clock.
         at: Timestamp,
     },
+    /// A person has done something about a ticket of the contact.
+    TicketActedV1(Acted),
 }
 
 /// A message from the contact.

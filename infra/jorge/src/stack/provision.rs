@@ -9,7 +9,7 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use shared::adapters::aws::Aws;
 
 use crate::CommandError;
-use crate::template::{GlobalIndex, Queue, Table, Template};
+use crate::template::{GlobalIndex, IndexProjection, Queue, Table, Template};
 
 /// Creates what is missing.
 pub(crate) async fn provision(template: &Template, aws: &Aws, queues: &str) -> Result<(), CommandError> {
@@ -97,10 +97,15 @@ fn attributes(table: &Table) -> Result<Vec<AttributeDefinition>, CommandError> {
 }
 
 fn global_index(index: &GlobalIndex) -> Result<GlobalSecondaryIndex, CommandError> {
-    let kind = if index.keys_only { ProjectionType::KeysOnly } else { ProjectionType::All };
-    let made = GlobalSecondaryIndex::builder()
-        .index_name(&index.name)
-        .projection(Projection::builder().projection_type(kind).build());
+    let projection = Projection::builder();
+    let projection = match &index.projection {
+        IndexProjection::Keys => projection.projection_type(ProjectionType::KeysOnly),
+        IndexProjection::All => projection.projection_type(ProjectionType::All),
+        IndexProjection::Include(names) => {
+            projection.projection_type(ProjectionType::Include).set_non_key_attributes(Some(names.clone()))
+        }
+    };
+    let made = GlobalSecondaryIndex::builder().index_name(&index.name).projection(projection.build());
     Ok(made.set_key_schema(Some(key_schema(&index.key)?)).build()?)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_norway::{Mapping, Value};
 
-pub use resources::{Function, GlobalIndex, Queue, Route, Source, Table};
+pub use resources::{Function, GlobalIndex, IndexProjection, Queue, Route, Source, Table};
 
 /// The file itself, as it was when this binary was built.
 const TEMPLATE: &str = include_str!("../../../../template.yaml");

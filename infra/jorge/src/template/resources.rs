@@ -31,8 +31,19 @@ pub struct GlobalIndex {
     pub name: String,
     /// Partition and sort key.
     pub key: Vec<String>,
-    /// Holds keys only, or whole items.
-    pub keys_only: bool,
+    /// What of an item it holds.
+    pub projection: IndexProjection,
+}
+
+/// What of an item a global secondary index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexProjection {
+    /// Its keys.
+    Keys,
+    /// Its keys and these attributes.
+    Include(Vec<String>),
+    /// All of it.
+    All,
 }
 
 /// A queue as it is created.
@@ -181,9 +192,10 @@ impl Template {
             .iter()
             .map(|index| {
                 let projection = index.get("Projection").unwrap_or(&Value::Null);
-                let keys_only = match part(projection, "ProjectionType", at)?.as_str() {
-                    "KEYS_ONLY" => true,
-                    "ALL" => false,
+                let projection = match part(projection, "ProjectionType", at)?.as_str() {
+                    "INCLUDE" => IndexProjection::Include(included(projection, at)?),
+                    "KEYS_ONLY" => IndexProjection::Keys,
+                    "ALL" => IndexProjection::All,
                     other => {
                         return Err(TemplateError::form(
                             at,
@@ -191,7 +203,7 @@ impl Template {
                         ));
                     }
                 };
-                Ok(GlobalIndex { name: part(index, "IndexName", at)?, key: keys(index, at)?, keys_only })
+                Ok(GlobalIndex { name: part(index, "IndexName", at)?, key: keys(index, at)?, projection })
             })
             .collect::<Result<_, TemplateError>>()?;
         let ttl = properties.get("TimeToLiveSpecification");
@@ -305,6 +317,13 @@ fn list<'a>(properties: &'a Value, name: &str) -> &'a [Value] {
 
 fn part(value: &Value, name: &str, at: &str) -> Result<String, TemplateError> {
     value.get(name).map(scalar).ok_or_else(|| TemplateError::form(at, format!("{name} is missing")))
+}
+
+/// The attributes an index includes.
+fn included(projection: &Value, at: &str) -> Result<Vec<String>, TemplateError> {
+    let name = |name: &Value| name.as_str().map(str::to_owned);
+    let names = list(projection, "NonKeyAttributes").iter().map(name).collect::<Option<Vec<_>>>();
+    names.ok_or_else(|| TemplateError::form(at, "an included attribute has no name"))
 }
 
 fn keys(properties: &Value, at: &str) -> Result<Vec<String>, TemplateError> {

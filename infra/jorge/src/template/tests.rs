@@ -27,15 +27,21 @@ fn every_table_has_the_keys_the_code_uses() {
     let due = GlobalIndex {
         name: keys::DUE_INDEX.to_owned(),
         key: vec![keys::DUE_SHARD.to_owned(), keys::DUE_AT.to_owned()],
-        keys_only: true,
+        projection: IndexProjection::Keys,
     };
     let handoffs = GlobalIndex {
         name: keys::HANDOFFS_INDEX.to_owned(),
         key: vec![keys::HANDOFF_ROUTE.to_owned(), keys::HANDOFF_AT.to_owned()],
-        keys_only: false,
+        projection: IndexProjection::All,
     };
-    assert_eq!(tables[0].global_indexes, [due, handoffs]);
-    for number in [keys::DUE_AT, keys::HANDOFF_AT] {
+    assert_eq!(tables[0].global_indexes[..2], [due, handoffs]);
+    let tickets = &tables[0].global_indexes[2];
+    assert_eq!(tickets.name, keys::TICKETS_INDEX);
+    assert_eq!(tickets.key, [keys::TICKET_LIST, keys::TICKET_AT]);
+    let IndexProjection::Include(included) = &tickets.projection else { panic!("without what is sealed") };
+    assert!(!included.iter().any(|name| name == "sealed"), "{included:?}");
+    assert_eq!(tables[0].global_indexes.len(), 3);
+    for number in [keys::DUE_AT, keys::HANDOFF_AT, keys::TICKET_AT] {
         let attribute = tables[0].attributes.iter().find(|(name, _)| name == number);
         assert_eq!(attribute.map(|(_, kind)| kind.as_str()), Some("N"));
     }

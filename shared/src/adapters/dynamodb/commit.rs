@@ -7,8 +7,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Up
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem};
-use super::sealed_parts::{seal_outgoing, seal_private, text_place};
+use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem, TicketItem};
+use super::sealed_parts::{seal_dossier, seal_outgoing, seal_private, text_place};
 use super::{keys, unreadable};
 use crate::audit::AuditRecord;
 use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
@@ -16,6 +16,7 @@ use crate::error::Fault;
 use crate::handoff::Attempt;
 use crate::inbox::delivery::REMEMBERED_FOR;
 use crate::privacy::DataKey;
+use crate::review::{Change, Changed, Filed, Reach};
 
 /// Characters of a message a later turn sees; the whole of a longer one is stored beside it.
 const EXCERPT: usize = 1_500;
@@ -60,6 +61,13 @@ impl Tables<'_> {
             writes.extend(self.message(&pk, message, &desk.key)?);
         }
         writes.extend(self.handoff(&pk, turn)?);
+        for opened in &turn.opened {
+            let item = ticket_item(&pk, opened, &desk.key)?;
+            writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
+        }
+        for changed in &turn.acted {
+            writes.push(self.ticket_changed(&pk, turn, changed)?);
+        }
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
         writes.push(write(put(self.audit, audit)?.condition_expression(ABSENT))?);
         Ok(writes)
@@ -127,6 +135,45 @@ impl Tables<'_> {
         Ok(writes)
     }
 
+    /// What people did about a ticket that was opened before, or that they are told of it again.
+    fn ticket_changed(
+        &self,
+        pk: &str,
+        turn: &Turn,
+        Changed { ticket, change }: &Changed,
+    ) -> Result<TransactWriteItem, Fault> {
+        let text = |text: String| AttributeValue::S(text);
+        let update = Update::builder()
+            .table_name(self.conversations)
+            .key(keys::PK, text(pk.to_owned()))
+            .key(keys::SK, text(keys::ticket(*ticket)))
+            .condition_expression("attribute_exists(pk)");
+        let who = &turn.conversation.who;
+        let update = match change {
+            Change::Claimed(claim) => update
+                .update_expression("SET claim = :claim")
+                .expression_attribute_values(":claim", value(claim)?),
+            // Nobody carries to people what people are done with.
+            Change::Closed(closing) => update
+                .update_expression("SET closing = :closing, ticket_list = :list REMOVE due_shard, due_at")
+                .expression_attribute_values(":closing", value(closing)?)
+                .expression_attribute_values(
+                    ":list",
+                    text(keys::ticket_list(&who.location, ticket.kind(), false)),
+                ),
+            Change::ToldAgain => {
+                let due_at = keys::due_second(Reach::default().next_try(turn.entry.at));
+                update
+                    .update_expression("SET tries = :none, due_shard = :shard, due_at = :due REMOVE told_at")
+                    .expression_attribute_values(":none", AttributeValue::N("0".into()))
+                    .expression_attribute_values(":shard", text(keys::due_shard(who)))
+                    .expression_attribute_values(":due", AttributeValue::N(due_at.to_string()))
+            }
+        };
+        let update = update.build().map_err(|e| Fault::broken("a ticket can be changed", e))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
     fn message(
         &self,
         pk: &str,
@@ -176,7 +223,38 @@ fn state_item(
         audit: Some(record.head()),
         due_shard: due_at.map(|_| keys::due_shard(&after.who)),
         due_at,
+        needs_human_review: after.progress.needs_human_review(),
     })
+}
+
+/// A ticket as it is opened: due by itself, so that no message has to be trusted to arrive.
+fn ticket_item(pk: &str, Filed { ticket, dossier }: &Filed, key: &DataKey) -> Result<TicketItem, Fault> {
+    let sk = keys::ticket(ticket.id);
+    let due_at = ticket.is_to_be_carried().then(|| keys::due_second(ticket.reach.next_try(ticket.opened_at)));
+    Ok(TicketItem {
+        ticket_list: keys::ticket_list(&ticket.who.location, ticket.id.kind(), ticket.closing.is_none()),
+        ticket_at: ticket.opened_at.as_millisecond(),
+        about: ticket.matter.clone(),
+        opened_at: ticket.opened_at,
+        bot: ticket.bot,
+        correlation_id: ticket.correlation_id,
+        claim: ticket.claim.clone(),
+        closing: ticket.closing.clone(),
+        crm_at: ticket.reach.crm_at,
+        told_at: ticket.reach.told_at,
+        tries: ticket.reach.tries,
+        trying_until: None,
+        due_shard: due_at.map(|_| keys::due_shard(&ticket.who)),
+        due_at,
+        sealed: Some(seal_dossier(pk, &sk, dossier, key)?),
+        pk: pk.to_owned(),
+        sk,
+    })
+}
+
+fn value<T: Serialize>(part: &T) -> Result<AttributeValue, Fault> {
+    serde_dynamo::to_attribute_value(part)
+        .map_err(|e| unreadable("a part of a record makes an attribute", &e))
 }
 
 fn put<T: Serialize>(table: &str, item: T) -> Result<PutBuilder, Fault> {

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::audit::{AuditRecord, Head};
-use crate::conversation::{Direction, OutgoingState, Progress};
+use crate::conversation::{Bot, Direction, OutgoingState, Progress};
 use crate::handoff::{Attempt, Outcome};
-use crate::ids::{DeliveryId, MessageId, TurnId};
+use crate::ids::{CorrelationId, DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::{Sealed, WrappedKey};
+use crate::review::{Claim, Closing, Matter};
 
 /// `STATE`
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct StateItem {
     /// When that is, epoch seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<i64>,
+    /// An escalation is open. For whoever looks from outside: it follows from the tickets in `progress`.
+    #[serde(default)]
+    pub needs_human_review: bool,
 }
 
 /// The latest reply inside `STATE`.
@@ -175,6 +179,54 @@ impl HandoffItem {
     pub fn into_attempt(self) -> Attempt {
         Attempt { outcome: self.outcome, took_ms: self.took_ms, ..self.attempt }
     }
+}
+
+/// `ESC#turn`, `VIO#turn`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TicketItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Partition in the index `tickets`: changes when it is closed.
+    pub ticket_list: String,
+    /// Sort key there, epoch milliseconds.
+    pub ticket_at: i64,
+    /// What it is about.
+    pub about: Matter,
+    /// When a turn opened it.
+    pub opened_at: Timestamp,
+    /// Which bot led the conversation.
+    pub bot: Bot,
+    /// Of the text that led to it.
+    pub correlation_id: CorrelationId,
+    /// Who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
+    /// When the CRM had it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crm_at: Option<Timestamp>,
+    /// When people were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<Timestamp>,
+    /// How often it was tried to bring it to people.
+    #[serde(default)]
+    pub tries: u32,
+    /// Until when somebody may be trying that, epoch milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trying_until: Option<i64>,
+    /// Partition in the index `due`; gone once people have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When it is tried again, epoch seconds; gone once people have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
+    /// What is in it. Not in the index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Sealed>,
 }
 
 /// `LEASE#handoff`

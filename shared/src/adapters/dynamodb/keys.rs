@@ -11,6 +11,8 @@
 //! | hold a hand-off's lock | `conversations` | `L#loc#C#contact` | `LEASE#handoff` | conversation, one conditional put |
 //! | an attempt at a hand-off | `conversations` | `L#loc#C#contact` | `HANDOFF#turn` | the turn's transaction |
 //! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
+//! | a ticket, and what is done about it | `conversations` | `L#loc#C#contact` | `ESC#turn`, `VIO#turn` | the turn's transaction; escalation and compliance-auditor, one read and two updates |
+//! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | `jorge escalations`, `jorge violations`, newest first |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
 //! | share a breaker | `operations` | `L#loc`, or `L#*` for all | `BREAKER#dependency` | conversation, read every few seconds, put on its version |
@@ -28,17 +30,21 @@
 //!
 //! The global secondary index `handoffs` is sparse as well: only attempts at a hand-off bear its keys (`docs/adr/0010`).
 //!
+//! The global secondary index `tickets` is sparse too and leaves out what is sealed: a ticket moves from the open ones to
+//! the closed ones when a person closes it (`docs/adr/0020`).
+//!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
-//! it waits, the state while the conversation has something to do later (`docs/adr/0006`).
+//! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::conversation::Bot;
 use crate::digest::sha256_hex;
 use crate::follow_ups::What;
 use crate::handoff::Route;
-use crate::ids::{AssessmentId, ContactId, ContactRef, DeliveryId, LocationId, TurnId};
+use crate::ids::{AssessmentId, ContactId, ContactRef, DeliveryId, LocationId, TicketId, TicketKind, TurnId};
 use crate::metrics::Minute;
 
 /// Name of the partition key attribute of every table.
@@ -59,6 +65,12 @@ pub const HANDOFFS_INDEX: &str = "handoffs";
 pub const HANDOFF_ROUTE: &str = "handoff_route";
 /// Name of that index's sort key attribute, epoch milliseconds.
 pub const HANDOFF_AT: &str = "handoff_at";
+/// Name of the index of tickets.
+pub const TICKETS_INDEX: &str = "tickets";
+/// Name of that index's partition key attribute.
+pub const TICKET_LIST: &str = "ticket_list";
+/// Name of that index's sort key attribute, epoch milliseconds.
+pub const TICKET_AT: &str = "ticket_at";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -142,8 +154,38 @@ pub fn due_second(instant: Timestamp) -> i64 {
 pub fn due_of(sk: &str) -> Option<What> {
     match sk.strip_prefix(SEEN) {
         Some(delivery) => DeliveryId::parse(delivery).ok().map(What::Delivery),
-        None => (sk == STATE).then_some(What::Conversation),
+        None if sk == STATE => Some(What::Conversation),
+        None => ticket_of(sk).map(What::Ticket),
     }
+}
+
+/// What the sort key of a ticket begins with.
+const fn ticket_prefix(kind: TicketKind) -> &'static str {
+    match kind {
+        TicketKind::Escalation => "ESC#",
+        TicketKind::Violation => "VIO#",
+    }
+}
+
+/// Sort key of a ticket.
+#[must_use]
+pub fn ticket(id: TicketId) -> String {
+    format!("{}{}", ticket_prefix(id.kind()), id.turn())
+}
+
+/// The ticket of a sort key; `None` if it is no ticket's.
+#[must_use]
+pub fn ticket_of(sk: &str) -> Option<TicketId> {
+    TicketKind::ALL.into_iter().find_map(|kind| {
+        let turn = Uuid::try_parse(sk.strip_prefix(ticket_prefix(kind))?).ok()?;
+        Some(TicketId::of(kind, TurnId::new(turn)))
+    })
+}
+
+/// Partition in the index `tickets` of a location's tickets of a kind, the open or the closed ones.
+#[must_use]
+pub fn ticket_list(id: &LocationId, kind: TicketKind, open: bool) -> String {
+    format!("{}#T#{}#{}", location(id), kind.name(), if open { "open" } else { "closed" })
 }
 
 /// Partition of one location.
@@ -277,10 +319,14 @@ mod tests {
         assert_eq!(contact_of(&contact(&who)), Some(who.clone()));
         assert_eq!(due_of(&seen(&delivery)), Some(What::Delivery(delivery)));
         assert_eq!(due_of(STATE), Some(What::Conversation));
+        for kind in TicketKind::ALL {
+            let id = TicketId::of(kind, TurnId::new(Uuid::from_u128(7)));
+            assert_eq!(due_of(&ticket(id)), Some(What::Ticket(id)));
+        }
         for other in [location(&who.location), no_location(), String::new(), "L#a#C#b#C#c".into()] {
             assert_eq!(contact_of(&other), None, "{other}");
         }
-        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", ""] {
+        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", "ESC#", "ESC#7", ""] {
             assert_eq!(due_of(other), None, "{other}");
         }
     }

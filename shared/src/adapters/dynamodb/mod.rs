@@ -16,6 +16,7 @@ mod oauth;
 mod quarantine;
 mod sealed_parts;
 mod spending;
+mod tickets;
 mod versioned;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -32,6 +33,7 @@ pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
+pub use tickets::DynamoTickets;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;

@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::finance::Assessment;
 use crate::ids::ContactRef;
 use crate::privacy::{DataKey, Personal, Place, Sealed, inside_seal};
+use crate::review::Dossier;
 
 /// The sealed half of the state.
 #[derive(Serialize, Deserialize)]
@@ -114,6 +115,18 @@ pub(super) fn seal_assessment(
 
 pub(super) fn open_assessment(pk: &str, item: &AssessmentItem, key: &DataKey) -> Result<Assessment, Fault> {
     key.open(&assessment_place(pk, &item.sk), &item.sealed)
+}
+
+fn dossier_place(pk: &str, sk: &str) -> Place {
+    Place::new(pk, sk, "dossier")
+}
+
+pub(super) fn seal_dossier(pk: &str, sk: &str, dossier: &Dossier, key: &DataKey) -> Result<Sealed, Fault> {
+    key.seal(&dossier_place(pk, sk), dossier)
+}
+
+pub(super) fn open_dossier(pk: &str, sk: &str, sealed: &Sealed, key: &DataKey) -> Result<Dossier, Fault> {
+    key.open(&dossier_place(pk, sk), sealed)
 }
 
 pub(super) fn open_message(pk: &str, item: MessageItem, key: &DataKey) -> Result<PastMessage, Fault> {
