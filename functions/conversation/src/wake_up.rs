@@ -290,7 +290,8 @@ fn asks_to_stop(desk: &Desk) -> bool {
         ContactEvent::UnsubscribedV1 { .. } => true,
         ContactEvent::MessageSentV1(_)
         | ContactEvent::ContactChangedV1(_)
-        | ContactEvent::TicketActedV1(_) => false,
+        | ContactEvent::TicketActedV1(_)
+        | ContactEvent::ViolationReportedV1(_) => false,
     })
 }
 

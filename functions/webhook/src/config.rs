@@ -32,6 +32,8 @@ pub struct Config {
     pub public_key: VerifyingKey,
     /// `MASTER_KEY_FILE`.
     pub master_key_file: PathBuf,
+    /// `COMPLIANCE_RULES`: a file of rules of compliance that are added to the shipped ones.
+    pub compliance_rules: Option<PathBuf>,
 }
 
 impl Config {
@@ -60,6 +62,7 @@ impl Config {
             app_id: env.required("GHL_APP_ID"),
             public_key: key.unwrap_or_default(),
             master_key_file: env.required("MASTER_KEY_FILE").into(),
+            compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
         };
         env.finish(config)
     }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::{DynamoInbox, DynamoLocations, DynamoQuarantine};
 use shared::adapters::key_file::{KeyFile, KeyFileError};
+use shared::adapters::rules_file;
 use shared::adapters::sqs::InboundQueue;
 use shared::clock::{Clock, SystemClock};
+use shared::compliance::Guarding;
 use shared::inbox::{Inbox, Quarantine, WakeUps};
 use shared::locations::{CachedLocations, Locations};
 use shared::privacy::KeyCustodian;
@@ -28,6 +30,8 @@ pub struct Deps {
     pub wake_ups: Arc<dyn WakeUps>,
     /// Keeps what cannot be used.
     pub quarantine: Arc<dyn Quarantine>,
+    /// Looks over what programs say to contacts.
+    pub guarding: Guarding,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -57,6 +61,7 @@ impl Deps {
             inbox: Arc::new(DynamoInbox::new(aws.dynamodb.clone(), config.conversations_table, keys.clone())),
             wake_ups: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             quarantine: Arc::new(DynamoQuarantine::new(aws.dynamodb, config.operations_table, keys)),
+            guarding: rules_file::guarding(config.compliance_rules.as_deref()),
             clock,
         })
     }

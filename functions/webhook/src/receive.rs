@@ -2,6 +2,7 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use jiff::Timestamp;
+use shared::compliance::{Direction, Verdict};
 use shared::digest::sha256_hex;
 use shared::edge::http::{header, raw_body, traceparent};
 use shared::error::{BadMessage, Fault};
@@ -55,7 +56,15 @@ pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<
             }
             Ok(Outcome::Accepted)
         }
-        Ok(Hook::Event(event)) => {
+        Ok(Hook::ByProgram(event)) if !is_forbidden(deps, &event) => {
+            tracing::info!(
+                webhook.outcome = "ignored",
+                webhook.reason = "sent by a program",
+                "webhook ignored"
+            );
+            Ok(Outcome::Ignored)
+        }
+        Ok(Hook::Event(event) | Hook::ByProgram(event)) => {
             let ours = deps.locations.find(&event.location).await?.is_some_and(|location| location.installed);
             if !ours {
                 let location = Some(event.location.clone());
@@ -64,6 +73,14 @@ pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<
             keep_event(deps, request, *event, received_at).await
         }
     }
+}
+
+/// Whether a program has said something forbidden to a contact. Every text of ours comes back as such a message, so only
+/// these are kept. Where nobody can tell, none is: the conversation tells a person then.
+fn is_forbidden(deps: &Deps, event: &HookEvent) -> bool {
+    let ContactEvent::MessageSentV1(message) = &event.event else { return false };
+    let screened = deps.guarding.screen(Direction::Output, message.text.expose(), &[]);
+    screened.is_ok_and(|screened| screened.verdict() == Verdict::Violation)
 }
 
 async fn keep_event(

@@ -10,10 +10,12 @@ mod detector;
 pub mod evidence;
 mod finding;
 pub mod guarding;
+mod report;
 pub mod severity;
 
 pub use detector::{Additions, Detector, RulesError};
 pub use evidence::Evidence;
 pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
 pub use guarding::{Guarding, Unguarded};
+pub use report::Reported;
 pub use severity::{Gravity, Occasion, Severity};

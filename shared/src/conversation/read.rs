@@ -11,8 +11,8 @@ use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Wai
 use super::violations::Looked;
 use crate::audit::{Action, Actor};
 use crate::clock::later;
-use crate::compliance::Guarding;
 use crate::compliance::evidence::Speaker;
+use crate::compliance::{Guarding, Reported};
 use crate::handoff::route::interest_of;
 use crate::ids::MessageId;
 use crate::inbox::delivery::is_stale;
@@ -130,6 +130,9 @@ impl Reading {
                 }
                 ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
                 ContactEvent::TicketActedV1(acted) => reading.ticket_acted(acted),
+                ContactEvent::ViolationReportedV1(reported) => {
+                    reading.violation_reported(reported, desk, guarding, now);
+                }
             }
         }
         reading
@@ -323,6 +326,14 @@ impl Reading {
             }
         }
         self.acted.push(Changed { ticket: *ticket, change });
+    }
+
+    /// Whatever a person reports counts, whether or not the rules see it.
+    fn violation_reported(&mut self, reported: &Reported, desk: &Desk, guarding: &Guarding, now: Timestamp) {
+        self.look_over_report(desk, guarding, reported, now);
+        let Reported { kind, by, reason, .. } = reported;
+        self.ticket_acts.push(format!("report of {} by {by} because {reason}", kind.name()));
+        self.team = Some((Action::Paused, Some(by.clone())));
     }
 
     /// Adds a message to the history.

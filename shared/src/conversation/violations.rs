@@ -22,7 +22,7 @@ use super::wording::team::violation as team;
 use crate::audit::Action;
 use crate::compliance::evidence::{EXCERPT, Evidence, Ground, Line, Model, Speaker, Violation, grounds};
 use crate::compliance::severity::{usual, weigh};
-use crate::compliance::{self, Certainty, Gravity, Guarding, Kind, Occasion, Screened, Verdict};
+use crate::compliance::{self, Certainty, Gravity, Guarding, Kind, Occasion, Reported, Screened, Verdict};
 use crate::ids::{TicketId, TicketKind};
 use crate::language::{Words, detect};
 use crate::locations::Settings;
@@ -212,6 +212,23 @@ impl Reading {
             grounds: grounds(&screened),
             model: None,
         };
+        self.looked.note(&mut self.conversation.progress.compliance, found, now);
+    }
+
+    /// Notes what a person reports, with whatever the rules find in it.
+    pub(super) fn look_over_report(
+        &mut self,
+        desk: &Desk,
+        guarding: &Guarding,
+        reported: &Reported,
+        now: Timestamp,
+    ) {
+        let text = masked(&reported.text);
+        let screened = self.screen(desk, guarding, compliance::Direction::Output, text.expose());
+        let mut found = vec![reported.ground()];
+        found.extend(screened.iter().flat_map(grounds));
+        let (occasion, speaker) = (Occasion::Said, Speaker::Person(None));
+        let found = Found { occasion, speaker, at: reported.at, text, grounds: found, model: None };
         self.looked.note(&mut self.conversation.progress.compliance, found, now);
     }
 
