@@ -9,9 +9,9 @@ use crate::compliance::{Additions, Guarding};
 #[must_use]
 pub fn guarding(path: Option<&Path>) -> Guarding {
     let Some(path) = path else { return Guarding::default() };
-    let guarding = match read(path) {
-        Ok(additions) => Guarding::with(&additions),
-        Err(why) => Guarding::broken(&why),
+    let guarding = match std::fs::read_to_string(path) {
+        Ok(text) => Additions::parse(&text).as_ref().map_or_else(Guarding::broken, Guarding::with),
+        Err(error) => Guarding::broken(&error),
     };
     if let Guarding::Broken(why) = &guarding {
         tracing::error!(
@@ -23,11 +23,6 @@ pub fn guarding(path: Option<&Path>) -> Guarding {
     guarding
 }
 
-fn read(path: &Path) -> Result<Additions, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("the rules cannot be read: {error}"))?;
-    toml::from_str(&text).map_err(|error| format!("the rules are not as expected: {}", error.message()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,7 +32,7 @@ mod tests {
         assert!(matches!(guarding(None), Guarding::Ready(_)));
         assert!(matches!(guarding(Some(Path::new("/nowhere/rules.toml"))), Guarding::Broken(_)));
         let unreadable = std::env::temp_dir().join(format!("rules-{}.toml", std::process::id()));
-        std::fs::write(&unreadable, "forbiden = 3").unwrap();
+        std::fs::write(&unreadable, "lawfull = [1]").unwrap();
         assert!(matches!(guarding(Some(&unreadable)), Guarding::Broken(_)));
         std::fs::remove_file(unreadable).unwrap();
     }

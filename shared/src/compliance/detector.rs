@@ -1,79 +1,267 @@
-//! What may not be said, found in texts.
+//! The rules, ready to be asked.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::{Certainty, Direction, Finding, Kind, Screened, Verdict};
+use super::additions::{Additions, OwnRule, RulesError};
+use super::finding::{Direction, Finding, Kind, Screened, Verdict};
+use super::lexicon;
+use super::phrases::{english, scope, spanish};
+use super::rules::{RULES, Rule};
+use crate::language::{Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
 
-/// Rules an installation adds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Additions {
-    /// Phrases nobody may say.
-    pub forbidden: Vec<String>,
+/// How many earlier messages are read, the newest first; older ones say little about what is asked now.
+const REMEMBERED: usize = 12;
+
+/// Reads texts for what may not be said and what may not be answered as asked. Made once; a few milliseconds.
+#[derive(Debug)]
+pub struct Detector {
+    grammar: Grammar,
+    own: Vec<OwnRule>,
 }
 
-/// Rules that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct RulesError(pub String);
+/// Phrases that are no rule, by the number after the rules'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Declines,
+    Refers,
+    Welcomes,
+    But,
+    Oneself,
+    Where,
+    Affirms,
+}
 
-/// Finds them.
-pub struct Detector {
-    forbidden: Vec<String>,
+const SCOPES: [(Scope, &[&str]); 7] = [
+    (Scope::Declines, scope::DECLINES),
+    (Scope::Refers, scope::REFERS),
+    (Scope::Welcomes, scope::WELCOMES),
+    (Scope::But, scope::BUT),
+    (Scope::Oneself, scope::SELF),
+    (Scope::Where, scope::WHERE),
+    (Scope::Affirms, scope::AFFIRMS),
+];
+/// The first number of a scope; rules are below it, an installation's own from [`OWN`] on.
+const FIRST_SCOPE: u32 = 1_000;
+const OWN: u32 = 2_000;
+
+/// What a text holds, before it is known who says it.
+struct Read {
+    words: Words,
+    reading: Reading,
+    matched: Vec<Matched>,
+    plain: Option<Undisguised>,
 }
 
 impl Detector {
-    /// The shipped rules and these.
+    /// Makes the rules ready, with an installation's own.
     ///
     /// # Errors
-    /// [`RulesError`].
+    /// What is wrong with the additions.
     pub fn new(additions: &Additions) -> Result<Self, RulesError> {
-        if additions.forbidden.iter().any(|phrase| phrase.trim().is_empty()) {
-            return Err(RulesError("a phrase is empty".into()));
+        let mut grammar = Grammar::default();
+        let ours = |cause| RulesError::Wording { place: "the built-in rules".to_owned(), cause };
+        lexicon::fill(&mut grammar).map_err(ours)?;
+        for group in &additions.groups {
+            let wrong = |cause| RulesError::Wording { place: group.name.clone(), cause };
+            named(&group.name)?;
+            grammar.class("local", &group.words.join(",")).map_err(wrong)?;
         }
-        Ok(Self { forbidden: additions.forbidden.iter().map(|phrase| phrase.to_lowercase()).collect() })
+        phrases(&mut grammar).map_err(ours)?;
+        for phrase in &additions.lawful {
+            grammar.lawful(phrase).map_err(|cause| RulesError::Wording { place: phrase.clone(), cause })?;
+        }
+        let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        for (meaning, own) in (OWN..).zip(&additions.rules) {
+            named(&own.id)?;
+            named(&own.kind)?;
+            if ids.contains(&own.id.as_str()) {
+                return Err(RulesError::Twice(own.id.clone()));
+            }
+            ids.push(&own.id);
+            for phrase in &own.phrases {
+                let wrong = |cause| RulesError::Wording { place: own.id.clone(), cause };
+                grammar.rule(meaning, phrase).map_err(wrong)?;
+            }
+        }
+        Ok(Self { grammar, own: additions.rules.clone() })
     }
 
-    /// What a text touches.
+    /// What a text says that it may not, or asks that may not be answered as asked. `context` is what was said
+    /// before, oldest first, whoever said it.
     #[must_use]
-    pub fn screen(&self, direction: Direction, text: &str, _context: &[&str]) -> Screened {
-        use Certainty::Certain;
-        use Verdict::{Redirect, Violation};
-        let lower = text.to_lowercase();
-        let input = direction == Direction::Input;
-        let mut findings = Vec::new();
-        let mut find = |words: &str, verdict, kind: Kind, rule: &'static str| {
-            if let Some(at) = lower.find(words) {
-                findings.push(Finding {
-                    verdict,
-                    kind,
-                    certainty: Certain,
-                    rule: Cow::Borrowed(rule),
-                    span: at..at + words.len(),
-                    reason: Cow::Borrowed("It is forbidden."),
-                    statute: Cow::Borrowed("42 U.S.C. 3604(c)"),
-                });
+    pub fn screen(&self, direction: Direction, text: &str, context: &[&str]) -> Screened {
+        let read = self.read(text);
+        let mut findings: Vec<Finding> = Vec::new();
+        for matched in &read.matched {
+            let Some(finding) = self.finding(direction, &read, matched) else { continue };
+            if finding.verdict == Verdict::Ok || read.excuses(direction, matched) {
+                continue;
             }
-        };
-        for words in
-            ["whites only", "families with kids", "solo blancos", "perfect for families", "no negros"]
-        {
-            find(words, Violation, Kind::FAIR_HOUSING, "fair_housing.preference");
+            let same =
+                |other: &&mut Finding| other.rule == finding.rule && other.span.end > finding.span.start;
+            if let Some(other) = findings.iter_mut().find(same) {
+                other.span.end = other.span.end.max(finding.span.end);
+                other.verdict = other.verdict.max(finding.verdict);
+            } else {
+                findings.push(finding);
+            }
         }
-        for words in ["safe area", "safe neighborhood", "kind of people", "zona segura", "schools"] {
-            let verdict = if input { Redirect } else { Violation };
-            find(words, verdict, Kind::FAIR_HOUSING, "fair_housing.steering");
-        }
-        for words in ["fake pay stub", "lie about my income"] {
-            find(words, Violation, Kind::FINANCIAL_REGULATION, "financial.misstatement");
-        }
-        if !input {
-            find("guarantee", Violation, Kind::FINANCIAL_REGULATION, "financial.promise");
-            find("is worth", Violation, Kind::LICENSING, "licensing.value");
-        }
-        for phrase in &self.forbidden {
-            find(phrase, Violation, Kind::FAIR_HOUSING, "installation.forbidden");
-        }
+        findings.extend(self.in_context(direction, &read, context));
+        findings.sort_by_key(|finding| finding.span.start);
         Screened { findings }
     }
+
+    fn read(&self, text: &str) -> Read {
+        let plain = undisguise(text, &|word| self.grammar.knows(word));
+        let words = Words::of(plain.as_ref().map_or(text, Undisguised::text));
+        let reading = self.grammar.read(&words);
+        let matched = self.grammar.find(&reading);
+        Read { words, reading, matched, plain }
+    }
+
+    fn finding(&self, direction: Direction, read: &Read, matched: &Matched) -> Option<Finding> {
+        let span = read.span(&matched.words)?;
+        if let Some(own) = matched.meaning.checked_sub(OWN) {
+            let own = self.own.get(own as usize)?;
+            let verdict = match direction {
+                Direction::Input => own.input,
+                Direction::Output => own.output,
+                Direction::Listing => own.listing,
+            };
+            return Some(Finding {
+                verdict,
+                kind: Kind::named(own.kind.clone()),
+                certainty: own.certainty,
+                rule: Cow::Owned(own.id.clone()),
+                span,
+                reason: Cow::Owned(own.reason.clone()),
+                statute: Cow::Owned(own.statute.clone()),
+            });
+        }
+        let rule = RULES.get(matched.meaning as usize)?;
+        let verdict = rule.speech.verdict(direction, read.asks(&matched.words));
+        Some(rule.found(verdict, span))
+    }
+
+    /// What only earlier messages make of a text: "Where should we live?" after "We have three kids", and "Yes"
+    /// after "Is it a white area?".
+    fn in_context(&self, direction: Direction, read: &Read, context: &[&str]) -> Option<Finding> {
+        match direction {
+            Direction::Input => {
+                let at = read.scope(Scope::Where)?;
+                let said_before = || {
+                    let newest = context.iter().rev().take(REMEMBERED);
+                    newest.map(|said| self.read(said)).any(|said| said.scope(Scope::Oneself).is_some())
+                };
+                if read.scope(Scope::Oneself).is_none() && !said_before() {
+                    return None;
+                }
+                let rule = Rule::place("asks_where").and_then(|place| RULES.get(place))?;
+                Some(rule.found(Verdict::Redirect, read.span(&at)?))
+            }
+            Direction::Output => {
+                let at = read.scope(Scope::Affirms)?;
+                if read.words.len() > 8 || read.scope(Scope::Declines).is_some() {
+                    return None;
+                }
+                let asked = self.read(context.last()?);
+                let about = |matched: &Matched| {
+                    let rule = RULES.get(matched.meaning as usize)?;
+                    let people = matches!(rule.id, "composition" | "asks_people" | "safety" | "coded");
+                    (people && asked.asks(&matched.words)).then_some(rule)
+                };
+                let rule = asked.matched.iter().find_map(about)?;
+                Some(rule.found(Verdict::Violation, read.span(&at)?))
+            }
+            Direction::Listing => None,
+        }
+    }
+}
+
+impl Rule {
+    fn found(&self, verdict: Verdict, span: Range<usize>) -> Finding {
+        Finding {
+            verdict,
+            kind: self.kind.clone(),
+            certainty: self.certainty,
+            rule: Cow::Borrowed(self.id),
+            span,
+            reason: Cow::Borrowed(self.reason),
+            statute: Cow::Borrowed(self.statute),
+        }
+    }
+}
+
+impl Read {
+    /// The bytes of the original that words stand for.
+    fn span(&self, words: &Range<usize>) -> Option<Range<usize>> {
+        let span = self.words.span(words.clone())?;
+        Some(self.plain.as_ref().map_or(span.clone(), |plain| plain.original(&span)))
+    }
+
+    /// Where something stands that is no rule.
+    fn scope(&self, scope: Scope) -> Option<Range<usize>> {
+        self.scoped(scope).next().map(|matched| matched.words.clone())
+    }
+
+    fn scoped(&self, scope: Scope) -> impl Iterator<Item = &Matched> {
+        let number = SCOPES.iter().position(|(known, _)| *known == scope);
+        let meaning = number.and_then(|nth| u32::try_from(nth).ok()).map(|nth| FIRST_SCOPE + nth);
+        self.matched.iter().filter(move |matched| Some(matched.meaning) == meaning)
+    }
+
+    fn asks(&self, words: &Range<usize>) -> bool {
+        const ASKING: [&str; 34] = [
+            "is", "are", "do", "does", "what", "whats", "which", "how", "hows", "where", "wheres", "who",
+            "whos", "any", "can", "could", "would", "will", "should", "es", "son", "hay", "que", "cual",
+            "cuales", "como", "donde", "quien", "quienes", "esta", "estan", "viven", "did", "so",
+        ];
+        let sentence = self.reading.sentence(words.start);
+        let first = self.words.get(sentence.start).map(|word| word.text);
+        self.reading.asks(words) || first.is_some_and(|first| ASKING.contains(&first))
+    }
+
+    /// Whether the rest of the sentence makes a finding harmless: it declines, refers to a source, or welcomes all.
+    fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
+        let sentence = self.reading.sentence(matched.words.start);
+        let here = |found: &&Matched| sentence.contains(&found.words.start);
+        if self.scoped(Scope::Welcomes).any(|found| here(&found)) {
+            return true;
+        }
+        if direction == Direction::Input {
+            return false;
+        }
+        let taken_back = |from: usize| {
+            let between = from.min(matched.words.start)..from.max(matched.words.start);
+            self.scoped(Scope::But).filter(here).any(|but| between.contains(&but.words.start))
+        };
+        let scopes = [Scope::Declines, Scope::Refers];
+        let mut excuses = scopes.into_iter().flat_map(|scope| self.scoped(scope)).filter(here);
+        excuses.any(|found| !taken_back(found.words.start))
+    }
+}
+
+fn phrases(grammar: &mut Grammar) -> Result<(), GrammarError> {
+    for (id, phrases) in english::PHRASES.iter().chain(spanish::PHRASES) {
+        let meaning = Rule::place(id).and_then(|place| u32::try_from(place).ok());
+        let meaning = meaning.ok_or_else(|| GrammarError::Class((*id).to_owned()))?;
+        for phrase in *phrases {
+            grammar.rule(meaning, phrase)?;
+        }
+    }
+    for (meaning, (_, phrases)) in (FIRST_SCOPE..).zip(SCOPES) {
+        for phrase in phrases {
+            grammar.rule(meaning, phrase)?;
+        }
+    }
+    Ok(())
+}
+
+fn named(name: &str) -> Result<(), RulesError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(fits) {
+        return Err(RulesError::Name(name.to_owned()));
+    }
+    Ok(())
 }

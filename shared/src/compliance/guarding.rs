@@ -1,10 +1,12 @@
 //! The one place a text is looked over, which fails closed.
 
+use std::error::Error;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock};
 
 use super::{Additions, Detector, Direction, Screened};
+use crate::error::chain;
 
 /// Says what a text touches. [`Detector`] does.
 pub trait Screen: Send + Sync {
@@ -37,14 +39,14 @@ impl Guarding {
     pub fn with(additions: &Additions) -> Self {
         match Detector::new(additions) {
             Ok(detector) => Self::Ready(Arc::new(detector)),
-            Err(error) => Self::broken(&error.to_string()),
+            Err(error) => Self::broken(&error),
         }
     }
 
     /// None that could be used, and why.
     #[must_use]
-    pub fn broken(why: &str) -> Self {
-        Self::Broken(why.into())
+    pub fn broken<E: Error + 'static>(why: &E) -> Self {
+        Self::Broken(chain(why).into())
     }
 
     /// What a text touches.
@@ -95,7 +97,7 @@ mod tests {
 
     #[test]
     fn broken_rules_approve_nothing() {
-        let guarding = Guarding::broken("the file is missing");
+        let guarding = Guarding::broken(&std::io::Error::from(std::io::ErrorKind::NotFound));
         assert_eq!(guarding.screen(Direction::Output, "Hello", &[]), Err(Unguarded));
     }
 

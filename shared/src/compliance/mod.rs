@@ -2,18 +2,25 @@
 //!
 //! Three verdicts on a text, each with the rule, the place in the text and the reason: fine, to be answered neutrally,
 //! or a violation. Rules decide them, without a network; a language model may add findings and never removes one.
-//! [`guarding`] looks over every text and fails closed; [`severity`] says what a violation amounts to, [`evidence`] what
-//! is kept of it. What a turn does about it is in
+//!
+//! [`Detector`] reads a text with a grammar: `lexicon/` says what words may mean in both languages, `phrases/` how
+//! what a rule of `rules.rs` forbids is said with them. [`guarding`] looks over every text with it and fails closed;
+//! [`severity`] says what a violation amounts to, [`evidence`] what is kept of it. What a turn does about it is in
 //! `conversation/violations.rs`.
 
+mod additions;
 mod detector;
 pub mod evidence;
 mod finding;
 pub mod guarding;
+mod lexicon;
+mod phrases;
 mod report;
+mod rules;
 pub mod severity;
 
-pub use detector::{Additions, Detector, RulesError};
+pub use additions::{Additions, Group, OwnRule, RulesError};
+pub use detector::Detector;
 pub use evidence::Evidence;
 pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
 pub use guarding::{Guarding, Unguarded};

@@ -287,6 +287,22 @@ proptest! {
             "intent": { "seller": 1.0 },
         });
         let (rules, helped) = with_and_without(&thread, &answer.to_string());
+        // Words that may not be said at all are a violation, whoever says them.
+        prop_assume!(helped.evidence.is_none());
         assert_only_words_differ(rules, helped);
     }
+}
+
+#[test]
+fn a_model_that_tells_the_address_of_somebody_else_stops_the_bot_and_is_named() {
+    let thread = asked_for_a_budget("we like Kyle a lot");
+    let answer = json!({
+        "reply": "Write to owner@example.org. What is your budget?", "action": "continue", "facts": {}, "intent": {},
+    });
+    let (_, helped) = with_and_without(&thread, &answer.to_string());
+    let violation = helped.evidence.as_ref().unwrap().gravest().unwrap();
+    assert_eq!(violation.occasion, Occasion::PreventedDisclosure);
+    assert!(violation.model.as_ref().is_some_and(|model| !model.id.is_empty() && !model.prompt.is_empty()));
+    let said = helped.reply().unwrap().text.as_ref().unwrap().expose().clone();
+    assert_eq!(said, wording::under_review(Language::English));
 }

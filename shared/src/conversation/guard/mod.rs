@@ -194,7 +194,7 @@ pub(super) mod tests {
     #[test]
     fn without_rules_nothing_is_approved() {
         let thread = Thread::with_tags(&["lead-bot"]);
-        let broken = Guarding::broken("no file");
+        let broken = Guarding::Broken("no file".into());
         assert_eq!(judged(&thread, "Which areas?", &broken), Err(Objection::Unguarded));
     }
 }

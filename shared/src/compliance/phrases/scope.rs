@@ -1,0 +1,78 @@
+//! What a sentence is about, where that decides whether the rest of it counts.
+
+/// We decline to answer, or say what the law forbids: the rest of the sentence is no violation of ours.
+pub(in crate::compliance) const DECLINES: &[&str] = &[
+    "cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "against the? law|fair|policy",
+    "fair housing",
+    "by|under|federal|state law",
+    "illegal|unlawful|prohibited|discriminatory",
+    "required|must treat|offer|show *4 everyone|equally|same|all",
+    "show|treat|same|equal *4 every|everyone|everybody|all|whoever|equally",
+    "same *3 criteria|for everyone|everybody|all",
+    "@not *2 puedo|podemos|puede *3 opinar|decir|decirle|excluir|discriminar|asegurar|garantizar|filtrar|asesorarle|asesorar|recomendar|elegir|prometer|seleccionar|comentar",
+    "no le? puedo|podemos *1 decir|opinar|asegurar|garantizar|asesorar|prometer",
+    "ley de? vivienda|federal|prohibe|nos|no",
+    "vivienda justa",
+    "mismos|mismas|igual requisitos|criterios|trato|para",
+    "a todos|todas por|los|las igual|parejo",
+    "prohibe|prohibido|ilegal|discriminacion|discriminar",
+];
+
+/// Where facts are found, or who may judge: no opinion of ours.
+pub(in crate::compliance) const REFERS: &[&str] = &[
+    "ask|consult|talk|speak|check|contact|see|confirm|verify|call|work *4 attorney|lawyer|cpa|accountant|lender|appraiser|professional|advisor|adviser|officer|inspector|counsel|bank",
+    "attorney|lawyer|cpa|accountant|lender|appraiser|bank|underwriter *2 can|could|decides|makes|will|would|sets|determines|has",
+    "published|publishes|publish|publica|publican",
+    "public|official data|information|records|sources|resources|map",
+    "website|site|gov|dashboard|greatschools|census|niche",
+    "police department|departments",
+    "consulte|pregunte|hable|verifique|contacte *4 contador|abogado|banco|valuador|prestamista|contadora|notario|asesor",
+    "contador|abogado|banco|prestamista|valuador *2 decide|determina|puede",
+    "decide|determina *2 banco|prestamista|valuador",
+    "datos|sitio|enlace|pagina|mapa publicos|oficiales|del|de",
+];
+
+/// Anybody is welcome, whoever they are.
+pub(in crate::compliance) const WELCOMES: &[&str] = &[
+    "no importa *8",
+    "doesnt|dont|not|no matter|care|mind *2 who|if|what|whether|about",
+    "regardless of",
+    "everyone|anyone|all|everybody|todos|todas *3 welcome|bienvenidos|bienvenidas|qualify|qualified|apply|qualifies",
+    "whoever|quien|al que *2 qualify|qualifies|qualified|califique|califica|offers|pays|pague",
+    "sin importar",
+];
+
+/// Words after which the rest of a sentence takes it back.
+pub(in crate::compliance) const BUT: &[&str] =
+    &["but|however|though|although|pero|aunque|sino|between|entre"];
+
+/// A contact says who they are.
+pub(in crate::compliance) const SELF: &[&str] = &[
+    "@self *3 @who|@ethnic|@faith|@colour",
+    "@self *2 family|familia *2 of|de|from|with",
+    "@self *2 from|de @nation|#",
+    "@self *3 kosher|halal|mosque|synagogue|church|pregnant|due|baby|twins|retired|autismo|autism|wheelchair",
+    "wife|husband|partner|son|daughter|esposa|esposo|hijo|hija *3 @ethnic|@faith|@disabled|gay|from",
+    "my|our|mi|mis|nuestros|nuestro @child|wife|husband|partner|synagogue|mosque",
+    "have|tenemos|tengo|got *2 @child",
+    "go|pray|worship *2 church|mosque|temple|synagogue",
+    "speak|hablamos|hablo|habla *2 vietnamese|spanish|arabic|chinese|korean|hindi|english|mandarin|ingles|espanol|tagalog",
+    "from|de|desde @nation",
+];
+
+/// Asks where to live.
+pub(in crate::compliance) const WHERE: &[&str] = &[
+    "where|wheres *4 @look|live|good|best|fits|looking|living|home",
+    "which|what *3 @area *4 fit|fits|best|good|right|us|me|recommend|suggest|should|would|consider|better",
+    "@area *3 fits|suits|fit|suit|for *1 us|me|best|better",
+    "donde *5 vivir|buscar|viviendo|conviene|recomienda|mudarnos|comprar|viva|busquemos|mejor|ve|rentar",
+    "cual|que|cuales *2 @area *5 conviene|mejor|recomienda|gusto|sugiere|bueno|buena|queda|bien",
+    "recommend|suggest|recomienda|sugiere *3 @area|somewhere",
+    "somewhere|area|neighborhood|zona|colonia|barrio *3 good|right|best|fit|mejor|buena *2 for|us|para|nosotros",
+];
+
+/// Says yes to what was asked before.
+pub(in crate::compliance) const AFFIRMS: &[&str] = &[
+    "^ yes|yeah|yep|yup|correct|right|exactly|sure|absolutely|definitely|mostly|pretty|quite|si|claro|asi|exacto|correcto|efectivamente|totally|very|no|nope|not|it|its|they|theyre",
+];
