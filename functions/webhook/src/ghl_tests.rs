@@ -112,7 +112,10 @@ fn a_persons_message_is_an_event_a_programs_is_not() {
     payload["source"] = json!("api");
     assert!(matches!(hook(&payload).unwrap(), Hook::ByProgram(_)));
     payload["source"] = json!("workflow");
-    assert!(matches!(hook(&payload).unwrap(), Hook::ByProgram(_)), "looked over, and kept only if it is forbidden");
+    assert!(
+        matches!(hook(&payload).unwrap(), Hook::ByProgram(_)),
+        "looked over, and kept only if it is forbidden"
+    );
     payload["userId"] = json!("USR1");
     let ContactEvent::MessageSentV1(message) = event(&payload).event else { panic!() };
     assert_eq!((message.sender, message.internal), (Sender::Person(Some("USR1".into())), false));

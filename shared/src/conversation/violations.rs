@@ -286,7 +286,8 @@ pub(super) fn file(
             correlation_id: moment.correlation_id,
             claim: None,
             closing: None,
-            reach: Reach::default(),
+            // Of what is only flagged nobody has to be told.
+            reach: Reach { told_at: (!gravity.is_urgent()).then_some(moment.now), ..Reach::default() },
         };
         reading.conversation.progress.tickets.push(OpenTicket::of(&ticket, gravity.pauses));
         reading.opened.push(Filed { ticket, dossier });
@@ -396,3 +397,7 @@ fn secret_grounds(kinds: &[SecretKind], masked: &str) -> Vec<Ground> {
     };
     kinds.iter().map(ground).collect()
 }
+
+#[cfg(test)]
+#[path = "violations_tests.rs"]
+mod tests;

@@ -3,6 +3,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
+use crate::compliance::Occasion;
+use crate::compliance::evidence::Model;
 use crate::conversation::facts::Facts;
 use crate::conversation::plan::{Need, Outside};
 use crate::conversation::progress::{Interest, Step};
@@ -10,7 +12,9 @@ use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::turn::{Moment, Turn, take_turn};
 use crate::conversation::understand::financing::Financing;
 use crate::conversation::understand::{Heard, NamedInterest};
+use crate::conversation::wording;
 use crate::ids::{CorrelationId, TurnId};
+use crate::language::Language;
 use crate::llm::structured::parse;
 
 fn filled(step: Step, text: &str, answer: &serde_json::Value) -> Heard {
@@ -299,10 +303,14 @@ fn a_model_that_tells_the_address_of_somebody_else_stops_the_bot_and_is_named() 
     let answer = json!({
         "reply": "Write to owner@example.org. What is your budget?", "action": "continue", "facts": {}, "intent": {},
     });
-    let (_, helped) = with_and_without(&thread, &answer.to_string());
+    let said = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let record = BTreeMap::from([said("model", "small"), said("prompt", "reply-1")]);
+    let draft = asked(&thread).unwrap().draft;
+    let given = Given { draft, answer: parse(&answer.to_string()), cost: Micros::new(7), record };
+    let helped = take(&thread, Help::Given(Box::new(given))).unwrap();
     let violation = helped.evidence.as_ref().unwrap().gravest().unwrap();
     assert_eq!(violation.occasion, Occasion::PreventedDisclosure);
-    assert!(violation.model.as_ref().is_some_and(|model| !model.id.is_empty() && !model.prompt.is_empty()));
+    assert_eq!(violation.model, Some(Model { id: "small".into(), prompt: "reply-1".into() }));
     let said = helped.reply().unwrap().text.as_ref().unwrap().expose().clone();
     assert_eq!(said, wording::under_review(Language::English));
 }
