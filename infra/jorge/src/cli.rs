@@ -419,6 +419,8 @@ pub enum EvalTask {
     Finance,
     /// Whether a text talks to the machine instead of the team.
     Injection,
+    /// What may not be said, and what may not be answered as asked.
+    FairHousing,
 }
 
 #[cfg(test)]

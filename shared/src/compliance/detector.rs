@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::additions::{Additions, OwnRule, RulesError};
 use super::finding::{Direction, Finding, Kind, Screened, Verdict};
 use super::lexicon;
-use super::phrases::{english, scope, spanish};
+use super::phrases::{english, scope, spanish, windows};
 use super::rules::{RULES, Rule};
 use crate::language::{Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
 
@@ -226,11 +226,15 @@ impl Read {
     fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
         let sentence = self.reading.sentence(matched.words.start);
         let here = |found: &&Matched| sentence.contains(&found.words.start);
-        if self.scoped(Scope::Welcomes).any(|found| here(&found)) {
+        let rule = RULES.get(matched.meaning as usize);
+        let fair_housing = rule.is_some_and(|rule| rule.kind == Kind::FAIR_HOUSING);
+        if fair_housing && self.scoped(Scope::Welcomes).any(|found| here(&found)) {
             return true;
         }
         if direction == Direction::Input {
-            return false;
+            // Whoever says who they are themselves takes no stand on others.
+            let wide = rule.is_some_and(|rule| matches!(rule.id, "mention" | "stance"));
+            return wide && self.scoped(Scope::Oneself).any(|found| here(&found));
         }
         let taken_back = |from: usize| {
             let between = from.min(matched.words.start)..from.max(matched.words.start);
@@ -243,7 +247,7 @@ impl Read {
 }
 
 fn phrases(grammar: &mut Grammar) -> Result<(), GrammarError> {
-    for (id, phrases) in english::PHRASES.iter().chain(spanish::PHRASES) {
+    for (id, phrases) in english::PHRASES.iter().chain(spanish::PHRASES).chain(windows::PHRASES) {
         let meaning = Rule::place(id).and_then(|place| u32::try_from(place).ok());
         let meaning = meaning.ok_or_else(|| GrammarError::Class((*id).to_owned()))?;
         for phrase in *phrases {

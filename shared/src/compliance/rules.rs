@@ -27,6 +27,8 @@ const OPINION: Speech = speech(Redirect, Redirect, Violation, Redirect);
 const CAUTION: Speech = speech(Redirect, Redirect, Redirect, Redirect);
 /// Only a question of a contact.
 const QUESTION: Speech = speech(Redirect, Redirect, Fine, Fine);
+/// Words that mean this only in a question.
+const ASKED: Speech = speech(Fine, Redirect, Fine, Fine);
 /// Only wrong in our mouth.
 const OURS: Speech = speech(Fine, Fine, Violation, Violation);
 /// A contact may ask; we may not say so, however well known it is.
@@ -128,6 +130,14 @@ pub(super) static RULES: &[Rule] = &[
         "Who lives in an area.", A),
     rule("asks_where", Kind::FAIR_HOUSING, Certainty::Likely, QUESTION,
         "Which area is good or right for them.", A),
+    rule("mention", Kind::FAIR_HOUSING, Certainty::Likely, CLAIM,
+        "A protected group is named in a text about housing.", C),
+    rule("stance", Kind::FAIR_HOUSING, Certainty::Likely, CLAIM,
+        "A stand is taken on families, age, sex or disability.", C),
+    rule("asks_area", Kind::FAIR_HOUSING, Certainty::Likely, ASKED,
+        "What an area is like: its people, safety or schools.", A),
+    rule("asks_expert", Kind::LICENSING, Certainty::Likely, ASKED,
+        "A legal, tax or value opinion is asked.", LAW),
     rule("loan_promise", Kind::FINANCIAL_REGULATION, Certainty::Likely, OURS,
         "A loan, its approval or its rate is promised.", MAP),
     rule("misstatement", Kind::FINANCIAL_REGULATION, Certainty::Certain, FORBIDDEN,

@@ -18,14 +18,14 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "home",
-        "home|homes|house|houses|housing|apartment|apartments|apt|unit|units|condo|condos|townhome|townhomes|townhouse|duplex|flat|studio|property|properties|listing|listings|rental|rentals|lease|room|rooms|loft|residence|residences|bungalow|tower|basement|garage apartment",
+        "home|homes|house|houses|housing|apartment|apartments|apt|unit|units|condo|condos|townhome|townhomes|townhouse|duplex|flat|studio|property|properties|listing|listings|rental|rentals|lease|room|rooms|loft|residence|residences|bungalow|tower|basement, garage apartment",
     ),
     ("there", "there|here|around"),
     // -- race, colour, origin
-    ("colour", "white|black|brown|colored|coloured"),
+    ("colour", "white|black|brown"),
     (
         "ethnic",
-        "hispanic|latino|latina|latinx|chicano|asian|oriental|arab|arabic|mexican|chinese|indian|korean|vietnamese|filipino|japanese|pakistani|bangladeshi|nigerian|african|ethiopian|somali|haitian|jamaican|cuban|honduran|salvadoran|guatemalan|venezuelan|colombian|dominican|iranian|iraqi|syrian|afghan|lebanese|turkish|russian|ukrainian|polish|irish|caribbean|caucasian|anglo|immigrant|foreign|biracial|multiracial|interracial|gypsy|ethnic|minority|nonwhite|hmong|cambodian|thai|burmese|nepali|bhutanese|eritrean|sudanese|congolese|brazilian|peruvian|ecuadorian|nicaraguan|armenian|albanian|bosnian|cajun|creole|native american, african american, afro american, puerto rican, middle eastern, south asian, east asian, southeast asian, pacific islander, central american, south american, non white, foreign born, american born, us born, american indian",
+        "hispanic|latino|latina|latinx|chicano|asian|oriental|arab|arabic|mexican|chinese|indian|korean|vietnamese|filipino|japanese|pakistani|bangladeshi|nigerian|african|ethiopian|somali|haitian|jamaican|cuban|honduran|salvadoran|guatemalan|venezuelan|colombian|dominican|iranian|iraqi|syrian|afghan|lebanese|turkish|russian|ukrainian|polish|irish|caribbean|caucasian|anglo|immigrant|foreign|biracial|multiracial|interracial|gypsy|ethnic|minority|nonwhite|hmong|cambodian|thai|burmese|nepali|bhutanese|eritrean|sudanese|congolese|brazilian|peruvian|ecuadorian|nicaraguan|armenian|albanian|bosnian|cajun|creole|colored|coloured, native american, african american, afro american, puerto rican, middle eastern, south asian, east asian, southeast asian, pacific islander, central american, south american, non white, foreign born, american born, us born, american indian",
     ),
     // Nations that are also styles of houses and their parts.
     (
@@ -69,7 +69,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     // -- age
     (
         "aged",
-        "seniors|senior|elderly|retirees|retiree|retired|adults|adult|millennials|boomers|students|student|youth|older|mature|geriatrics|pensioners|youngsters|yuppies|twentysomethings, old people|folks|person|persons|couple|couples|tenants|neighbors|man|woman|lady, older people|folks|adults|persons|residents|tenants|couple|couples|buyers, young people|professional|professionals|adults|folks|crowd|person|renters|tenants|buyers|residents|executives|singles|men|women, younger people|crowd|buyers|tenants|residents|folks|families|couples, senior citizen|citizens, active adults|adult|seniors, mature adults|adult|couple|couples|person|persons|people|individual|individuals|tenant|tenants|buyers|professionals|professional|residents, college students|kids|student, golden agers, gen z, people|anyone|anybody|someone|tenants over|under #, working professionals|professional|adults|people|couple, grad students, middle aged|age",
+        "seniors|senior|elderly|retirees|retiree|retired|adults|adult|millennials|boomers|students|student|youth|mature|geriatrics|pensioners|youngsters|yuppies|twentysomethings, old people|folks|person|persons|couple|couples|tenants|neighbors|man|woman|lady, older people|folks|adults|persons|residents|tenants|couple|couples|buyers, young people|professional|professionals|adults|folks|crowd|person|renters|tenants|buyers|residents|executives|singles|men|women, younger people|crowd|buyers|tenants|residents|folks|families|couples, senior citizen|citizens, active adults|adult|seniors, mature adults|adult|couple|couples|person|persons|people|individual|individuals|tenant|tenants|buyers|professionals|professional|residents, college students|kids|student, golden agers, gen z, people|anyone|anybody|someone|tenants over|under #, working professionals|professional|adults|people|couple, grad students, middle aged|age",
     ),
     // -- sex
     (
@@ -97,15 +97,15 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     // -- words of judgement
     (
         "mostly",
-        "mostly|predominantly|predominately|primarily|largely|mainly|majority|overwhelmingly|entirely|exclusively|heavily|almost all|entirely|exclusively, majority of, all of the, most of the, nothing but, a lot of, lots of, full of, filled with, tons of, plenty of, a bunch of, bunch of, high|large|big|growing|higher|small|low percentage|concentration|population|number|share of, percent, more and more, mix of, few, fewer, many, a few, very few, hardly any, so many, too many, not many, not a lot of, overrun with, made up of, dominated by, populated by",
+        "mostly|predominantly|predominately|primarily|largely|mainly|majority|overwhelmingly|entirely|exclusively|heavily, almost all|entirely|exclusively, majority of, all of the, most of the, nothing but, a lot of, lots of, full of, filled with, tons of, plenty of, a bunch of, bunch of, high|large|big|growing|higher|small|low percentage|concentration|population|number|share of, percent, more and more, mix of, few, fewer, many, a few, very few, hardly any, so many, too many, not many, not a lot of, overrun with, made up of, dominated by, populated by",
     ),
     (
         "good",
-        "good|great|best|better|nice|nicer|decent|top|excellent|amazing|outstanding|superior|strong|stronger|strongest|finest|fantastic|wonderful|terrific|stellar|highest|well rated|nicest|elite|premier|phenomenal|incredible|awesome|solid|exceptional|desirable, top rated|ranked|notch|tier|performing, highly rated|ranked|regarded|desirable, high performing|quality|ranking, well regarded|rated|ranked, blue ribbon, the good ones",
+        "good|great|best|better|nice|nicer|decent|top|excellent|amazing|outstanding|superior|strong|stronger|strongest|finest|fantastic|wonderful|terrific|stellar|highest|nicest|elite|premier|phenomenal|incredible|awesome|solid|exceptional|desirable, well rated, top rated|ranked|notch|tier|performing, highly rated|ranked|regarded|desirable, high performing|quality|ranking, well regarded|rated|ranked, blue ribbon, the good ones",
     ),
     (
         "bad",
-        "bad|worse|worst|poor|rough|rougher|sketchy|sketch|dangerous|unsafe|shady|dodgy|ghetto|undesirable|iffy|seedy|scary|crappy|terrible|awful|horrible|failing|trashy|weak|low rated|underperforming|crummy|violent|hood|sus|weaker, run down, low rated|performing, crime ridden|infested, not great|good|safe|so good, not the best, no good, high crime, bad part",
+        "bad|worse|worst|poor|rough|rougher|sketchy|sketch|dangerous|unsafe|shady|dodgy|ghetto|undesirable|iffy|seedy|scary|crappy|terrible|awful|horrible|failing|trashy|weak|underperforming|crummy|violent|hood|sus|weaker, run down, low rated|performing, crime ridden|infested, not great|good|safe|so good, not the best, no good, high crime, bad part",
     ),
     ("safe", "safe|safer|safest|secure, crime free, low crime, family safe, super safe, kid safe"),
     (

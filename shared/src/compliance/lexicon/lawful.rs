@@ -3,7 +3,7 @@
 /// Things of a home that have colours, styles and names.
 pub(super) const CLASSES: &[(&str, &str)] = &[(
     "thing",
-    "cabinets|cabinet|cabinetry|trim|kitchen|kitchens|granite|quartz|tile|tiles|fence|door|doors|paint|painted|walls|wall|countertop|countertops|counters|counter|appliances|brick|siding|shutters|roof|oak|oaks|picket|ceiling|ceilings|bathroom|bath|subway|marble|floor|floors|flooring|carpet|wood|walnut|shaker|stone|exterior|interior|windows|window|curtains|car|truck|suv|dog|cat|friday|mold|glove|noise|water|sand|sandy|snow|rock|mountain|light|lacquer|stainless|hardware|fixtures|faucet|faucets|sink|vanity|island|backsplash|grout|iron|steel|hole|board|box|oven|stove|leather|rug|rugs|paintbrush|pear|pears|pine|elm|maple|garden|gardens|style|styles|revival|colonial|architecture|restaurant|restaurants|food|grocery|market|bakery|buffet|takeout|cuisine|cafe|standard|express|terracotta|plaster|villa|courtyard|influence|influenced|inspired|design|vote|furniture|pattern|lilac|laurel|plum|diamond|river|creek|lake|road|rd|ave|avenue|st|lane|ln|drive|dr|blvd|hills|springs|oaks|wells|school|elementary|teacher|class|language|lessons|bulldog|shepherd|setter|toast|ivy|bay|broadcloth|spot|eye|out|list|labels|tie|collar|belt|bean|hat|noise|space|lines|pages|board|boxes|metal|vinyl|rose|roses|top|tops|accents|accent|finish|finishes|gates|gate|porch|columns|barn|shed|horse|bear|gold|sheet|elephant|lights|curtain|blinds|oak|house|houses|home|gabinetes|gabinete|encimera|cocina|cocinas|granito|marmol|azulejo|azulejos|puerta|puertas|paredes|pared|techo|barda|cerca|piso|pisos|piedra|madera|ladrillo|pintura|bano|banos|ventanas|closet|color|estilo|restaurante|restaurantes|comida|panaderia|tienda|jardin|muebles|carro|camioneta|perro|gato|hierro|mueble|cuarzo|cubierta|cubiertas|fachada|lampara|lamparas|electrodomesticos|cortinas|alfombra|arcos|teja|tejas|mosaico",
+    "cabinets|cabinet|cabinetry|trim|kitchen|kitchens|granite|quartz|tile|tiles|fence|door|doors|paint|painted|walls|wall|countertop|countertops|counters|counter|appliances|brick|siding|shutters|roof|oak|oaks|picket|ceiling|ceilings|bathroom|bath|subway|marble|floor|floors|flooring|carpet|wood|walnut|shaker|stone|exterior|interior|windows|window|curtains|car|truck|suv|dog|cat|friday|mold|glove|noise|water|sand|sandy|snow|rock|mountain|light|lacquer|stainless|hardware|fixtures|faucet|faucets|sink|vanity|island|backsplash|grout|iron|steel|hole|board|box|oven|stove|leather|rug|rugs|paintbrush|pear|pears|pine|elm|maple|garden|gardens|style|styles|revival|colonial|architecture|restaurant|restaurants|food|grocery|market|bakery|buffet|takeout|cuisine|cafe|standard|express|terracotta|plaster|villa|courtyard|influence|influenced|inspired|design|vote|furniture|pattern|lilac|laurel|plum|diamond|river|creek|lake|road|rd|ave|avenue|st|lane|ln|drive|dr|blvd|hills|springs|oaks|wells|school|elementary|teacher|class|language|lessons|bulldog|shepherd|setter|toast|ivy|bay|broadcloth|spot|eye|out|list|labels|tie|collar|belt|bean|hat|noise|space|lines|pages|board|boxes|metal|vinyl|rose|roses|top|tops|accents|accent|finish|finishes|gates|gate|porch|columns|barn|shed|horse|bear|gold|sheet|elephant|lights|curtain|blinds|gabinetes|gabinete|encimera|cocina|cocinas|granito|marmol|azulejo|azulejos|puerta|puertas|paredes|pared|techo|barda|cerca|piso|pisos|piedra|madera|ladrillo|pintura|bano|banos|ventanas|closet|color|estilo|restaurante|restaurantes|comida|panaderia|tienda|jardin|muebles|carro|camioneta|perro|gato|hierro|mueble|cuarzo|cubierta|cubiertas|fachada|lampara|lamparas|electrodomesticos|cortinas|alfombra|arcos|teja|tejas|mosaico",
 )];
 
 /// Phrases that take the meaning of their words away.
@@ -15,6 +15,9 @@ pub(super) const PHRASES: &[&str] = &[
     "@thing @colour|@ethnic|@styled",
     "@thing is|are|were|was|es|son|esta all|mostly|completely|de|muy? @colour",
     "@thing de @colour",
+    "white|black|brown|blanca|negra|azul house|houses|home|homes|casa|building",
+    "casa|casas blanca|negra|blancas",
+    "colored|coloured glass|concrete|pencils|lights|stucco",
     "in|de|en|off @colour and|y @colour",
     "painted|paint|pinte|pintar|pintada|pintado *3 @colour",
     "de blanco el|la",
@@ -112,6 +115,21 @@ pub(super) const PHRASES: &[&str] = &[
     "no tengo|tenemos|tienen|tiene|tuve|tuvimos *1 @child",
     "my|our|his|her|their|mi|mis|nuestro|nuestra|nuestros @child",
     "@child school|schools|escuela",
+    "we|i|ive|weve|were|im|tenemos|tengo|also|already|and|y have|got|having|expecting|with|# *2 @child",
+    "tenemos|tengo|con|somos|traigo|llevo mis|#|dos|tres|cuatro|un|una|mi *1 @child",
+    "# @child",
+    "two|three|four|five|twin|twins|one|our|my|both|older|younger @child",
+    "dos|tres|cuatro|cinco|mis|nuestros|mi|nuestro|nuestra @child",
+    "property|school|county|city|sales|transfer tax|taxes",
+    "impuesto|impuestos predial|prediales|de|a|sobre *2 propiedad|predial",
+    "tax|taxes rate|rates|record|records|bill|assessed|office|id|are|is|were|last|per|a|value|roll|history|statement",
+    "real estate",
+    "oh|hey|ok|thanks|man|dude|lol man|boy|girl|lady",
+    "man cave|caves|made",
+    "handy man|woman",
+    "guest|guests|friends and|or family",
+    "good|great|best fit|luck",
+    "new|current|existing|existing|the|our|my|old|tenant|tenants roommate|tenant|tenants",
     // What the law itself says.
     "equal housing|opportunity",
     "fair housing",

@@ -5,6 +5,7 @@ use crate::language::{Grammar, GrammarError};
 mod english;
 mod lawful;
 mod spanish;
+mod stances;
 
 /// Classes made of classes, and what is made of several.
 const MADE: &[(&str, &str)] = &[
@@ -38,6 +39,9 @@ pub(super) fn fill(grammar: &mut Grammar) -> Result<(), GrammarError> {
         grammar.class(name, entries)?;
     }
     for (name, entries) in MADE {
+        grammar.class(name, entries)?;
+    }
+    for (name, entries) in stances::CLASSES {
         grammar.class(name, entries)?;
     }
     for phrase in lawful::PHRASES {

@@ -79,7 +79,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "good",
-        "buen|bueno|buena|buenos|buenas|mejor|mejores|excelente|excelentes|decente|decentes|bonita|bonito|alto nivel|prestigio, de las mejores, de primera, de primer nivel, bien calificada|calificadas|rankeadas",
+        "buen|bueno|buena|buenos|buenas|mejor|mejores|excelente|excelentes|decente|decentes|bonita|bonito, alto nivel|prestigio, de las mejores, de primera, de primer nivel, bien calificada|calificadas|rankeadas",
     ),
     (
         "bad",

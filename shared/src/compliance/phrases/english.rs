@@ -253,7 +253,8 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "terms",
         &[
-            "tell|say|saying|telling|told *7 taken|rented|sold|unavailable|leased|gone|filled|pending|someone|contract",
+            "tell|telling|told !me|us|my *12 taken|rented|sold|unavailable|leased|gone|filled|longer",
+            "tell|say|saying|telling|told !me|us|my *7 taken|rented|sold|unavailable|leased|gone|filled|pending|someone|contract",
             "tell|say|told|telling *4 @who|@ethnic|@faith|family|families|couple|lady|guy|man|woman|them *7 taken|rented|sold|unavailable|leased|available|gone|filled",
             "just|only|please tell|say *3 not|isnt|no|already|its|been *2 available|longer|rented|leased|taken|sold",
             "charge|charging|ask|add|require|collect|quote|raise|higher|bigger|extra|double|more|increase|larger|additional|different *6 @who|@ethnic|@faith|@colour|kids|little|families",

@@ -3,3 +3,4 @@
 pub(super) mod english;
 pub(super) mod scope;
 pub(super) mod spanish;
+pub(super) mod windows;

@@ -41,6 +41,11 @@ pub(in crate::compliance) const WELCOMES: &[&str] = &[
     "everyone|anyone|all|everybody|todos|todas *3 welcome|bienvenidos|bienvenidas|qualify|qualified|apply|qualifies",
     "whoever|quien|al que *2 qualify|qualifies|qualified|califique|califica|offers|pays|pague",
     "sin importar",
+    "@animal *2 isnt|not|no|arent a|es|son|are? pet|pets|mascota|mascotas",
+    "@animal *3 no *2 fee|deposit|charge|paga|pagan|cobra|costo|cargo",
+    "no *2 fee|deposit|charge|cargo|costo *3 for|por|para *2 @animal",
+    "welcome|accept|accepts|allow *3 @animal",
+    "@animal *2 welcome|allowed|permitted|bienvenidos|sin",
 ];
 
 /// Words after which the rest of a sentence takes it back.

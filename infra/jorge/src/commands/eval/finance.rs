@@ -94,6 +94,7 @@ pub(super) fn measure(file: &Path, sums: &[Sum], errors: usize) -> Result<Measur
         all: Tally::default(),
         groups: BTreeMap::new(),
         us_per_row,
+        tables_ready_ms: None,
         errors: Vec::new(),
     };
     for (sum, figure) in sums.iter().zip(figures) {

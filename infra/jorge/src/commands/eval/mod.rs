@@ -1,5 +1,6 @@
 //! `jorge eval`: the rules of language against labelled examples.
 
+mod fair_housing;
 mod finance;
 mod report;
 mod rows;
@@ -30,6 +31,8 @@ struct Measured {
     groups: BTreeMap<String, Tally>,
     /// Mean time of the rule, in microseconds.
     us_per_row: f64,
+    /// Time until the rules could be asked, in milliseconds; only where they are made ready first.
+    tables_ready_ms: Option<f64>,
     errors: Vec<Wrong>,
 }
 
@@ -43,10 +46,10 @@ struct Wrong {
 }
 
 pub(crate) fn eval(args: &EvalArgs) -> Result<ExitCode, CommandError> {
-    let measured = if args.task == EvalTask::Finance {
-        finance::measure(&args.data, &finance::read(&args.data)?, args.errors)?
-    } else {
-        measure(args.task, &args.data, &rows::read(&args.data)?, args.errors)?
+    let measured = match args.task {
+        EvalTask::Finance => finance::measure(&args.data, &finance::read(&args.data)?, args.errors)?,
+        EvalTask::FairHousing => fair_housing::measure(&args.data, &rows::read(&args.data)?, args.errors)?,
+        task => measure(task, &args.data, &rows::read(&args.data)?, args.errors)?,
     };
     if args.json {
         say(&report::as_json(&measured).to_string());
@@ -78,6 +81,7 @@ fn measure(task: EvalTask, file: &Path, rows: &[Row], errors: usize) -> Result<M
         all: Tally::default(),
         groups: BTreeMap::new(),
         us_per_row,
+        tables_ready_ms: None,
         errors: Vec::new(),
     };
     for (row, answer) in scored.iter().zip(&answers) {

@@ -4,6 +4,7 @@ use comfy_table::Table;
 use serde_json::{Map, Value, json};
 
 use super::Measured;
+use super::fair_housing;
 use super::tally::{Confusion, Share, Tally};
 use crate::cli::EvalTask;
 
@@ -17,6 +18,9 @@ pub(super) fn as_json(measured: &Measured) -> Value {
         groups.map(|(name, tally)| (name.clone(), figures(measured.task, tally).into())).collect();
     object.insert("groups".into(), groups.into());
     object.insert("us_per_row".into(), json!(measured.us_per_row));
+    if let Some(ready) = measured.tables_ready_ms {
+        object.insert("tables_ready_ms".into(), json!(ready));
+    }
     if !measured.errors.is_empty() {
         let errors = measured.errors.iter().map(
             |wrong| json!({ "id": wrong.id, "text": wrong.text, "expected": wrong.expected, "got": wrong.got }),
@@ -39,6 +43,11 @@ fn figures(task: EvalTask, tally: &Tally) -> Map<String, Value> {
                 .map(|name| ((*name).to_owned(), rates(class(name)).into()))
                 .collect();
             object.insert("classes".into(), classes.into());
+        }
+        EvalTask::FairHousing => {
+            for name in fair_housing::RATES {
+                share(&mut object, name, class(name).recall());
+            }
         }
         EvalTask::Money | EvalTask::Finance => {
             let exact = class("exact").recall();
@@ -84,6 +93,12 @@ pub(super) fn as_table(measured: &Measured) -> String {
                 exact.hits.to_string(),
                 percent(exact),
             ]);
+        }
+    } else if measured.task == EvalTask::FairHousing {
+        table.set_header(std::iter::once("group").chain(fair_housing::RATES));
+        for (name, tally) in rows {
+            let rate = |rate| percent(tally.classes.get(rate).copied().unwrap_or_default().recall());
+            table.add_row(std::iter::once(name.to_owned()).chain(fair_housing::RATES.map(rate)));
         }
     } else {
         table.set_header([

@@ -17,6 +17,10 @@ pub(super) struct Row {
     pub(super) label: String,
     /// Amounts in it, in dollars, in order; only where money is measured.
     pub(super) amounts: Option<Vec<f64>>,
+    /// Who says it: `input`, `output`, `listing`; only where texts of both sides are measured.
+    pub(super) direction: Option<String>,
+    /// What was said before, oldest first.
+    pub(super) context: Vec<String>,
     /// What it is grouped by, as `lang:es`, `source:…`, `tier:A`, and `tier:A,lang:en`.
     pub(super) groups: Vec<String>,
 }
@@ -56,6 +60,13 @@ pub(super) enum RowError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The rules cannot be asked.
+    #[error("the rules cannot be made ready")]
+    Rules {
+        /// Why.
+        #[source]
+        cause: shared::compliance::RulesError,
+    },
 }
 
 /// Reads a file of examples. Empty lines are passed over.
@@ -90,7 +101,7 @@ fn row(file: &Path, line: usize, text: &str) -> Result<Row, RowError> {
         Some(_) => text_of(field).map(Some),
     };
     let mut groups = Vec::new();
-    for name in ["lang", "source", "tier"] {
+    for name in ["lang", "source", "tier", "direction", "category"] {
         groups.extend(optional(name)?.map(|value| format!("{name}:{value}")));
     }
     let grouped = |name: &str| groups.iter().find(|group| group.starts_with(name));
@@ -107,7 +118,27 @@ fn row(file: &Path, line: usize, text: &str) -> Result<Row, RowError> {
             return Err(unfit(file, line, "amounts", format!("a list of numbers is expected, not {other}")));
         }
     };
-    Ok(Row { line, id: text_of("id")?, text: text_of("text")?, label: text_of("label")?, amounts, groups })
+    let context = match fields.get("context") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) => {
+            let texts: Option<Vec<String>> =
+                values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+            texts.ok_or_else(|| unfit(file, line, "context", "every earlier message has to be a text"))?
+        }
+        Some(other) => {
+            return Err(unfit(file, line, "context", format!("a list of texts is expected, not {other}")));
+        }
+    };
+    Ok(Row {
+        line,
+        id: text_of("id")?,
+        text: text_of("text")?,
+        label: text_of("label")?,
+        amounts,
+        direction: optional("direction")?,
+        context,
+        groups,
+    })
 }
 
 #[cfg(test)]
@@ -139,6 +170,14 @@ mod tests {
             (
                 "{\"id\":\"1\",\"text\":\"\",\"label\":\"x\",\"amounts\":[\"5\"]}",
                 "rows.jsonl, line 1, field \"amounts\": every amount has to be a number",
+            ),
+            (
+                "{\"id\":\"1\",\"text\":\"\",\"label\":\"x\",\"context\":[5]}",
+                "rows.jsonl, line 1, field \"context\": every earlier message has to be a text",
+            ),
+            (
+                "{\"id\":\"1\",\"text\":\"\",\"label\":\"x\",\"direction\":5}",
+                "rows.jsonl, line 1, field \"direction\": a text is expected, not 5",
             ),
             ("[]", "rows.jsonl, line 1: not a JSON object"),
             ("{", "rows.jsonl, line 1: not a JSON object"),

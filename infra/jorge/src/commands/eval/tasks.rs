@@ -8,6 +8,7 @@ use shared::conversation::understand::money::amounts;
 use shared::language::Words;
 use shared::llm::injection::{Suspicion, suspicion};
 
+use super::fair_housing;
 use super::rows::{Row, RowError, unfit};
 use super::tally::Verdict;
 use crate::cli::EvalTask;
@@ -44,6 +45,7 @@ impl EvalTask {
             Self::Money => "money",
             Self::Finance => "finance",
             Self::Injection => "injection",
+            Self::FairHousing => "fair-housing",
         }
     }
 
@@ -59,6 +61,7 @@ impl EvalTask {
             Self::Money => &["amount", "range", "none"],
             Self::Finance => &["pmt", "amortize", "dti"],
             Self::Injection => &["injection", "benign"],
+            Self::FairHousing => &["ok", "redirect", "violation"],
         }
     }
 
@@ -75,6 +78,9 @@ impl EvalTask {
         if self == Self::Money && row.amounts.is_none() {
             return Err(unfit(file, row.line, "amounts", "missing"));
         }
+        if self == Self::FairHousing {
+            fair_housing::direction(file, row)?;
+        }
         Ok(())
     }
 
@@ -85,8 +91,8 @@ impl EvalTask {
             Self::Intent => Answer::Wished(intent(&Words::of(text))),
             Self::Injection => Answer::Suspected(suspicion(text)),
             Self::Money => Answer::Counted(amounts(text).iter().map(|money| money.dollars()).collect()),
-            // A sum is no text: `finance::measure` computes it.
-            Self::Finance => Answer::Counted(Vec::new()),
+            // `finance::measure` computes sums, `fair_housing::measure` needs to know who speaks.
+            Self::Finance | Self::FairHousing => Answer::Counted(Vec::new()),
         }
     }
 }
@@ -151,6 +157,8 @@ mod tests {
             text: text.into(),
             label: label.into(),
             amounts: Some(amounts.to_vec()),
+            direction: None,
+            context: Vec::new(),
             groups: Vec::new(),
         }
     }
