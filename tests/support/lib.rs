@@ -5,9 +5,10 @@ pub mod fleet;
 pub mod logs;
 pub mod models;
 pub mod texts;
+pub mod topics;
 pub mod workers;
 pub mod world;
 
 pub use fleet::Fleet;
 pub use texts::{Text, webhook};
-pub use world::World;
+pub use world::{Answer, World};

@@ -18,7 +18,7 @@ use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, TicketQueues};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
-use shared::compliance::Guarding;
+use shared::compliance::Guards;
 use shared::conversation::{Conversations, Crm};
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
@@ -64,7 +64,7 @@ pub struct Deps {
     /// The language models; without one every answer is composed by rules.
     pub models: Option<Arc<Chain>>,
     /// What looks over every text.
-    pub guarding: Guarding,
+    pub guards: Guards,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Keeps how long turns took.
@@ -151,7 +151,7 @@ impl Deps {
                 config.violations_queue_url,
             )),
             public_url: config.public_url,
-            guarding: rules_file::guarding(config.compliance_rules.as_deref()),
+            guards: rules_file::guards(config.compliance_rules.as_deref()),
             models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,

@@ -93,6 +93,7 @@ async fn turns(
     held: &mut Held,
     stopwatch: &mut Stopwatch<'_>,
 ) -> Result<(), ItemError> {
+    let guarding = deps.guards.of(&location.id, &location.settings.compliance);
     let mut asked_crm = None;
     let mut conflicts = 0;
     let mut models = None;
@@ -103,7 +104,7 @@ async fn turns(
         if let Some(outgoing) = desk.conversation.undelivered() {
             let (conversation, history) = (&desk.conversation, &desk.history);
             let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
-            match silenced(&desk, &location.settings, &deps.guarding, deps.clock.now()) {
+            match silenced(&desk, &location.settings, &guarding, deps.clock.now()) {
                 // Nor an e-mail, if a violation is under review.
                 Some(Silence::UnderReview) => delivery.withdraw().await?,
                 // What was to be done beside a text holds no STOP up either.
@@ -129,7 +130,7 @@ async fn turns(
             match due
                 .await?
                 .flatten()
-                .or_else(|| take_assessed(&desk, &location.settings, &deps.guarding, moment))
+                .or_else(|| take_assessed(&desk, &location.settings, &guarding, moment))
             {
                 Some(turn) => turn,
                 None => return Ok(()),
@@ -201,7 +202,7 @@ async fn decide<T>(
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
     let mut outside =
-        Outside { help: models.help.clone(), guarding: deps.guarding.clone(), ..Outside::default() };
+        Outside { help: models.help.clone(), guarding, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),

@@ -8,7 +8,7 @@ use shared::adapters::key_file::{KeyFile, KeyFileError};
 use shared::adapters::rules_file;
 use shared::adapters::sqs::InboundQueue;
 use shared::clock::{Clock, SystemClock};
-use shared::compliance::Guarding;
+use shared::compliance::Guards;
 use shared::inbox::{Inbox, Quarantine, WakeUps};
 use shared::locations::{CachedLocations, Locations};
 use shared::privacy::KeyCustodian;
@@ -31,7 +31,7 @@ pub struct Deps {
     /// Keeps what cannot be used.
     pub quarantine: Arc<dyn Quarantine>,
     /// Looks over what programs say to contacts.
-    pub guarding: Guarding,
+    pub guards: Guards,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -61,7 +61,7 @@ impl Deps {
             inbox: Arc::new(DynamoInbox::new(aws.dynamodb.clone(), config.conversations_table, keys.clone())),
             wake_ups: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             quarantine: Arc::new(DynamoQuarantine::new(aws.dynamodb, config.operations_table, keys)),
-            guarding: rules_file::guarding(config.compliance_rules.as_deref()),
+            guards: rules_file::guards(config.compliance_rules.as_deref()),
             clock,
         })
     }

@@ -23,6 +23,6 @@ pub use additions::{Additions, Group, OwnRule, RulesError};
 pub use detector::Detector;
 pub use evidence::Evidence;
 pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
-pub use guarding::{Guarding, Unguarded};
+pub use guarding::{Guarding, Guards, Unguarded};
 pub use report::Reported;
 pub use severity::{Gravity, Occasion, Severity};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use super::CrmAccess;
+use crate::compliance::{Additions, Detector};
 use crate::digest::sha256_hex;
 use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
@@ -101,6 +102,8 @@ pub struct Settings {
     pub llm_daily_dollars: u32,
     /// Most cents they may cost for one contact in a day, 0 to 10,000. Default 50.
     pub llm_contact_cents: u32,
+    /// Rules of compliance that this location adds: further protected groups, forbidden phrases, house rules.
+    pub compliance: Additions,
     /// What a contact reads once when a violation has stopped the bot.
     pub review_sentence: ReviewSentence,
     /// Every automatic text is stopped: commanded by `jorge pause-all`, chosen by nobody.
@@ -187,6 +190,7 @@ impl Default for Settings {
             llm_models: BTreeMap::new(),
             llm_daily_dollars: 20,
             llm_contact_cents: 50,
+            compliance: Additions::default(),
             review_sentence: ReviewSentence::default(),
             paused: false,
         }
@@ -264,6 +268,8 @@ impl Settings {
             "must be at most 10 ids of models for each task",
         );
         require(self.llm_daily_dollars <= 1_000, "llm_daily_dollars", "must be 0 to 1000 dollars");
+        let usable = self.compliance == Additions::default() || Detector::new(&self.compliance).is_ok();
+        require(usable, "compliance", "must be rules as docs/compliance-rules.md describes them");
         let sentences = [&self.review_sentence.english, &self.review_sentence.spanish];
         let short = sentences.into_iter().flatten().all(|own| length(own) <= 160);
         require(short, "review_sentence", "must have at most 160 characters in each language");

@@ -143,4 +143,7 @@ pub(super) const PHRASES: &[&str] = &[
     "aceptan|acepta|aceptamos vales|seccion|vouchers|voucher|perros|animales *3 8|servicio|asistencia|apoyo",
     "va|fha|military|first|cash|all|new|qualified and|time|home? *2 buyers welcome|wanted",
     "military families|veterans welcome",
+    // What a seller is asked.
+    "you be staying in the area after",
+    "price would you be happy with",
 ];

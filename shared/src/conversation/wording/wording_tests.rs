@@ -62,6 +62,20 @@ fn what_is_said_in_place_of_a_draft_passes_the_guard() {
 }
 
 #[test]
+fn nothing_we_ask_violates_anything() {
+    let mut stopped = Vec::new();
+    for language in LANGUAGES {
+        for (step, form) in Step::ALL.into_iter().flat_map(|step| [0, 1, 2].map(|form| (step, form))) {
+            let text = question(language, step, form);
+            if !approves(text, &[], language) {
+                stopped.push(text);
+            }
+        }
+    }
+    assert_eq!(stopped, Vec::<&str>::new());
+}
+
+#[test]
 fn sentences_with_names_in_them_fit_at_their_longest() {
     let (assistant, team) = longest_speaker();
     let speaker = Speaker { assistant: &assistant, team: &team };
