@@ -24,5 +24,5 @@ pub use detector::Detector;
 pub use evidence::Evidence;
 pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
 pub use guarding::{Guarding, Guards, Unguarded};
-pub use report::Reported;
+pub use report::{Reported, submit};
 pub use severity::{Gravity, Occasion, Severity};

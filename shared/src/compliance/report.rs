@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::Ground;
 use super::finding::{Certainty, Kind};
+use crate::error::Fault;
+use crate::ids::{ContactRef, CorrelationId};
+use crate::inbox::delivery::delivery_id;
+use crate::inbox::{ContactEvent, Delivery, Inbox, Kept, Repeats, WakeUps, take_in};
 use crate::privacy::{Personal, inside_seal};
 
 /// What a person reports.
@@ -21,6 +25,30 @@ pub struct Reported {
     pub reason: String,
     /// When they did.
     pub at: Timestamp,
+}
+
+/// Keeps a report and wakes the conversation, whose next turn records it. The same twice within two minutes is once.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when the store or the queue does not answer: nothing may be assumed then.
+pub async fn submit(
+    (inbox, wake_ups): (&dyn Inbox, &dyn WakeUps),
+    who: ContactRef,
+    reported: Reported,
+    correlation_id: CorrelationId,
+    traceparent: String,
+) -> Result<Kept, Fault> {
+    let Reported { kind, text, by, reason, at } = &reported;
+    let content = [kind.name().as_bytes(), text.expose().as_bytes(), by.as_bytes(), reason.as_bytes()];
+    let delivery = Delivery {
+        who,
+        id: delivery_id(None, None, &content),
+        repeats: Repeats::ByContent,
+        received_at: *at,
+        stale: false,
+        event: ContactEvent::ViolationReportedV1(reported.clone()),
+    };
+    take_in(inbox, wake_ups, &delivery, correlation_id, traceparent).await
 }
 
 impl Reported {

@@ -103,9 +103,14 @@ impl Looked {
 
     /// What the audit record says of it, without a word of anybody's.
     pub(super) fn describe(&self, details: &mut BTreeMap<String, String>) {
-        let mut verdicts: Vec<String> =
-            self.redirects.iter().map(|rule| format!("redirect:{rule}")).collect();
-        verdicts.extend(self.unguarded.then(|| "unguarded".to_owned()));
+        let redirects = self.redirects.iter().map(|rule| format!("redirect:{rule}"));
+        let violations = self.violations.iter().map(|violation| {
+            let Violation { kind, gravity, occasion, .. } = violation;
+            format!("violation:{}:{}:{}", kind.name(), gravity.severity.name(), occasion.name())
+        });
+        let unguarded = self.unguarded.then(|| "unguarded".to_owned());
+        let mut verdicts: Vec<String> = redirects.chain(violations).chain(unguarded).collect();
+        verdicts.dedup();
         if verdicts.is_empty() {
             return;
         }
