@@ -9,4 +9,5 @@ pub mod ghl;
 pub mod key_file;
 pub mod listings_file;
 pub mod llm;
+pub mod sns;
 pub mod sqs;

@@ -21,9 +21,10 @@ use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient};
 use super::understand::Heard;
-use super::{assessment, card, wording};
+use super::{assessment, card, escalate, wording};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::escalation::Reason;
 use crate::handoff::outcome::Shown;
 use crate::llm::injection::suspicion;
 use crate::locations::Settings;
@@ -79,7 +80,7 @@ pub(super) fn answer(
     };
     let plan = decide(&situation)?;
     let market = outside.market.as_ref();
-    let words = Words { conversation, history: &desk.history, settings, market };
+    let words = Words { conversation, history: &desk.history, settings, market, now: moment.now };
     let draft = compose(&plan, words);
     let language = conversation.progress.language;
     let suspicion = suspicion(&text);
@@ -93,6 +94,7 @@ pub(super) fn answer(
         }
         Err(objection) => {
             details.insert("verdicts".into(), objection.rule().into());
+            escalate::note_failure(&mut conversation.progress.trouble, moment.turn);
             (safe(&conversation.progress, &desk.history), Plan::default(), vec![TaskKind::StoppedDraft])
         }
     };
@@ -132,7 +134,20 @@ pub(super) fn answer(
     if let Some(route) = handed {
         effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
     }
+    let leaves = escalate::reason(&plan, conversation.progress.trouble);
+    if let Some(reason) = leaves {
+        let replaced = if reason == Reason::RepeatedFailures {
+            TaskKind::StoppedDraft
+        } else {
+            escalate::task_kind(reason)
+        };
+        tasks.retain(|kind| *kind != replaced);
+    }
     effects.extend(tasks_of(&plan, &tasks, &briefing));
+    let task = leaves.map(|reason| (reason, escalate::card(reason, &briefing)));
+    let left = task.and_then(|(reason, task)| escalate::leave(reading, reason, task, moment, details));
+    effects.extend(left);
+    let conversation = &mut reading.conversation;
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }

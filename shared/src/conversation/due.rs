@@ -208,7 +208,7 @@ fn follow(
     let mut effects = Vec::new();
     match due.kind {
         FollowUpKind::Nudge | FollowUpKind::Text => {
-            text = nudge(conversation, desk, settings);
+            text = nudge(conversation, desk, settings, moment.now);
             if text.is_none() {
                 details.insert("verdicts".into(), "guard_follow_up".into());
             }
@@ -249,13 +249,18 @@ fn follow(
 }
 
 /// The text of a follow-up: a greeting, and the question once more in words not used before.
-fn nudge(conversation: &mut Conversation, desk: &Desk, settings: &Settings) -> Option<Personal<String>> {
+fn nudge(
+    conversation: &mut Conversation,
+    desk: &Desk,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<Personal<String>> {
     let language = conversation.progress.language;
     let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
     let name = greeting_name(conversation);
     let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
     let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
-    let question = question(conversation, desk, settings, sent_before);
+    let question = question(conversation, desk, settings, sent_before, now);
     let with = |parts: &[Option<&str>]| {
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(" ")
@@ -275,6 +280,7 @@ fn question(
     desk: &Desk,
     settings: &Settings,
     sent: u32,
+    now: Timestamp,
 ) -> Option<&'static str> {
     let progress = &conversation.progress;
     let step = progress.asked.filter(|step| *step != Step::Appointment)?;
@@ -282,7 +288,7 @@ fn question(
     if asked > LAST_FORM || sent >= 2 {
         return None;
     }
-    let words = Words { conversation, history: &desk.history, settings, market: None };
+    let words = Words { conversation, history: &desk.history, settings, market: None, now };
     Some(words.question(step, asked))
 }
 
