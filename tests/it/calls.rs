@@ -141,8 +141,8 @@ async fn fill_history(world: &World, who: &ContactRef, count: u64) {
 async fn the_worst_turn_writes_at_most_sixty_items() {
     let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
-    // A first turn that hands over, as long as a turn can be.
-    let long = format!("I want to buy a house. {}", "long ".repeat(2_000));
+    // A first turn that hands over and leaves it to people, as long as a turn can be.
+    let long = format!("I want to buy a house. We are in foreclosure. {}", "long ".repeat(2_000));
     for _ in 0..shared::conversation::state::MAX_BURST {
         assert_eq!(world.deliver(&world.text(CONTACT, &long)).await.status, 200);
     }
@@ -151,6 +151,8 @@ async fn the_worst_turn_writes_at_most_sixty_items() {
     let calls = world.stack.observer.as_ref().unwrap().take();
     let transaction = calls.iter().find(|call| call.operation == "TransactWriteItems").unwrap();
     let items = transaction.subject.split(", ").count();
-    assert_eq!(items, 60, "{}", transaction.subject);
+    // The outcome of an earlier hand-off and the ticket of a violation are left room for.
+    assert_eq!(items, 58, "{}", transaction.subject);
+    assert!(transaction.subject.contains("ESC#"), "{}", transaction.subject);
     assert_eq!(world.replies(CONTACT).len(), 1);
 }

@@ -65,6 +65,14 @@ async fn the_assessors_event_assesses_whoever_has_written() {
 }
 
 #[tokio::test]
+async fn the_event_of_a_ticket_that_nobody_opened_is_acknowledged() {
+    let world = World::start().await;
+    let event = event("escalation/sqs-batch.json");
+    let answer = world.stack.functions.invoke("escalation", event).await.unwrap();
+    assert_eq!(answer["batchItemFailures"], serde_json::json!([]));
+}
+
+#[tokio::test]
 async fn a_stamped_event_is_fresh_and_still_authentic() {
     let world = World::start().await;
     let mut stamped = event("webhook/inbound-sms.json");

@@ -299,7 +299,8 @@ async fn a_note_and_a_task_are_made_once_for_each_turn() {
     assert_eq!(notes.len(), 2);
     assert!(notes[0].body.starts_with("Wants a garden\n\n[jorge 00000000-"));
     let kind = TaskKind::Call;
-    let task = Task { kind, title: Personal::new("Call".to_owned()), body: Personal::new("Ada".to_owned()) };
+    let text = |text: &str| Personal::new(text.to_owned());
+    let task = Task { kind, title: text("Call"), body: text("Ada"), assignee: Some("USRagent".into()) };
     for turn in [1, 1, 2] {
         let once = format!("{}/0", reference(turn));
         let make = office.crm.ensure_task(&office.location, &office.contact, &task, &once, Timestamp::now());

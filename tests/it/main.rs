@@ -19,6 +19,7 @@ mod crm_trouble;
 mod demo;
 mod door;
 mod durability;
+mod escalations;
 mod follow_ups;
 mod handoff_workers;
 mod handoffs;

@@ -4,18 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use shared::adapters::aws::AwsEnvironment;
-use shared::adapters::ghl::{AppCredentials, PRODUCTION, is_allowed_base};
+use shared::adapters::ghl::GhlConfig;
 use shared::edge::config::{ConfigError, Environment};
-use shared::privacy::Secret;
-use shared::resilience::{AllowanceRules, Resilience};
+use shared::resilience::Resilience;
 
 use crate::measure::Tracking;
 use crate::models::ModelConfig;
-
-/// The window of GoHighLevel's rate limit.
-const CRM_WINDOW: Duration = Duration::from_secs(10);
-/// Calls an instance leases at once, at most.
-const CRM_BLOCK: u32 = 10;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -36,8 +30,6 @@ pub struct Config {
     pub escalations_queue_url: String,
     /// `VIOLATIONS_QUEUE_URL`.
     pub violations_queue_url: String,
-    /// `GHL_BASE_URL`, default the CRM itself.
-    pub ghl_base_url: String,
     /// `MASTER_KEY_FILE`.
     pub master_key_file: PathBuf,
     /// `LISTINGS_DIR`: one file of listings per location; without it no homes are shown.
@@ -48,15 +40,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
     pub queue_delay: Duration,
-    /// `CRM_TIMEOUT_SECONDS`, default 10.
-    pub crm_timeout: Duration,
     /// `PERFORMANCE_TRACKING_…`.
     pub tracking: Tracking,
-    /// `CRM_CALLS_PER_WINDOW`, default 100 in ten seconds, and `CRM_CALLS_PER_DAY`, default 200,000: what GoHighLevel
-    /// takes for each location.
-    pub crm_limits: AllowanceRules,
-    /// `GHL_CLIENT_ID` and `GHL_CLIENT_SECRET` of the marketplace app; without them only private integration tokens work.
-    pub ghl_app: Option<AppCredentials>,
+    /// The CRM.
+    pub crm: GhlConfig,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
     /// The language models.
@@ -71,38 +58,12 @@ impl Config {
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut env = Environment::new(lookup);
         let aws = env.aws();
-        let ghl_base_url = env.optional("GHL_BASE_URL").unwrap_or_else(|| PRODUCTION.to_owned());
-        if !is_allowed_base(&ghl_base_url, aws.endpoints.are_local()) {
-            env.problem("GHL_BASE_URL", "must be the CRM's own address; a local run may name this machine");
-        }
+        let crm = GhlConfig::from_env(&mut env, &aws);
         let queue_delay = env.parsed("BURST_WINDOW_SECONDS", 3_u64, "must be whole seconds, 0 to 8");
         if queue_delay > 8 {
             env.problem("BURST_WINDOW_SECONDS", "must be whole seconds, 0 to 8");
         }
-        let crm_timeout = env.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds, 1 to 20");
-        if !(1..=20).contains(&crm_timeout) {
-            env.problem("CRM_TIMEOUT_SECONDS", "must be whole seconds, 1 to 20");
-        }
         let tracking = Tracking::from_env(&mut env);
-        let crm_limits = AllowanceRules {
-            calls: env.parsed("CRM_CALLS_PER_WINDOW", 100, "must be a whole number"),
-            window: CRM_WINDOW,
-            daily: env.parsed("CRM_CALLS_PER_DAY", 200_000, "must be a whole number"),
-            block: CRM_BLOCK,
-        };
-        if crm_limits.calls == 0 || crm_limits.daily == 0 {
-            env.problem("CRM_CALLS_PER_WINDOW", "and CRM_CALLS_PER_DAY must be at least 1");
-        }
-        let ghl_app = match (env.optional("GHL_CLIENT_ID"), env.optional("GHL_CLIENT_SECRET")) {
-            (Some(client_id), Some(secret)) => {
-                Some(AppCredentials { client_id, client_secret: Secret::new(secret) })
-            }
-            (None, None) => None,
-            _ => {
-                env.problem("GHL_CLIENT_ID", "and GHL_CLIENT_SECRET go together");
-                None
-            }
-        };
         let rule = "must be JSON with known names, sensible numbers and nothing else";
         let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
         let models = ModelConfig::from_env(&mut env);
@@ -115,16 +76,13 @@ impl Config {
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
             violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
-            ghl_base_url,
             master_key_file: env.required("MASTER_KEY_FILE").into(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
             compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
             public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),
-            crm_timeout: Duration::from_secs(crm_timeout),
             tracking,
-            crm_limits,
-            ghl_app,
+            crm,
             resilience,
             models,
         };
@@ -134,6 +92,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use shared::adapters::ghl::PRODUCTION;
+
     use super::*;
 
     #[test]

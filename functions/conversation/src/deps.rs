@@ -6,11 +6,8 @@ use std::time::Duration;
 
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
-use shared::adapters::dynamodb::{
-    DynamoAllowances, DynamoBreakers, DynamoConversations, DynamoHandoffs, DynamoLocations,
-    DynamoMeasurements, DynamoOAuth,
-};
-use shared::adapters::ghl::{GhlClient, GhlGuards, GhlOAuth};
+use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
+use shared::adapters::ghl::GhlNeeds;
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::rules_file;
@@ -24,10 +21,9 @@ use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::llm::Chain;
-use shared::locations::{CachedLocations, CrmTokens, Locations};
+use shared::locations::{CachedLocations, Locations};
 use shared::metrics::{CachedLastHour, Measurements, SampleRate};
 use shared::queue::Redelivery;
-use shared::resilience::{Allowances, Breakers};
 use shared::review::Announce;
 use tokio::time::Instant;
 
@@ -112,7 +108,6 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let keys = Arc::new(KeyFile::read(&config.master_key_file)?);
         let aws = Aws::new(&config.aws);
-        let local = config.aws.endpoints.are_local();
         let measurements = Arc::new(DynamoMeasurements::new(
             aws.dynamodb.clone(),
             config.operations_table.clone(),
@@ -122,8 +117,15 @@ impl Deps {
         let operations = config.operations_table.clone();
         let locations: Arc<dyn Locations> =
             Arc::new(DynamoLocations::new(aws.dynamodb.clone(), operations, keys.clone()));
-        let guards = guards(&config, &aws, &keys, locations.clone(), clock.clone())?;
-        let crm = GhlClient::new(&config.ghl_base_url, config.crm_timeout, local)?.guarded(guards);
+        let needs = GhlNeeds {
+            aws: &aws,
+            environment: &config.aws,
+            operations_table: &config.operations_table,
+            keys: keys.clone(),
+            locations: locations.clone(),
+            clock: clock.clone(),
+        };
+        let crm = config.crm.client(&config.resilience, needs)?;
         let crm = Arc::new(crm);
         let listings: Arc<dyn Listings> = match config.listings_dir {
             Some(directory) => Arc::new(ListingsFile::new(directory)),
@@ -162,34 +164,9 @@ impl Deps {
             clock,
             timing: Timing {
                 queue_delay: config.queue_delay,
-                crm_timeout: config.crm_timeout,
+                crm_timeout: config.crm.timeout,
                 turn: config.models.turn,
             },
         })
     }
-}
-
-/// What every call of the CRM is kept in check by, shared with all instances.
-fn guards(
-    config: &Config,
-    aws: &Aws,
-    keys: &Arc<KeyFile>,
-    locations: Arc<dyn Locations>,
-    clock: Arc<dyn Clock>,
-) -> Result<GhlGuards, Error> {
-    let operations = || config.operations_table.clone();
-    let local = config.aws.endpoints.are_local();
-    let app = config.ghl_app.clone();
-    let oauth = GhlOAuth::new(&config.ghl_base_url, config.crm_timeout, local, app, clock.clone())?;
-    let retry = config.resilience.retry.clone();
-    let tokens = Arc::new(DynamoOAuth::new(aws.dynamodb.clone(), operations(), keys.clone()));
-    let tokens = CrmTokens::new(locations, tokens, Arc::new(oauth), clock.clone(), retry.database.clone());
-    let breakers = Arc::new(DynamoBreakers::new(aws.dynamodb.clone(), operations()));
-    let allowances = Arc::new(DynamoAllowances::new(aws.dynamodb.clone(), operations()));
-    Ok(GhlGuards {
-        tokens,
-        breakers: Arc::new(Breakers::new(breakers, clock.clone(), config.resilience.breaker)),
-        allowances: Allowances::new(allowances, clock, config.crm_limits),
-        retry,
-    })
 }

@@ -85,6 +85,9 @@ pub enum Command {
     /// Show what a location's hand-offs between bots came to, by route and by hour.
     #[command(after_help = HANDOFFS_EXAMPLES)]
     Handoffs(HandoffsArgs),
+    /// Show what bots have left to people, and take it up, resolve it, or let the bot go on.
+    #[command(after_help = ESCALATIONS_EXAMPLES)]
+    Escalations(TicketsArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -113,6 +116,7 @@ gross_month, debts), for amortize a field (payment, balance, principal or intere
 const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
   jorge invoke conversation events/conversation/sqs-batch.json
+  jorge invoke escalation events/escalation/sqs-batch.json
   jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke api events/api/health.json
@@ -122,6 +126,17 @@ const HANDOFFS_EXAMPLES: &str = "Examples:
   jorge handoffs
   jorge handoffs --hours 168 --json
   jorge handoffs --stack-name jorge-prod --location ve9EPM428h8vShlRW1KT";
+
+const ESCALATIONS_EXAMPLES: &str = "Examples:
+  jorge escalations
+  jorge escalations list --all --json
+  jorge escalations show esc-0193f2a7
+  jorge escalations claim esc-0193f2a7 --by Ann
+  jorge escalations release esc-0193f2a7 --by Ann --reason \"we spoke, the bot may go on\"
+  jorge escalations --stack-name jorge-prod --master-key-file master.key --location ve9EPM428h8vShlRW1KT list
+
+An id may be shortened to a beginning no other ticket has. Resolve closes a ticket and leaves the bot as silent as it
+is; release lets it go on. Who did it and why goes on record: name no contact in the reason.";
 
 const CONNECT_EXAMPLE: &str = "Example:
   jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
@@ -273,7 +288,7 @@ pub struct ChatArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, financial-assessor, follow-ups, api.
+    /// The function: webhook, conversation, escalation, financial-assessor, follow-ups, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,
@@ -363,6 +378,64 @@ pub struct HandoffsArgs {
     /// An AWS endpoint other than AWS's own.
     #[arg(long, value_name = "URL", requires = "stack_name")]
     pub endpoint: Option<String>,
+}
+
+/// Whose tickets, and what to do with them.
+#[derive(Debug, Clone, Args)]
+pub struct TicketsArgs {
+    /// The location.
+    #[arg(long, value_name = "ID", default_value = LOCATION, global = true)]
+    pub location: String,
+    /// JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Where they are.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// What to do; without it, list those that are open.
+    #[command(subcommand)]
+    pub command: Option<TicketsCommand>,
+}
+
+/// What to do with tickets.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TicketsCommand {
+    /// Those that are open, newest first.
+    List {
+        /// Those that are closed too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// One with what is in it: personal data.
+    Show {
+        /// Its id, or a beginning of it.
+        id: String,
+    },
+    /// Take it up: nobody else can. A conversation a bot has left to people stays with you.
+    Claim {
+        /// Its id, or a beginning of it.
+        id: String,
+        /// Your name.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Close it. The bot keeps silent as long as it would have.
+    Resolve(ActArgs),
+    /// Close it and let the bot go on.
+    Release(ActArgs),
+}
+
+/// Who closes which ticket, and why.
+#[derive(Debug, Clone, Args)]
+pub struct ActArgs {
+    /// Its id, or a beginning of it.
+    pub id: String,
+    /// Your name.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why, in a line for the record. Names no contact.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// What to measure.

@@ -32,7 +32,7 @@ pub struct AwsEnvironment {
     pub secret_key: Secret,
     /// `AWS_SESSION_TOKEN`; Lambda always has one, the local stack none.
     pub session_token: Option<Secret>,
-    /// `AWS_ENDPOINT_URL`, and the endpoints of single services (`dynamodb`, `sqs`).
+    /// `AWS_ENDPOINT_URL`, and the endpoints of single services (`dynamodb`, `sns`, `sqs`).
     pub endpoints: Endpoints,
 }
 
@@ -43,6 +43,8 @@ pub struct Endpoints {
     pub all: Option<String>,
     /// `AWS_ENDPOINT_URL_DYNAMODB`.
     pub dynamodb: Option<String>,
+    /// `AWS_ENDPOINT_URL_SNS`.
+    pub sns: Option<String>,
     /// `AWS_ENDPOINT_URL_SQS`.
     pub sqs: Option<String>,
 }
@@ -52,8 +54,9 @@ impl Endpoints {
     #[must_use]
     pub fn are_local(&self) -> bool {
         let dynamodb = self.dynamodb.as_ref().or(self.all.as_ref());
+        let sns = self.sns.as_ref().or(self.all.as_ref());
         let sqs = self.sqs.as_ref().or(self.all.as_ref());
-        [dynamodb, sqs].into_iter().all(|endpoint| endpoint.is_some_and(|url| is_loopback(url)))
+        [dynamodb, sns, sqs].into_iter().all(|endpoint| endpoint.is_some_and(|url| is_loopback(url)))
     }
 }
 

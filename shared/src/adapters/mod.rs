@@ -10,4 +10,5 @@ pub mod key_file;
 pub mod listings_file;
 pub mod llm;
 pub mod rules_file;
+pub mod sns;
 pub mod sqs;

@@ -9,6 +9,7 @@
 //! `conversation/violations.rs`.
 
 mod additions;
+mod assign;
 mod detector;
 pub mod evidence;
 mod finding;
@@ -20,6 +21,7 @@ mod rules;
 pub mod severity;
 
 pub use additions::{Additions, Group, OwnRule, RulesError};
+pub use assign::assign;
 pub use detector::Detector;
 pub use evidence::Evidence;
 pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};

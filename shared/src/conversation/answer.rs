@@ -21,10 +21,11 @@ use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient};
-use super::{assessment, card, violations, wording};
+use super::{assessment, card, escalate, violations, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::compliance::Guarding;
+use crate::escalation::Reason;
 use crate::handoff::outcome::Shown;
 use crate::llm::injection::suspicion;
 use crate::locations::Settings;
@@ -81,7 +82,7 @@ pub(super) fn answer(
     };
     let plan = decide(&situation)?;
     let market = outside.market.as_ref();
-    let words = Words { conversation, history: &desk.history, settings, market };
+    let words = Words { conversation, history: &desk.history, settings, market, now: moment.now };
     let draft = compose(&plan, words);
     let suspicion = suspicion(&text);
     let help = if suspicion.is_none() { &outside.help } else { &Help::None };
@@ -90,12 +91,16 @@ pub(super) fn answer(
     let worded = worded(&plan, words, &text, open, help, (guarding, moment.now), details)?;
     let mut stopped: Vec<Stopped> = worded.stopped.into_iter().collect();
     let approved = approve(plan, &draft, worded.reply, words, guarding, &mut stopped, details);
+    let replaced = approved.is_replaced();
     reading.note_stopped(stopped, moment.now);
     let conversation = &mut reading.conversation;
+    if replaced {
+        escalate::note_failure(&mut conversation.progress.trouble, moment.turn);
+    }
     let held = conversation.progress.compliance.held_since.is_some();
     let Approved { mut reply, plan, booking, notice, mut tasks } = if held {
         hand_off::leave_to_person(&mut conversation.progress);
-        let sentence = violations::sentence(conversation, &desk.history, settings, guarding);
+        let sentence = violations::sentence(conversation, &desk.history, settings, (guarding, moment.now));
         Approved::replaced_by(sentence)
     } else {
         approved
@@ -139,7 +144,20 @@ pub(super) fn answer(
     if let Some(route) = handed {
         effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
     }
+    let leaves = escalate::reason(&plan, conversation.progress.trouble);
+    if let Some(reason) = leaves {
+        let replaced = if reason == Reason::RepeatedFailures {
+            TaskKind::StoppedDraft
+        } else {
+            escalate::task_kind(reason)
+        };
+        tasks.retain(|kind| *kind != replaced);
+    }
     effects.extend(tasks_of(&plan, &tasks, notice, &briefing));
+    let task = leaves.map(|reason| (reason, escalate::card(reason, &briefing)));
+    let left = task.and_then(|(reason, task)| escalate::leave(reading, reason, task, moment, details));
+    effects.extend(left);
+    let conversation = &mut reading.conversation;
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }

@@ -46,6 +46,11 @@ impl Approved {
         let (plan, tasks) = (Plan::default(), vec![TaskKind::StoppedDraft]);
         Self { reply, plan, booking: None, notice: None, tasks }
     }
+
+    /// Whether something else is said than was drafted.
+    pub(super) fn is_replaced(&self) -> bool {
+        self.plan.says.is_empty()
+    }
 }
 
 /// Approves the reply, in a model's words where `worded` has been approved already, and everything else that goes to the

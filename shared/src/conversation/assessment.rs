@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::card::Briefing;
 use super::facts::Facts;
-use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
+use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Lending, Plan, Say};
 use super::progress::Bot;
 use super::read::Reading;
@@ -19,10 +19,11 @@ use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, PastMessage};
 use super::turn::{Moment, Turn, activate, catch_up};
 use super::understand::financing::Financing;
-use super::{Step, card};
+use super::{Step, escalate};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::compliance::Guarding;
+use crate::escalation::Reason;
 use crate::finance::{Assessment, Case, Stated, Tier};
 use crate::ids::AssessmentId;
 use crate::locations::Settings;
@@ -88,27 +89,30 @@ pub(super) fn latest(conversation: &Conversation) -> Option<&Assessment> {
     conversation.assessment.as_ref().map(crate::privacy::Personal::expose)
 }
 
-/// Takes an assessment no turn has read yet into the state; what has to be done because of it.
-pub(super) fn take_in(
-    conversation: &mut Conversation,
-    history: &[PastMessage],
-    settings: &Settings,
-    now: Timestamp,
-    details: &mut BTreeMap<String, String>,
-) -> Vec<Effect> {
+/// Takes an assessment no turn has read yet into the state; whether a person has to look at it.
+pub(super) fn take_in(conversation: &mut Conversation, details: &mut BTreeMap<String, String>) -> bool {
     let unread = latest(conversation)
         .filter(|latest| conversation.progress.lending.read != Some(latest.assessment_id))
         .cloned();
-    let Some(assessment) = unread else { return Vec::new() };
+    let Some(assessment) = unread else { return false };
     conversation.progress.lending.read = Some(assessment.assessment_id);
     let Assessment { assessment_id, tier, readiness, .. } = &assessment;
     details
         .insert("assessment".into(), format!("{assessment_id} tier={} readiness={readiness}", tier.name()));
-    if *tier != Tier::ManualReview {
-        return Vec::new();
-    }
-    let briefing = Briefing::of(conversation, history, settings, now);
-    vec![Effect::Task(card::task(TaskKind::FinancialReview, &briefing))]
+    *tier == Tier::ManualReview
+}
+
+/// Leaves the assessment to people.
+pub(super) fn leave_to_person(
+    reading: &mut Reading,
+    history: &[PastMessage],
+    settings: &Settings,
+    moment: Moment,
+    details: &mut BTreeMap<String, String>,
+) -> Option<Effect> {
+    let briefing = Briefing::of(&reading.conversation, history, settings, moment.now);
+    let task = escalate::card(Reason::FinancialReview, &briefing);
+    escalate::leave(reading, Reason::FinancialReview, task, moment, details)
 }
 
 /// The turn an assessment calls for though nobody writes: a person is asked to look at it. Nothing is said.
@@ -122,10 +126,11 @@ pub fn take_assessed(desk: &Desk, settings: &Settings, guarding: &Guarding, mome
         return None;
     }
     let mut details = BTreeMap::new();
-    let effects = take_in(&mut reading.conversation, &desk.history, settings, moment.now, &mut details);
-    if effects.is_empty() {
+    if !take_in(&mut reading.conversation, &mut details) {
         return None;
     }
+    let left = leave_to_person(&mut reading, &desk.history, settings, moment, &mut details);
+    let effects: Vec<Effect> = left.into_iter().collect();
     details.insert("actions".into(), effects.iter().map(Effect::name).collect::<Vec<_>>().join(" "));
     match &mut reading.conversation.outgoing {
         // An answer that waits for the morning stays, and takes them along.

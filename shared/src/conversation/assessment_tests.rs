@@ -4,16 +4,23 @@ use uuid::Uuid;
 
 use super::*;
 use crate::conversation::progress::LendingProgress;
-use crate::conversation::turn::tests::{Thread, noon, tasks, text_at};
+use crate::conversation::turn::tests::{Thread, noon, text_at};
 use crate::conversation::{Outgoing, take_turn};
 use crate::finance::{Assumptions, Reason, ServiceSaid, assess};
 use crate::ids::{CorrelationId, TurnId};
 use crate::privacy::Personal;
+use crate::review::Matter;
 
 fn buyer() -> Thread {
     let mut thread = Thread::with_tags(&["buyer-lead"]);
     thread.says("Hello");
     thread
+}
+
+/// How many tickets a turn opens because of an assessment.
+fn reviews(turn: &Turn) -> usize {
+    let review = Matter::escalation(crate::escalation::Reason::FinancialReview);
+    turn.opened.iter().filter(|filed| filed.ticket.matter == review).count()
 }
 
 /// What the thread's last reply asks the assessor for.
@@ -203,8 +210,8 @@ fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
         take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).unwrap();
     let outgoing = turn.reply().unwrap();
     assert_eq!(outgoing.text, None, "nothing is said");
-    let kinds: Vec<_> = tasks(outgoing).iter().map(|task| task.kind).collect();
-    assert_eq!(kinds, [TaskKind::FinancialReview]);
+    assert_eq!(reviews(&turn), 1);
+    assert!(matches!(outgoing.effects[..], [Effect::Tell { ticket }] if ticket == turn.opened[0].ticket.id));
     assert_eq!(turn.entry.details["assessment"], format!("{id} tier=manual_review readiness=0"));
     let mut after = thread.desk.clone();
     after.conversation = turn.conversation;
@@ -212,12 +219,13 @@ fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
         take_assessed(&after, &thread.settings, &thread.outside.guarding, moment(&thread)).is_none(),
         "once"
     );
-    // The contact was faster than the wake-up: the same task goes with the reply.
+    // The contact was faster than the wake-up: the same ticket is opened with the reply.
     thread.desk.waiting = vec![text_at("m:2", "3 bedrooms", thread.now(), 0)];
     let turn = take_turn(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
     let reply: &Outgoing = turn.reply().unwrap();
     assert!(reply.text.is_some());
-    assert_eq!(tasks(reply).iter().filter(|task| task.kind == TaskKind::FinancialReview).count(), 1);
+    assert_eq!(reviews(&turn), 1);
+    assert!(reply.effects.contains(&Effect::Tell { ticket: turn.opened[0].ticket.id }));
 }
 
 #[test]
@@ -248,7 +256,7 @@ fn nothing_is_done_about_an_assessment_of_somebody_who_has_left() {
 }
 
 #[test]
-fn an_answer_that_waits_for_the_morning_takes_the_task_along() {
+fn an_answer_that_waits_for_the_morning_stays_and_the_ticket_is_opened_now() {
     let mut thread = buyer();
     thread.says("how much can I afford?");
     let id = asked_for(&thread).unwrap();
@@ -258,7 +266,7 @@ fn an_answer_that_waits_for_the_morning_takes_the_task_along() {
         take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).unwrap();
     let outgoing = turn.conversation.outgoing.as_ref().unwrap();
     assert!(outgoing.text.is_some() && outgoing.state == OutgoingState::Scheduled);
-    assert!(tasks(outgoing).iter().any(|task| task.kind == TaskKind::FinancialReview));
+    assert_eq!(reviews(&turn), 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::guard::{fits, plain_letters};
 use super::plan::{MarketView, Plan, Say};
 use super::progress::{Bot, Step};
 use super::state::{Conversation, Direction, PastMessage};
-use super::wording::{self, Speaker};
+use super::wording::{self, PersonBecause, Speaker};
 use super::{Profile, progress};
 use crate::appointments;
 use crate::language::Language;
@@ -28,6 +28,8 @@ pub struct Words<'a> {
     pub settings: &'a Settings,
     /// What the listings hold.
     pub market: Option<&'a MarketView>,
+    /// The present.
+    pub now: jiff::Timestamp,
 }
 
 /// The reply as the contact will read it, before the guard. In a text that is full the contact's name gives way first,
@@ -101,6 +103,8 @@ impl Words<'_> {
             Say::Glad(interest) => wording::glad_to_help(language, *interest).into(),
             Say::ComesLater(interest) => wording::comes_later(language, *interest).into(),
             Say::PersonFollowsUp(because) => wording::person_follows_up(language, *because).into(),
+            Say::PersonKnows => wording::person_knows(language).into(),
+            Say::PersonBackAt(because, at) => self.back_at(*because, *at),
             Say::Noted => self.unsaid(wording::noted).into(),
             Say::QuestionPassedOn => self.unsaid(wording::question_passed_on).into(),
             Say::PassedOn => self.unsaid(wording::passed_on).into(),
@@ -147,6 +151,21 @@ impl Words<'_> {
         let price = price.map(Money::short).unwrap_or_default();
         let home = wording::home(language, best.bedrooms, &best.area, &price);
         wording::matches(language, market.total, &home)
+    }
+
+    /// When somebody is there again, by the team's clock; today or on a day of the week.
+    fn back_at(&self, because: PersonBecause, at: jiff::Timestamp) -> String {
+        let zone = self.settings.zone();
+        let (back, now) = (at.to_zoned(zone.clone()), self.now.to_zoned(zone));
+        let weekday = usize::try_from(back.weekday().to_monday_zero_offset()).ok();
+        let time = if back.minute() == 0 { back.strftime("%-I %p") } else { back.strftime("%-I:%M %p") };
+        let language = self.conversation.progress.language;
+        wording::person_back_at(
+            language,
+            because,
+            weekday.filter(|_| back.date() != now.date()),
+            &time.to_string(),
+        )
     }
 
     fn time(&self, start: jiff::Timestamp) -> String {

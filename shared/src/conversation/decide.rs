@@ -1,6 +1,7 @@
 //! What to do about what was understood: a pure function of state, message, time and the location's settings.
 
 use super::assessment;
+use super::escalate;
 use super::outgoing::TaskKind;
 use super::plan::{Need, Neutrally, Plan, Say, Situation, wishes};
 use super::progress::{Bot, Step};
@@ -43,7 +44,7 @@ pub fn decide(situation: &Situation<'_>) -> Result<Plan, Need> {
     }
     plan.notice = heard.about_property && !progress.notice_sent;
     if let Some(because) = needs_person(situation) {
-        plan.hand_to_person(because);
+        plan.hand_to_person(because, situation);
         return Ok(plan);
     }
     if heard.stance.not_interested
@@ -82,6 +83,8 @@ fn needs_person(situation: &Situation<'_>) -> Option<PersonBecause> {
         Some(PersonBecause::Delicate)
     } else if stance.wants_person {
         Some(PersonBecause::Asked)
+    } else if (stance.rude || stance.threatens) && escalate::is_abuse(trouble) {
+        Some(PersonBecause::Upset)
     } else if trouble.refusals >= MOST_REFUSALS || trouble.vague >= MOST_VAGUE {
         Some(PersonBecause::Stuck)
     } else {
@@ -179,7 +182,7 @@ fn go_on(mut plan: Plan, situation: &Situation<'_>) -> Result<Plan, Need> {
         let asked_before = times_asked(step);
         if asked_before >= MOST_TIMES_ASKED {
             plan.says.retain(|say| !matches!(say, Say::NoNeedToBeExact | Say::LetMeRephrase));
-            plan.hand_to_person(PersonBecause::Stuck);
+            plan.hand_to_person(PersonBecause::Stuck, situation);
             return Ok(plan);
         }
         // Two vague answers in a row: the most concrete form of the question.

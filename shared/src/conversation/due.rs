@@ -141,7 +141,7 @@ fn send_scheduled(
 fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTreeMap<String, String>) {
     let Some(mut outgoing) = reading.conversation.outgoing.take() else { return };
     let Around { desk, settings, guarding, moment, .. } = around;
-    let words = Words { conversation: &reading.conversation, history: &desk.history, settings, market: None };
+    let words = Words { conversation: &reading.conversation, history: &desk.history, settings, market: None, now: moment.now };
     let parts = outgoing.text.iter().chain(outgoing.booking.as_ref().map(|booking| &booking.if_taken));
     let stopped: Vec<Stopped> = parts
         .filter_map(|text| {
@@ -157,7 +157,7 @@ fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTre
         outgoing.text = Some(safe(&reading.conversation.progress, &desk.history));
         reading.note_stopped(stopped, moment.now);
         if reading.conversation.progress.compliance.held_since.is_some() {
-            outgoing.text = violations::sentence(&reading.conversation, &desk.history, settings, guarding);
+            outgoing.text = violations::sentence(&reading.conversation, &desk.history, settings, (guarding, moment.now));
         }
     }
     reading.conversation.outgoing = Some(outgoing);
@@ -298,20 +298,20 @@ fn follow(
 
 /// The text of a follow-up: a greeting, and the question once more in words not used before.
 fn nudge(conversation: &mut Conversation, around: Around<'_>) -> Result<Personal<String>, Stopped> {
-    let Around { desk, settings, guarding, .. } = around;
+    let Around { desk, settings, guarding, moment, .. } = around;
     let language = conversation.progress.language;
     let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
     let name = greeting_name(conversation);
     let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
     let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
-    let question = question(conversation, desk, settings, sent_before);
+    let question = question(conversation, desk, settings, sent_before, moment.now);
     let with = |parts: &[Option<&str>]| {
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(" ")
     };
     let forms = [with(&[Some(&hello), question, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
     let draft = Personal::new(forms.into_iter().find(|text| fits(text, language)).unwrap_or(hello));
-    let words = Words { conversation, history: &desk.history, settings, market: None };
+    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
     let text = guard(&draft, words, guarding).map_err(|objection| Stopped::of_rules(draft, objection))?;
     if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
         *conversation.progress.times_asked.entry(step).or_default() += 1;
@@ -325,6 +325,7 @@ fn question(
     desk: &Desk,
     settings: &Settings,
     sent: u32,
+    now: Timestamp,
 ) -> Option<&'static str> {
     let progress = &conversation.progress;
     let step = progress.asked.filter(|step| *step != Step::Appointment)?;
@@ -332,7 +333,7 @@ fn question(
     if asked > LAST_FORM || sent >= 2 {
         return None;
     }
-    let words = Words { conversation, history: &desk.history, settings, market: None };
+    let words = Words { conversation, history: &desk.history, settings, market: None, now };
     Some(words.question(step, asked))
 }
 
@@ -346,7 +347,7 @@ fn follow_ups_sent(desk: &Desk, since: Option<Timestamp>) -> u32 {
 /// The e-mail after two weeks; none without an address, the sender's postal address and an unsubscribe link (15 U.S.C.
 /// 7704(a)(5)).
 fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effect, Stopped>> {
-    let Around { desk, settings, guarding, .. } = around;
+    let Around { desk, settings, guarding, moment, .. } = around;
     email_address(conversation)?;
     let postal_address = settings.postal_address.as_deref()?;
     let unsubscribe = around.unsubscribe?;
@@ -354,7 +355,7 @@ fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effec
     let (speaker, interest) = (speaker(settings), conversation.progress.interest);
     let name = greeting_name(conversation);
     let body = wording::email_body(language, name.as_deref(), speaker, interest);
-    let words = Words { conversation, history: &desk.history, settings, market: None };
+    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
     if let Err(objection) = lawful(&body, words, guarding) {
         return Some(Err(Stopped::of_rules(body.into(), objection)));
     }

@@ -142,6 +142,8 @@ fn note_trouble(conversation: &mut Conversation, heard: &Heard, learnt: Learnt) 
     let progress = &mut conversation.progress;
     let trouble = &mut progress.trouble;
     let stance = heard.stance;
+    // A threat is as much as being rude again.
+    trouble.rude += u32::from(stance.rude) + 2 * u32::from(stance.threatens);
     if stance.refuses || stance.rude {
         trouble.refusals += 1;
     }

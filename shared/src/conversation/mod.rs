@@ -18,6 +18,7 @@ pub mod decide;
 pub mod delivery;
 pub mod due;
 mod emoji;
+mod escalate;
 pub mod facts;
 pub mod guard;
 mod hand_off;

@@ -167,6 +167,9 @@ pub struct Task {
     /// What is known.
     #[serde(with = "inside_seal")]
     pub body: Personal<String>,
+    /// Who is asked, by CRM user id; nobody in particular if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
 }
 
 /// Why a person is asked.

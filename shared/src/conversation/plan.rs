@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use super::assist::{Ask, Help};
+use super::escalate;
 use super::outgoing::TaskKind;
-use super::progress::{Interest, Step};
+use super::progress::{Interest, Step, Trouble};
 use super::state::Conversation;
 use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
 use crate::compliance::Guarding;
+use crate::escalation::back_at;
 use crate::handoff::{Lease, Route, Standing, Tally};
 use crate::listings::{Filter, Listing, Subject};
 use crate::locations::Settings;
@@ -175,6 +177,10 @@ pub enum Say {
     AgentFindsTime,
     /// A person takes over.
     PersonFollowsUp(PersonBecause),
+    /// A person knows already, and is told again.
+    PersonKnows,
+    /// A person takes over when somebody is there again.
+    PersonBackAt(PersonBecause, Timestamp),
     /// That was all.
     Completed,
     /// What there is to say about lending, never a figure.
@@ -226,11 +232,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A person takes over.
-    pub(super) fn hand_to_person(&mut self, because: PersonBecause) {
-        self.says.push(Say::PersonFollowsUp(because));
-        self.tasks.push(TaskKind::NeedsPerson);
+    /// A person takes over. The contact hears it once, and when nobody is there, from when on somebody is.
+    pub(super) fn hand_to_person(&mut self, because: PersonBecause, situation: &Situation<'_>) {
         self.person = Some(because);
+        let reason = escalate::reason(self, Trouble::default());
+        let known =
+            reason.is_some_and(|reason| escalate::open_about(situation.conversation, reason).is_some());
+        self.says.push(match back_at(situation.settings, situation.now) {
+            _ if known => Say::PersonKnows,
+            None => Say::PersonFollowsUp(because),
+            Some(at) => Say::PersonBackAt(because, at),
+        });
     }
 }
 

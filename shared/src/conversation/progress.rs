@@ -11,7 +11,7 @@ use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
 use crate::compliance::severity::Mediums;
 use crate::handoff::{Deferred, Open, Recent};
-use crate::ids::{AssessmentId, MessageId, TicketKind};
+use crate::ids::{AssessmentId, MessageId, TicketKind, TurnId};
 use crate::language::Language;
 use crate::llm::Micros;
 use crate::review::OpenTicket;
@@ -235,6 +235,12 @@ impl Progress {
     pub fn needs_human_review(&self) -> bool {
         self.tickets.iter().any(|ticket| ticket.id.kind() == TicketKind::Escalation)
     }
+
+    /// Whether a person has taken the conversation over by claiming a ticket: until they close it.
+    #[must_use]
+    pub fn is_claimed(&self) -> bool {
+        self.tickets.iter().any(|ticket| ticket.claim.is_some() && ticket.matter.hands_over())
+    }
 }
 
 /// What compliance knows of a conversation.
@@ -275,6 +281,12 @@ pub struct Trouble {
     pub vague_in_a_row: u32,
     /// "What?" in a row.
     pub confused_in_a_row: u32,
+    /// Rude messages, in all; a threat counts as many.
+    pub rude: u32,
+    /// Replies in a row that did not arrive, or were not fit to be said.
+    pub failures_in_a_row: u32,
+    /// The latest of them.
+    pub failed: Option<TurnId>,
 }
 
 /// Bot messages of one day.

@@ -132,6 +132,7 @@ fn some_progress() -> impl Strategy<Value = Progress> {
                         vague,
                         vague_in_a_row: in_a_row,
                         confused_in_a_row: in_a_row,
+                        ..Trouble::default()
                     },
                     messages,
                     ..Progress::default()
@@ -691,9 +692,10 @@ fn is_statutory(thread: &Thread, text: &str) -> bool {
 }
 
 fn hands_to_person(text: &str) -> bool {
-    let reasons = [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Stuck];
+    let reasons = [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Stuck, PersonBecause::Upset];
     LANGUAGES.iter().any(|language| {
-        reasons.iter().any(|because| text.contains(wording::person_follows_up(*language, *because)))
+        text.contains(wording::person_knows(*language))
+            || reasons.iter().any(|because| text.contains(wording::person_follows_up(*language, *because)))
     })
 }
 

@@ -25,6 +25,9 @@ use crate::review::{Act, Acted, Change, Changed, Filed, OpenTicket, act};
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
 
+/// Why a ticket is closed by whoever commands the bot on.
+const BY_COMMAND: &str = "/bot on";
+
 /// A message of the contact, with what nobody should text masked, and a thumb as the word it is.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
@@ -283,6 +286,9 @@ impl Reading {
                 hand_off::leave_to_person(progress);
             }
             self.team = Some((action, person.clone()));
+            if action == Action::Released {
+                self.release_what_they_took_over(person.as_deref(), message.sent_at);
+            }
             return;
         }
         let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
@@ -291,6 +297,16 @@ impl Reading {
         hand_off::leave_to_person(progress);
         self.team = Some((Action::Paused, person.clone()));
         self.remember(Direction::Person, message.sent_at, message.message.as_ref(), &message.text);
+    }
+
+    /// Whoever lets the bot go on is done with what it had left to them.
+    fn release_what_they_took_over(&mut self, person: Option<&str>, at: Timestamp) {
+        let tickets = &self.conversation.progress.tickets;
+        let taken_over = tickets.iter().filter(|open| open.matter.hands_over()).map(|open| open.id);
+        for ticket in taken_over.collect::<Vec<_>>() {
+            let by = person.unwrap_or("unknown").to_owned();
+            self.ticket_acted(&Acted { ticket, act: Act::Release, by, reason: Some(BY_COMMAND.into()), at });
+        }
     }
 
     /// A person does something about a ticket: it counts for whoever may do it, and is recorded either way.

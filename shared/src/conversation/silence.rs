@@ -80,7 +80,7 @@ pub fn why_silent(conversation: &Conversation, settings: &Settings, now: Timesta
         Some(Silence::DoNotDisturb)
     } else if progress.compliance.held_since.is_some() {
         Some(Silence::UnderReview)
-    } else if progress.silent_until.is_some_and(|until| now < until) {
+    } else if progress.silent_until.is_some_and(|until| now < until) || progress.is_claimed() {
         Some(Silence::PersonHasIt)
     } else if profile.is_some_and(|profile| CLOSING.iter().any(|tag| profile.has_tag(tag))) {
         Some(Silence::Closed)

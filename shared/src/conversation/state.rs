@@ -16,8 +16,8 @@ use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::privacy::{DataKey, Personal};
 
-/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts included.
-pub const MAX_BURST: usize = 18;
+/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts and two tickets included.
+pub const MAX_BURST: usize = 17;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
 /// A reply pending for so long has lost its worker: the conversation is woken for it.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::answer::answer;
 use super::assessment;
+use super::escalate;
 use super::hand_off::{self, Handoff, SettledHandoff};
 use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Need, Outside};
@@ -125,11 +126,8 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     if reading.keyword.is_some() || reading.heard_something() || why.is_some() {
         overtaken = withdraw_scheduled(&mut reading.conversation);
     }
-    if why.is_none() {
-        let conversation = &mut reading.conversation;
-        let effects = assessment::take_in(conversation, &desk.history, settings, moment.now, &mut details);
-        overtaken.extend(effects);
-    }
+    overtaken.extend(escalate::once_closed(&reading));
+    let review = why.is_none() && assessment::take_in(&mut reading.conversation, &mut details);
     // Whoever opts in and says something at once gets one answer to both.
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
     if !answered_anyway && let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
@@ -150,6 +148,16 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         }
         None => answer(&mut reading, desk, settings, outside, moment, &mut details)?,
     };
+    if review {
+        // What the contact has just said outweighs it.
+        overtaken.extend(assessment::leave_to_person(
+            &mut reading,
+            &desk.history,
+            settings,
+            moment,
+            &mut details,
+        ));
+    }
     carry(&mut reading.conversation, overtaken, moment);
     Ok(Turn::new(reading, desk, moment, action, details))
 }
@@ -219,6 +227,15 @@ pub(super) fn catch_up(after: &mut Conversation) {
         outgoing.state,
         OutgoingState::Refused { .. } | OutgoingState::LeftToPerson | OutgoingState::Withdrawn
     );
+    match &outgoing.state {
+        OutgoingState::Refused { .. } | OutgoingState::LeftToPerson if outgoing.text.is_some() => {
+            escalate::note_failure(&mut progress.trouble, outgoing.turn);
+        }
+        OutgoingState::Delivered { message: Some(_), .. } => {
+            escalate::note_arrival(&mut progress.trouble, outgoing.turn);
+        }
+        _ => {}
+    }
     if lost && progress.own_messages.is_empty() {
         progress.introduced = false;
     }
@@ -255,9 +272,12 @@ pub(super) fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Mome
     if effects.is_empty() {
         return;
     }
-    match after.outgoing.as_mut().filter(|outgoing| outgoing.turn == moment.turn) {
-        Some(outgoing) => drop(outgoing.effects.splice(0..0, effects)),
-        None => after.outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
+    let is_scheduled = |outgoing: &Outgoing| outgoing.state == OutgoingState::Scheduled;
+    match &mut after.outgoing {
+        Some(outgoing) if outgoing.turn == moment.turn => drop(outgoing.effects.splice(0..0, effects)),
+        // An answer that waits for the morning stays, and takes them along.
+        Some(outgoing) if is_scheduled(outgoing) => outgoing.effects.extend(effects),
+        outgoing => *outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
     }
 }
 

@@ -186,10 +186,12 @@ fn a_buyer_is_greeted_understood_and_asked_one_thing_at_a_time() {
     insta::assert_snapshot!(thread.says("450k, cash"), @"Good to know, thank you. How many bedrooms do you need?");
     insta::assert_snapshot!(thread.says("3"), @"Thanks, that helps. When would you like to move?");
     insta::assert_snapshot!(thread.says("by summer, in Cedar Park"), @"Got it, thanks. Is anyone else deciding on the home with you?");
-    insta::assert_snapshot!(thread.says("just me"), @"That is all I need for now. One of our agents will get in touch with you.");
+    let last = thread.turn(vec![text_at("m:1", "just me", thread.now(), 0)]);
+    let said = last.reply().and_then(|reply| reply.text.clone()).unwrap();
+    insta::assert_snapshot!(said.expose(), @"That is all I need for now. One of our agents will get in touch with you.");
     assert_eq!(thread.desk.conversation.progress.bot, Bot::Buyer);
-    let outgoing = thread.desk.conversation.outgoing.clone().unwrap();
-    insta::assert_snapshot!(tasks(&outgoing)[0].body.expose(), @r#"
+    assert_eq!(last.opened[0].ticket.matter, Matter::escalation(Reason::HotLead));
+    insta::assert_snapshot!(last.opened[0].dossier.card.expose(), @r#"
     Pat Lead wants to buy. Hot (80 of 100): pays cash, wants to move in more than six months, budget fits the area.
 
     Next: Call them now: they are hot, and no appointment is made.
@@ -384,6 +386,124 @@ fn what_people_do_about_a_ticket_is_recorded_with_who_did_it_and_why() {
 
     let late = thread.event(acted(id, Act::Resolve, "Ann", Some("again")));
     assert_eq!(late.entry.details["ticket"], format!("resolve {id} by Ann refused NOT_OPEN"));
+}
+
+/// What a text opens, and what is said to it.
+fn opens(thread: &mut Thread, text: &str) -> (Vec<Reason>, String) {
+    let turn = thread.turn(vec![text_at("m:1", text, thread.now(), 0)]);
+    let said = turn.reply().and_then(|reply| reply.text.clone());
+    let opened = turn.opened.iter().map(|filed| match filed.ticket.matter {
+        Matter::Escalation { reason, .. } => reason,
+        Matter::Violation { .. } => panic!("an escalation"),
+    });
+    (opened.collect(), said.map(|text| text.expose().clone()).unwrap_or_default())
+}
+
+#[test]
+fn what_a_bot_must_not_go_on_with_is_left_to_people_once() {
+    for (text, reason) in [
+        ("can I talk to a real person please", Reason::AskedForPerson),
+        ("my wife and I are getting a divorce", Reason::Distress),
+        ("I know where you live", Reason::Abuse),
+        ("te voy a matar", Reason::Abuse),
+        // Somebody's lawyer is more than being asked for.
+        ("I want to talk to a person, not a bot. We are in foreclosure", Reason::Distress),
+    ] {
+        let mut thread = Thread::with_tags(&["lead-bot"]);
+        thread.says("Hello");
+        let (opened, said) = opens(&mut thread, text);
+        assert_eq!(opened, [reason], "{text}");
+        assert_ne!(said, "", "{text}");
+        assert!(thread.desk.conversation.progress.needs_human_review());
+        assert_eq!(opens(&mut thread, "hello?"), (vec![], String::new()), "then the bot is silent");
+    }
+}
+
+#[test]
+fn being_rude_once_is_met_with_calm_and_twice_by_a_person() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("Hello");
+    assert_eq!(opens(&mut thread, "this is bullshit").0, []);
+    let (opened, said) = opens(&mut thread, "you are useless, stupid bot");
+    assert_eq!(opened, [Reason::Abuse]);
+    assert!(said.contains("One of our people will get in touch with you."), "{said}");
+}
+
+#[test]
+fn whoever_asks_again_later_hears_that_a_person_knows_and_people_are_told_again() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("can I talk to a real person please");
+    let id = thread.desk.conversation.progress.tickets[0].id;
+    thread.turns += 25 * 60;
+    let again = thread.turn(vec![text_at("m:1", "I want to talk to a person", thread.now(), 0)]);
+    assert!(again.opened.is_empty(), "one ticket");
+    assert_eq!(again.acted, [Changed { ticket: id, change: Change::ToldAgain }]);
+    let reply = again.reply().unwrap();
+    let knows = wording::person_knows(Language::English);
+    assert!(reply.text.as_ref().unwrap().expose().contains(knows));
+    assert!(reply.effects.contains(&Effect::Tell { ticket: id }));
+}
+
+#[test]
+fn while_a_person_has_claimed_the_conversation_the_bot_is_silent_however_long_it_takes() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("can I talk to a real person please");
+    let id = thread.desk.conversation.progress.tickets[0].id;
+    thread.event(acted(id, Act::Claim, "Ann", None));
+    thread.turns += 72 * 60;
+    assert_eq!(thread.says("hello?"), "", "for days");
+    thread.event(acted(id, Act::Release, "Ann", Some("we spoke")));
+    assert_ne!(thread.says("hello?"), "");
+}
+
+#[test]
+fn a_person_who_commands_the_bot_on_is_done_with_what_it_had_left_to_them() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("can I talk to a real person please");
+    let on = thread.event(sent(jordan(), true, "/bot on"));
+    assert_eq!(on.entry.action, Action::Released);
+    assert!(on.conversation.progress.tickets.is_empty());
+    let Change::Closed(closing) = &on.acted[0].change else { panic!("closed") };
+    assert_eq!((closing.by.as_str(), closing.reason.as_str()), ("USRjordan", "/bot on"));
+    assert!(
+        on.reply()
+            .unwrap()
+            .effects
+            .contains(&Effect::Tags { add: vec![], remove: vec!["Escalation".into()] })
+    );
+}
+
+#[test]
+fn outside_service_hours_a_contact_hears_when_somebody_is_back() {
+    let hours = r#"{"monday": "09:00-17:00", "tuesday": "09:30-17:00"}"#;
+    for (language, asks, told) in [
+        ("lead-bot", "can I talk to a real person please", "Somebody will get back to you Monday from 9 AM."),
+        ("lead-bot", "quiero hablar con una persona", "Alguien le responderá el lunes a partir de las 9 AM."),
+    ] {
+        let mut thread = Thread::with_tags(&[language]);
+        thread.settings.service_hours = serde_json::from_str(hours).unwrap();
+        let said = thread.says(asks);
+        assert!(said.ends_with(told), "{said}");
+    }
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.settings.service_hours = serde_json::from_str(hours).unwrap();
+    thread.settings.on_call = vec!["USRcall".into()];
+    assert!(!thread.says("can I talk to a real person please").contains("Monday"), "somebody is on call");
+}
+
+#[test]
+fn replies_that_fail_in_a_row_are_left_to_people_while_the_bot_goes_on() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    let refused = || OutgoingState::Refused { reason: "no such number".into() };
+    for failures in [1, 2] {
+        assert_eq!(opens(&mut thread, "hm, let me think").0, [], "before failure {failures}");
+        thread.settle(refused());
+    }
+    // Silence in between counts nothing twice.
+    thread.event(ContactEvent::ContactChangedV1(ContactChange::default()));
+    let (opened, said) = opens(&mut thread, "hello?");
+    assert_eq!(opened, [Reason::RepeatedFailures]);
+    assert_ne!(said, "");
 }
 
 #[test]

@@ -341,7 +341,7 @@ pub(super) fn say_so(
     progress.language = detect(&Words::of(newest.text.expose())).unwrap_or(progress.language);
     progress.asked = None;
     progress.waits_since = None;
-    let Some(text) = sentence(&reading.conversation, history, settings, guarding) else {
+    let Some(text) = sentence(&reading.conversation, history, settings, (guarding, moment.now)) else {
         return reading.silent_action();
     };
     reading.conversation.progress.today.add(moment.now);
@@ -358,7 +358,7 @@ pub(super) fn sentence(
     conversation: &Conversation,
     history: &[PastMessage],
     settings: &Settings,
-    guarding: &Guarding,
+    (guarding, now): (&Guarding, Timestamp),
 ) -> Option<Personal<String>> {
     let language = conversation.progress.language;
     let shipped = || Personal::new(wording::under_review(language).to_owned());
@@ -367,7 +367,7 @@ pub(super) fn sentence(
         Some("") => return None,
         Some(own) => Personal::new(own.to_owned()),
     };
-    let words = Composed { conversation, history, settings, market: None };
+    let words = Composed { conversation, history, settings, market: None, now };
     Some(guard(&own, words, guarding).unwrap_or_else(|_| shipped()))
 }
 

@@ -32,9 +32,14 @@ fn by_agent(text: &str) -> ContactEvent {
     sent(Sender::Person(Some("USRjordan".into())), false, text)
 }
 
+/// The violation a turn has opened a ticket of.
+fn opened(turn: &Turn) -> Option<&Filed> {
+    turn.opened.iter().find(|filed| filed.ticket.id.kind() == TicketKind::Violation)
+}
+
 /// Kind, severity and whether it stops the bot, as the ticket says.
 fn ticket(turn: &Turn) -> (String, Severity, bool) {
-    let [filed] = &turn.opened[..] else { panic!("{} tickets", turn.opened.len()) };
+    let filed = opened(turn).expect("a ticket");
     let Matter::Violation { kind, severity } = &filed.ticket.matter else { panic!("no violation") };
     let open = turn.conversation.progress.tickets.iter().find(|open| open.id == filed.ticket.id).unwrap();
     (kind.name().to_owned(), *severity, open.pauses)
@@ -42,7 +47,7 @@ fn ticket(turn: &Turn) -> (String, Severity, bool) {
 
 fn release(turn: &Turn) -> ContactEvent {
     ContactEvent::TicketActedV1(Acted {
-        ticket: turn.opened[0].ticket.id,
+        ticket: opened(turn).unwrap().ticket.id,
         act: Act::Release,
         by: "Ann".into(),
         reason: Some("spoke to them".into()),
@@ -165,7 +170,7 @@ fn a_question_about_an_area_is_answered_neutrally_and_violates_nothing() {
     let mut thread = thread();
     let turn = turn(&mut thread, "I want to buy. Is it a safe area?");
     assert!(said(&turn).contains(wording::area_question(Language::English)), "{}", said(&turn));
-    assert!(turn.evidence.is_none() && turn.opened.is_empty());
+    assert!(turn.evidence.is_none() && opened(&turn).is_none());
     assert!(turn.entry.details["verdicts"].contains("redirect:"));
 }
 
@@ -189,12 +194,12 @@ fn a_repeat_of_an_open_matter_is_recorded_and_opens_no_second_ticket() {
     let mut thread = thread();
     let first = turn(&mut thread, WHITES_ONLY);
     let again = turn(&mut thread, "I said whites only!");
-    assert!(again.opened.is_empty());
+    assert!(opened(&again).is_none());
     assert_eq!(again.entry.details["violation"], first.entry.details["violation"]);
     assert_eq!(again.entry.details["violation_is"], "a repeat");
     assert!(again.evidence.is_some());
     let other = turn(&mut thread, "Then help me fake my pay stubs for the loan");
-    assert_eq!(other.opened.len(), 1, "another matter");
+    assert!(opened(&other).is_some(), "another matter");
     thread.event(release(&first));
     assert_eq!(thread.says("Hello?"), "", "the other one stops the bot still");
     thread.event(release(&other));

@@ -65,6 +65,7 @@ impl<'a> Environment<'a> {
         let endpoints = Endpoints {
             all: self.optional("AWS_ENDPOINT_URL"),
             dynamodb: self.optional("AWS_ENDPOINT_URL_DYNAMODB"),
+            sns: self.optional("AWS_ENDPOINT_URL_SNS"),
             sqs: self.optional("AWS_ENDPOINT_URL_SQS"),
         };
         AwsEnvironment {

@@ -27,7 +27,16 @@ pub fn init() {
 /// and bodies.
 #[must_use]
 pub fn ours_at(level: LevelFilter) -> Targets {
-    let ours = ["shared", "api", "webhook", "conversation", "financial_assessor", "follow_ups", "jorge"]
-        .map(|name| (name, level));
+    let ours = [
+        "shared",
+        "api",
+        "webhook",
+        "conversation",
+        "escalation",
+        "financial_assessor",
+        "follow_ups",
+        "jorge",
+    ];
+    let ours = ours.map(|name| (name, level));
     Targets::new().with_default(LevelFilter::WARN).with_targets(ours)
 }

@@ -139,6 +139,8 @@ pub struct ContactChange {
     pub bot: Option<Bot>,
     /// Consent to be texted unasked that a form or a workflow has recorded.
     pub consent: Option<Consent>,
+    /// The contact's own agent, by CRM user id.
+    pub assigned_to: Option<String>,
 }
 
 /// How a message travels.

@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq as _;
 use super::CrmAccess;
 use crate::compliance::{Additions, Detector};
 use crate::digest::sha256_hex;
+use crate::escalation::ServiceHours;
 use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
 use crate::language::Language;
@@ -86,6 +87,10 @@ pub struct Settings {
     pub daily_limit: u32,
     /// IANA zone the team works in. Default `America/Chicago`.
     pub time_zone: String,
+    /// When people of the team are there, by day of the week (`{"monday": "09:00-17:30"}`); empty: always.
+    pub service_hours: ServiceHours,
+    /// CRM users who are asked while nobody is there: they take turns a week each, from Monday. Default nobody.
+    pub on_call: Vec<String>,
     /// The CRM calendar hot contacts are offered times of; absent: an agent finds a time.
     pub calendar: Option<String>,
     /// The areas the team works in, with the prices usual there.
@@ -182,6 +187,8 @@ impl Default for Settings {
             first_nudge_hours: 4,
             daily_limit: 20,
             time_zone: "America/Chicago".into(),
+            service_hours: ServiceHours::default(),
+            on_call: Vec::new(),
             calendar: None,
             market: austin(),
             brokerage_notice_url: None,
@@ -240,6 +247,13 @@ impl Settings {
         require([1, 4, 24].contains(&self.first_nudge_hours), "first_nudge_hours", "must be 1, 4 or 24");
         require((1..=100).contains(&self.daily_limit), "daily_limit", "must be 1 to 100 messages");
         require(TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA zone: America/Chicago");
+        let user =
+            |id: &String| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric());
+        require(
+            self.on_call.len() <= 10 && self.on_call.iter().all(user),
+            "on_call",
+            "must be at most 10 ids of CRM users",
+        );
         let calendar = self.calendar.as_deref().is_none_or(|id| CalendarId::parse(id).is_ok());
         require(calendar, "calendar", "must be the id of a CRM calendar");
         let sensible = |area: &MarketArea| {

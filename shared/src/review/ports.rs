@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::notice::Notice;
 use super::reach::Reach;
 use super::ticket::{Filed, Ticket};
 use crate::error::Fault;
@@ -56,6 +57,16 @@ pub enum Begun {
     Busy(Timestamp),
     /// People have it already, it is closed, or there is no such ticket.
     NothingLeft,
+}
+
+/// Tells people where they are.
+#[async_trait]
+pub trait TellPeople: Send + Sync {
+    /// Tells everybody who wants to hear of tickets of this kind at this location, and nobody else.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: they may or may not have been told; they may be told twice.
+    async fn tell(&self, notice: &Notice) -> Result<(), Fault>;
 }
 
 /// Tells whoever carries tickets to people that there is one.

@@ -16,9 +16,12 @@ mod people;
 mod serve;
 pub mod stamp;
 mod tables;
+mod tickets;
 
 use std::error::Error;
 use std::process::ExitCode;
+
+use shared::ids::TicketKind;
 
 use crate::CommandError;
 use crate::cli::{Cli, Command, ServeArgs};
@@ -41,6 +44,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::ResumeAll(args) => pause::pause(storage.or_directory(), args, false).await,
         Command::Listings(args) => listings::listings(&storage.or_directory(), args).await,
         Command::Handoffs(args) => handoffs::handoffs(&storage.or_directory(), &args).await,
+        Command::Escalations(args) => {
+            tickets::tickets(&storage.or_directory(), TicketKind::Escalation, args).await
+        }
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

@@ -63,6 +63,7 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
          curl -d 'Hi, I want to buy a home' {contact}/texts\n\n\
          Read the conversation a few seconds later:\n\n  \
          curl {contact}/conversation\n\n\
+         Ask for a person there, and see what has been left to people: jorge escalations\n\n\
          Or talk to the bots here: jorge chat.   Ctrl-C stops.",
         after.as_millis(),
         at.gateway,

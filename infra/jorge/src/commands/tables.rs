@@ -48,6 +48,21 @@ impl Tables {
 
     /// Those of the local stack, whether it runs or not.
     pub(super) async fn local(storage: &Storage) -> Result<Self, CommandError> {
+        Self::of_local(storage, false).await
+    }
+
+    /// The same, of a stack whose functions do their work meanwhile.
+    pub(super) async fn at_work(storage: &Storage) -> Result<Self, CommandError> {
+        Self::of_local(storage, true).await
+    }
+
+    /// Where conversations are woken.
+    pub(super) async fn inbound_url(&self) -> Result<String, CommandError> {
+        let found = self.aws.sqs.get_queue_url().queue_name(self.name("inbound.fifo")).send().await?;
+        Ok(found.queue_url().ok_or("a queue has an address")?.to_owned())
+    }
+
+    async fn of_local(storage: &Storage, consume: bool) -> Result<Self, CommandError> {
         let Storage::Directory(path) = storage else {
             return Err(
                 "a stack in memory begins with nothing; name the --data-dir of one that keeps it".into()
@@ -56,12 +71,8 @@ impl Tables {
         let stack = match DataDir::running(path) {
             Some(_) => None,
             None => {
-                let options = Options {
-                    storage: storage.clone(),
-                    consume: false,
-                    schedules: false,
-                    ..Options::default()
-                };
+                let options =
+                    Options { storage: storage.clone(), consume, schedules: false, ..Options::default() };
                 Some(Stack::start(options).await?)
             }
         };

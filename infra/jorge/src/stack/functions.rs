@@ -23,6 +23,7 @@ enum Loaded {
     Api(api::Deps),
     Webhook(webhook::Deps),
     Conversation(conversation::Deps),
+    Escalation(escalation::Deps),
     FinancialAssessor(financial_assessor::Deps),
     FollowUps(follow_ups::Deps),
 }
@@ -132,6 +133,10 @@ impl Loaded {
                 let deps = conversation::Deps::on_clock(config, clock)?;
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
+            "escalation" => {
+                let config = escalation::Config::from_env(lookup)?;
+                Ok(Self::Escalation(escalation::Deps::on_clock(config, clock)?))
+            }
             "financial-assessor" => {
                 let config = financial_assessor::Config::from_env(lookup)?;
                 Ok(Self::FinancialAssessor(financial_assessor::Deps::on_clock(config, clock)?))
@@ -141,7 +146,7 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "api, conversation, financial-assessor, follow-ups, webhook";
+                let known = "api, conversation, escalation, financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -164,6 +169,12 @@ impl Loaded {
                 let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let event = LambdaEvent::new(batch, context(timeout));
                 let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::Escalation(deps) => {
+                let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(batch, context(timeout));
+                let answer = escalation::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
             Self::FinancialAssessor(deps) => {
@@ -198,12 +209,13 @@ pub(crate) fn aws_variables(dynamodb: &str, queues: &str) -> BTreeMap<String, St
         ("AWS_ACCESS_KEY_ID", "local"),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb),
+        ("AWS_ENDPOINT_URL_SNS", queues),
         ("AWS_ENDPOINT_URL_SQS", queues),
     ];
     variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// SNS is the stack's own business so far: no function publishes yet.
+/// Makes topics and subscriptions.
 pub(crate) fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
     let environment = AwsEnvironment {
         region: REGION.to_owned(),

@@ -277,6 +277,11 @@ fn environment(dynamodb: &str, queues: &str) -> AwsEnvironment {
         access_key: "local".to_owned(),
         secret_key: Secret::new("local".to_owned()),
         session_token: None,
-        endpoints: Endpoints { all: None, dynamodb: Some(dynamodb.to_owned()), sqs: Some(queues.to_owned()) },
+        endpoints: Endpoints {
+            all: None,
+            dynamodb: Some(dynamodb.to_owned()),
+            sns: Some(queues.to_owned()),
+            sqs: Some(queues.to_owned()),
+        },
     }
 }

@@ -30,6 +30,7 @@ impl GhlClient {
             body: format!("{}\n\n{reference}", task.body.expose()),
             due_date: due.to_string(),
             completed: false,
+            assigned_to: task.assignee.as_deref(),
         };
         self.ensure_entry(location, contact, "tasks", &reference, &new, "making a task").await
     }

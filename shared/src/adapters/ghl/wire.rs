@@ -39,6 +39,8 @@ pub struct Contact {
     dnd_settings: Option<HashMap<String, Value>>,
     #[serde(default, deserialize_with = "lenient")]
     timezone: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    assigned_to: Option<String>,
 }
 
 fn lenient<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
@@ -67,6 +69,7 @@ impl Contact {
             time_zone: self.timezone,
             bot: None,
             consent: None,
+            assigned_to: self.assigned_to,
         }
     }
 
@@ -261,6 +264,8 @@ pub(super) struct NewTask<'a> {
     pub(super) body: String,
     pub(super) due_date: String,
     pub(super) completed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) assigned_to: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -63,7 +63,8 @@ pub struct Briefing<'a> {
 #[must_use]
 pub fn task(kind: TaskKind, briefing: &Briefing<'_>) -> Task {
     let title = team::task_title(kind, &briefing.name());
-    Task { kind, title: title.into(), body: within(LONGEST, Purpose::Task(kind), briefing).into() }
+    let body = within(LONGEST, Purpose::Task(kind), briefing);
+    Task { kind, title: title.into(), body: body.into(), assignee: None }
 }
 
 /// The note written when one bot hands to another: who handed to whom and why, then the card. The briefing's

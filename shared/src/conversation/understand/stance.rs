@@ -38,6 +38,8 @@ pub struct Stance {
     pub postpones: bool,
     /// Insults us, or swears at us.
     pub rude: bool,
+    /// Threatens somebody of us with violence.
+    pub threatens: bool,
     /// Thanks us.
     pub thanks: bool,
     /// Greets.
@@ -64,6 +66,7 @@ enum Act {
     NotInterested,
     Postpones,
     Rude,
+    Threatens,
     Thanks,
     Greets,
     Distress,
@@ -115,6 +118,7 @@ pub fn stance(words: &Words) -> Stance {
         not_interested: does_unless(Act::NotInterested, Held::NotInterested),
         postpones: does_unless(Act::Postpones, Held::Postpones),
         rude: does_unless(Act::Rude, Held::Rude),
+        threatens: does(Act::Threatens),
         thanks: does_unless(Act::Thanks, Held::Thanks),
         greets: does(Act::Greets),
         distress: does_unless(Act::Distress, Held::Distress),

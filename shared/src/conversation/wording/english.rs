@@ -202,7 +202,24 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
         PersonBecause::Stuck => {
             "I think one of our people can help you better. They will get in touch with you."
         }
+        PersonBecause::Upset => "I hear that you are upset. One of our people will get in touch with you.",
     }
+}
+
+pub(super) const fn person_knows() -> &'static str {
+    "One of our people knows that you are waiting. I have just reminded them."
+}
+
+pub(super) fn person_back_at(because: PersonBecause, weekday: Option<usize>, time: &str) -> String {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let day = weekday.and_then(|day| DAYS.get(day).copied()).unwrap_or("today");
+    let first = match because {
+        PersonBecause::Asked => "Of course.",
+        PersonBecause::Delicate => "Thank you for telling me.",
+        PersonBecause::Stuck => "I think one of our people can help you better.",
+        PersonBecause::Upset => "I hear that you are upset.",
+    };
+    format!("{first} Somebody will get back to you {day} from {time}.")
 }
 
 pub(super) const fn lending(remark: Lending) -> &'static str {

@@ -44,6 +44,8 @@ pub enum PersonBecause {
     Delicate,
     /// We did not get any further.
     Stuck,
+    /// They are rude again, or threaten.
+    Upset,
 }
 
 impl PersonBecause {
@@ -54,6 +56,7 @@ impl PersonBecause {
             Self::Asked => "asked",
             Self::Delicate => "delicate",
             Self::Stuck => "stuck",
+            Self::Upset => "upset",
         }
     }
 }
@@ -113,6 +116,11 @@ spoken! {
     fn agent_finds_time() -> &'static str;
     /// A person will follow up, and the bot is quiet now.
     fn person_follows_up(because: PersonBecause) -> &'static str;
+    /// Asked for a person again: one knows already.
+    fn person_knows() -> &'static str;
+    /// A person will follow up when somebody is there again: the day, by its number from Monday, or today; the time as
+    /// `9 AM`.
+    fn person_back_at(because: PersonBecause, weekday: Option<usize>, time: &str) -> String;
     /// Who decides about a loan. Never a figure, a rate or a promise (Regulation Z, 12 CFR 1026.24).
     fn lending(remark: Lending) -> &'static str;
     /// Ends the questions.

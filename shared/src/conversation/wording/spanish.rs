@@ -195,7 +195,25 @@ pub(super) const fn person_follows_up(because: PersonBecause) -> &'static str {
         PersonBecause::Stuck => {
             "Creo que una persona del equipo le ayuda mejor. Se va a comunicar con usted."
         }
+        PersonBecause::Upset => "Entiendo su molestia. Una persona del equipo se va a comunicar con usted.",
     }
+}
+
+pub(super) const fn person_knows() -> &'static str {
+    "Una persona del equipo ya sabe que usted espera. Se lo acabo de recordar."
+}
+
+pub(super) fn person_back_at(because: PersonBecause, weekday: Option<usize>, time: &str) -> String {
+    const DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+    let day =
+        weekday.and_then(|day| DAYS.get(day)).map_or_else(|| "hoy".to_owned(), |day| format!("el {day}"));
+    let first = match because {
+        PersonBecause::Asked => "Claro que sí.",
+        PersonBecause::Delicate => "Gracias por decírmelo.",
+        PersonBecause::Stuck => "Creo que una persona del equipo le ayuda mejor.",
+        PersonBecause::Upset => "Entiendo su molestia.",
+    };
+    format!("{first} Alguien le responderá {day} a partir de las {time}.")
 }
 
 pub(super) const fn lending(remark: Lending) -> &'static str {

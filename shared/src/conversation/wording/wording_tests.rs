@@ -100,6 +100,21 @@ fn sentences_with_names_in_them_fit_at_their_longest() {
 }
 
 #[test]
+fn a_person_who_is_not_there_yet_fits_after_the_longest_introduction_and_passes_the_guard() {
+    let (assistant, team) = longest_speaker();
+    let speaker = Speaker { assistant: &assistant, team: &team };
+    for language in LANGUAGES {
+        for because in [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Upset] {
+            let told = person_back_at(language, because, Some(2), "10:30 AM");
+            let text = format!("{} {told}", introduction(language, None, speaker, true));
+            assert!(fits(&text, language), "{} {text}", text.chars().count());
+            assert!(approves(&told, &[], language));
+        }
+        assert!(approves(person_knows(language), &[], language));
+    }
+}
+
+#[test]
 fn no_sentence_links_promises_or_uses_an_emoji() {
     for language in LANGUAGES {
         for step in Step::ALL {

@@ -698,6 +698,25 @@ pub(super) const ACTS: &[(Act, &[&str])] = &[
         ],
     ),
     (
+        Act::Threatens,
+        &[
+            "gonna|will|ill|going|wanna *2 kill|hurt|shoot|stab|strangle you|u|yall|ya",
+            "know|found where you|u|yall live|work|sleep",
+            "coming|come|came *1 for|after|to you|u|yall",
+            "beat the shit|crap|hell out *1 you|u|yall",
+            "beat|kick your|ur *1 ass|face",
+            "burn your|ur *1 house|office|place",
+            "watch your|ur back",
+            "youre|ur|you so? dead",
+            "you|u are dead",
+            "te|los|las|le voy|vamos|van a matar|golpear|partir|madrear|quemar|lastimar",
+            "matarte|matarlos|golpearte|madrearte|lastimarte",
+            "se donde vives|viven|trabajas|trabajan|vive|trabaja",
+            "vas|van a pagar con",
+            "cuidate|cuidense la|las espalda|espaldas",
+        ],
+    ),
+    (
         Act::Not(Held::Rude),
         &[
             "im|i|am|was|feel *2 idiot|stupid|dumb|dumbass|moron|useless|idiota|tonto",

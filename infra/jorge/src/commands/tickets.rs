@@ -1,0 +1,410 @@
+//! `jorge escalations`: what people must look at, and what they do about it.
+//!
+//! Nothing here writes to a ticket. What a person does is kept at the door, and the contact's own turn decides.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use comfy_table::Table;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use shared::adapters::dynamodb::{DynamoInbox, DynamoTickets};
+use shared::adapters::key_file::KeyFile;
+use shared::adapters::sqs::InboundQueue;
+use shared::ids::{CorrelationId, LocationId, TicketKind};
+use shared::review::{Act, Acted, Filed, Status, Ticket, Tickets as _, submit};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::say;
+use super::tables::Tables;
+use crate::CommandError;
+use crate::cli::{ActArgs, TicketsArgs, TicketsCommand};
+use crate::stack::Storage;
+
+/// How long a command waits for the contact's turn, which comes after the queue's delay.
+const TURN_WITHIN: Duration = Duration::from_secs(20);
+/// Between two looks.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Characters of an id that are shown at least.
+const SHORTEST_ID: usize = 12;
+
+pub(crate) async fn tickets(
+    storage: &Storage,
+    kind: TicketKind,
+    args: TicketsArgs,
+) -> Result<ExitCode, CommandError> {
+    let location = LocationId::parse(&args.location).map_err(|wrong| format!("--location {wrong}"))?;
+    let desk = Desk::open(storage, kind, location, &args).await?;
+    match args.command.unwrap_or(TicketsCommand::List { all: false }) {
+        TicketsCommand::List { all } => desk.list(all, args.json).await,
+        TicketsCommand::Show { id } => desk.show(&id, args.json).await,
+        TicketsCommand::Claim { id, by } => desk.act(Act::Claim, &id, by, None, args.json).await,
+        TicketsCommand::Resolve(ActArgs { id, by, reason }) => {
+            desk.act(Act::Resolve, &id, by, Some(reason), args.json).await
+        }
+        TicketsCommand::Release(ActArgs { id, by, reason }) => {
+            desk.act(Act::Release, &id, by, Some(reason), args.json).await
+        }
+    }
+}
+
+/// A location's tickets of one kind.
+struct Desk {
+    kind: TicketKind,
+    location: LocationId,
+    tickets: DynamoTickets,
+    inbox: DynamoInbox,
+    tables: Tables,
+}
+
+impl Desk {
+    async fn open(
+        storage: &Storage,
+        kind: TicketKind,
+        location: LocationId,
+        args: &TicketsArgs,
+    ) -> Result<Self, CommandError> {
+        let target = &args.target;
+        let (tables, key) = match (&target.stack_name, &target.master_key_file) {
+            (Some(stack), Some(key)) => (Tables::deployed(stack, target.endpoint.as_deref())?, key.clone()),
+            _ => {
+                // What a person does is done by a turn, so the stack has to work.
+                let tables = Tables::at_work(storage).await?;
+                let key = tables.master_key.clone().ok_or("a local stack has a master key")?;
+                (tables, key)
+            }
+        };
+        let keys = Arc::new(KeyFile::read(&key)?);
+        let (store, table) = (&tables.aws.dynamodb, tables.name("conversations"));
+        let tickets = DynamoTickets::new(store.clone(), table.clone(), keys.clone());
+        let inbox = DynamoInbox::new(store.clone(), table, keys);
+        Ok(Self { kind, location, tickets, inbox, tables })
+    }
+
+    /// All tickets, the open ones first.
+    async fn all(&self) -> Result<Vec<Ticket>, CommandError> {
+        let mut all = self.tickets.list(&self.location, self.kind, true).await?;
+        all.extend(self.tickets.list(&self.location, self.kind, false).await?);
+        Ok(all)
+    }
+
+    async fn list(&self, all: bool, as_json: bool) -> Result<ExitCode, CommandError> {
+        let now = Timestamp::now();
+        let known = self.all().await?;
+        let shown: Vec<&Ticket> = known.iter().filter(|ticket| all || ticket.closing.is_none()).collect();
+        if as_json {
+            let lines: Vec<Value> = shown.iter().map(|ticket| in_json(ticket)).collect();
+            say(&json!(lines).to_string());
+            return Ok(ExitCode::SUCCESS);
+        }
+        let name = self.kind.name();
+        if shown.is_empty() {
+            say(&format!("No {name} {}.", if all { "was ever opened here" } else { "is open" }));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let length = unique_length(&known);
+        let mut table = Table::new();
+        table.set_header(["id", name, "weight", "age", "status", "who has it", "contact"]);
+        for ticket in shown {
+            let id: String = ticket.id.to_string().chars().take(length).collect();
+            table.add_row([
+                id,
+                ticket.matter.name().replace('_', " "),
+                ticket.matter.weight().to_owned(),
+                age(ticket.opened_at, now),
+                status(ticket),
+                holder(ticket).unwrap_or("-").to_owned(),
+                ticket.who.contact.to_string(),
+            ]);
+        }
+        say(&format!("{table}\nNext: jorge {name}s show ID, or claim ID --by YOUR-NAME"));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn show(&self, beginning: &str, as_json: bool) -> Result<ExitCode, CommandError> {
+        let ticket = self.one(beginning).await?;
+        let filed = self.tickets.find(&ticket.who, ticket.id).await?;
+        let Filed { ticket, dossier } = filed.ok_or("the ticket has gone")?;
+        if as_json {
+            let mut shown = in_json(&ticket);
+            shown["title"] = json!(dossier.title.expose());
+            shown["card"] = json!(dossier.card.expose());
+            shown["evidence"] = dossier.evidence.iter().fold(json!({}), |mut all, exhibit| {
+                all[&exhibit.name] = json!(exhibit.content.expose());
+                all
+            });
+            say(&shown.to_string());
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (now, reach) = (Timestamp::now(), ticket.reach);
+        let when = |at: Option<Timestamp>| at.map_or_else(|| "not yet".to_owned(), |at| at.to_string());
+        let mut lines = vec![
+            format!("{}  {}", ticket.id, dossier.title.expose()),
+            format!(
+                "{} ({}), {}, opened {} ago by the {} bot",
+                ticket.matter.name().replace('_', " "),
+                ticket.matter.weight(),
+                status(&ticket),
+                age(ticket.opened_at, now),
+                ticket.bot.name()
+            ),
+            format!(
+                "in the CRM: {}, people told: {}, tries: {}",
+                when(reach.crm_at),
+                when(reach.told_at),
+                reach.tries
+            ),
+        ];
+        lines.extend(ticket.claim.as_ref().map(|claim| format!("claimed by {} at {}", claim.by, claim.at)));
+        lines.extend(ticket.closing.as_ref().map(|closing| {
+            format!("{} by {} at {}: {}", ticket.status().name(), closing.by, closing.at, closing.reason)
+        }));
+        lines.extend([String::new(), dossier.card.expose().clone()]);
+        for exhibit in &dossier.evidence {
+            lines.extend([String::new(), format!("{}:", exhibit.name), exhibit.content.expose().clone()]);
+        }
+        say(&lines.join("\n"));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The one ticket whose id begins so, with the kind before it or without.
+    async fn one(&self, beginning: &str) -> Result<Ticket, CommandError> {
+        let is = |ticket: &Ticket| {
+            let (id, turn) = (ticket.id.to_string(), ticket.id.turn().to_string());
+            !beginning.is_empty() && (id.starts_with(beginning) || turn.starts_with(beginning))
+        };
+        let mut found: Vec<Ticket> = self.all().await?.into_iter().filter(is).collect();
+        match (found.pop(), found.len()) {
+            (Some(one), 0) => Ok(one),
+            (Some(_), more) => {
+                Err(format!("{} tickets begin with {beginning}; name more of the id", more + 1).into())
+            }
+            (None, _) => {
+                Err(format!("{} has no {} that begins with {beginning}", self.location, self.kind.name())
+                    .into())
+            }
+        }
+    }
+
+    async fn act(
+        &self,
+        act: Act,
+        beginning: &str,
+        by: String,
+        reason: Option<String>,
+        as_json: bool,
+    ) -> Result<ExitCode, CommandError> {
+        let before = self.one(beginning).await?;
+        let now = Timestamp::now();
+        let acted = Acted { ticket: before.id, act, by: by.trim().to_owned(), reason, at: now };
+        let name = acted.by.clone();
+        let queue = InboundQueue::new(self.tables.aws.sqs.clone(), self.tables.inbound_url().await?);
+        let correlation = CorrelationId::new(Uuid::now_v7());
+        let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
+        let traceparent = format!("00-{trace}-{}-01", &span[..16]);
+        submit((&self.inbox, &queue), before.who.clone(), acted, now, correlation, traceparent).await?;
+        let after = self.come_of(&before, act, &name).await?;
+        let outcome = outcome(&before, after.as_ref(), act, &name);
+        if as_json {
+            let ticket = after.as_ref().unwrap_or(&before);
+            let mut shown = in_json(ticket);
+            shown["outcome"] = json!(outcome.code());
+            say(&shown.to_string());
+        } else {
+            say(&outcome.text(&before, after.as_ref()));
+        }
+        Ok(if matches!(outcome, Outcome::Refused) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// The ticket once a turn has come to what was done; `None` if none has in time.
+    async fn come_of(&self, before: &Ticket, act: Act, by: &str) -> Result<Option<Ticket>, CommandError> {
+        let until = Instant::now() + TURN_WITHIN;
+        loop {
+            let filed = self.tickets.find(&before.who, before.id).await?;
+            let ticket = filed.ok_or("the ticket has gone")?.ticket;
+            if is_done(&ticket, act, by) || is_refused(&ticket, act, by) {
+                return Ok(Some(ticket));
+            }
+            if Instant::now() > until {
+                return Ok(None);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}
+
+/// Whether the ticket shows that this person did it.
+fn is_done(ticket: &Ticket, act: Act, by: &str) -> bool {
+    let closed_by = |status| ticket.status() == status && ticket.closing.as_ref().is_some_and(|c| c.by == by);
+    match act {
+        Act::Claim => ticket.closing.is_none() && ticket.claim.as_ref().is_some_and(|claim| claim.by == by),
+        Act::Resolve => closed_by(Status::Resolved),
+        Act::Release => closed_by(Status::Released),
+    }
+}
+
+/// Whether it shows that this person may not.
+fn is_refused(ticket: &Ticket, act: Act, by: &str) -> bool {
+    let claimed_by_another = ticket.claim.as_ref().is_some_and(|claim| claim.by != by);
+    (ticket.closing.is_some() && !is_done(ticket, act, by)) || (act == Act::Claim && claimed_by_another)
+}
+
+/// What came of what a person did.
+enum Outcome {
+    Done,
+    Refused,
+    /// It is kept, and no turn has come to it yet.
+    Kept,
+}
+
+fn outcome(before: &Ticket, after: Option<&Ticket>, act: Act, by: &str) -> Outcome {
+    match after {
+        None => Outcome::Kept,
+        // Closed once, it is not closed again, by whomever.
+        Some(_) if before.closing.is_some() => Outcome::Refused,
+        Some(after) if is_done(after, act, by) => Outcome::Done,
+        Some(_) => Outcome::Refused,
+    }
+}
+
+impl Outcome {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Kept => "kept",
+        }
+    }
+
+    fn text(&self, before: &Ticket, after: Option<&Ticket>) -> String {
+        let ticket = after.unwrap_or(before);
+        let (id, status) = (ticket.id, status(ticket));
+        match self {
+            Self::Done => format!("{id} is {status}."),
+            Self::Refused => match holder(ticket) {
+                Some(holder) => format!("Refused: {id} is {status} by {holder}."),
+                None => format!("Refused: {id} is {status}."),
+            },
+            Self::Kept => format!("Kept: {id} is still {status}; it is done with the contact's next turn."),
+        }
+    }
+}
+
+/// Who has it, or has closed it.
+fn holder(ticket: &Ticket) -> Option<&str> {
+    let closed = ticket.closing.as_ref().map(|closing| closing.by.as_str());
+    closed.or_else(|| ticket.claim.as_ref().map(|claim| claim.by.as_str()))
+}
+
+fn status(ticket: &Ticket) -> String {
+    ticket.status().name().replace('_', " ")
+}
+
+/// How many characters of their ids tell tickets apart.
+fn unique_length(tickets: &[Ticket]) -> usize {
+    let ids: Vec<String> = tickets.iter().map(|ticket| ticket.id.to_string()).collect();
+    let longest = ids.iter().map(String::len).max().unwrap_or(SHORTEST_ID);
+    let unique = |length: &usize| {
+        let mut beginnings: Vec<&str> = ids.iter().map(|id| &id[..(*length).min(id.len())]).collect();
+        beginnings.sort_unstable();
+        beginnings.windows(2).all(|pair| pair[0] != pair[1])
+    };
+    (SHORTEST_ID..=longest).find(unique).unwrap_or(longest)
+}
+
+fn age(since: Timestamp, now: Timestamp) -> String {
+    let minutes = (now.as_second() - since.as_second()).max(0) / 60;
+    match minutes {
+        0..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}
+
+fn in_json(ticket: &Ticket) -> Value {
+    let mut shown = json!({
+        "id": ticket.id,
+        "location": ticket.who.location,
+        "contact": ticket.who.contact,
+        "kind": ticket.id.kind().name(),
+        "status": ticket.status().name(),
+        "opened_at": ticket.opened_at,
+        "bot": ticket.bot,
+        "correlation_id": ticket.correlation_id,
+        "crm_at": ticket.reach.crm_at,
+        "told_at": ticket.reach.told_at,
+        "tries": ticket.reach.tries,
+        "claim": ticket.claim,
+        "closing": ticket.closing,
+    });
+    let (name, weight) = match ticket.id.kind() {
+        TicketKind::Escalation => ("reason", "priority"),
+        TicketKind::Violation => ("type", "severity"),
+    };
+    shown[name] = json!(ticket.matter.name());
+    shown[weight] = json!(ticket.matter.weight());
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::conversation::Bot;
+    use shared::escalation::Reason;
+    use shared::ids::{ContactId, ContactRef, TicketId, TurnId};
+    use shared::review::{Claim, Close, Closing, Matter, Reach};
+
+    use super::*;
+
+    fn ticket(number: u128) -> Ticket {
+        Ticket {
+            id: TicketId::of(TicketKind::Escalation, TurnId::new(Uuid::from_u128(number << 64))),
+            who: ContactRef {
+                location: LocationId::parse("LOC1").unwrap(),
+                contact: ContactId::parse("CON1").unwrap(),
+            },
+            matter: Matter::escalation(Reason::Distress),
+            opened_at: "2026-11-20T12:00:00Z".parse().unwrap(),
+            bot: Bot::Lead,
+            correlation_id: CorrelationId::new(Uuid::nil()),
+            claim: None,
+            closing: None,
+            reach: Reach::default(),
+        }
+    }
+
+    #[test]
+    fn as_much_of_an_id_is_shown_as_tells_tickets_apart() {
+        assert_eq!(unique_length(&[ticket(0x1111_0000_0000_0000)]), SHORTEST_ID);
+        let near = [ticket(0x1111_1111_1111_0000), ticket(0x1111_1111_1112_0000)];
+        assert_eq!(unique_length(&near), "esc-11111111-1112".len());
+    }
+
+    #[test]
+    fn an_age_is_said_as_roughly_as_people_say_it() {
+        let noon: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        let after =
+            |minutes: i64| age(noon, Timestamp::from_second(noon.as_second() + minutes * 60).unwrap());
+        assert_eq!(
+            [after(0), after(119), after(120), after(2_879), after(2_880)],
+            ["0 min", "119 min", "2 h", "47 h", "2 d"]
+        );
+    }
+
+    #[test]
+    fn a_person_learns_whether_it_was_theirs_to_do() {
+        let at = "2026-11-20T13:00:00Z".parse().unwrap();
+        let claimed = Ticket { claim: Some(Claim { by: "Ann".into(), at }), ..ticket(1) };
+        let code = |before: &Ticket, after: Option<&Ticket>, act, by| outcome(before, after, act, by).code();
+        assert_eq!(code(&ticket(1), Some(&claimed), Act::Claim, "Ann"), "done");
+        assert_eq!(code(&ticket(1), Some(&claimed), Act::Claim, "Ben"), "refused");
+        assert_eq!(code(&ticket(1), None, Act::Claim, "Ben"), "kept");
+        let closing = Closing { how: Close::Resolved, by: "Ann".into(), at, reason: "done".into() };
+        let closed = Ticket { closing: Some(closing), ..claimed.clone() };
+        assert_eq!(code(&claimed, Some(&closed), Act::Resolve, "Ann"), "done");
+        assert_eq!(code(&closed, Some(&closed), Act::Resolve, "Ann"), "refused", "only once");
+        assert_eq!(code(&claimed, Some(&closed), Act::Release, "Ann"), "refused");
+        assert!(Outcome::Refused.text(&closed, Some(&closed)).ends_with("is resolved by Ann."));
+    }
+}
