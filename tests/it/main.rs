@@ -36,3 +36,4 @@ mod store_trouble;
 mod takeover;
 mod tickets;
 mod unsubscribe;
+mod violations;

@@ -22,6 +22,7 @@ const LONGEST_RUN: Duration = Duration::from_secs(55);
 enum Loaded {
     Api(api::Deps),
     Webhook(webhook::Deps),
+    ComplianceAuditor(compliance_auditor::Deps),
     Conversation(conversation::Deps),
     Escalation(escalation::Deps),
     FinancialAssessor(financial_assessor::Deps),
@@ -133,6 +134,10 @@ impl Loaded {
                 let deps = conversation::Deps::on_clock(config, clock)?;
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
+            "compliance-auditor" => {
+                let config = compliance_auditor::Config::from_env(lookup)?;
+                Ok(Self::ComplianceAuditor(compliance_auditor::Deps::on_clock(config, clock)?))
+            }
             "escalation" => {
                 let config = escalation::Config::from_env(lookup)?;
                 Ok(Self::Escalation(escalation::Deps::on_clock(config, clock)?))
@@ -146,7 +151,7 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "api, conversation, escalation, financial-assessor, follow-ups, webhook";
+                let known = "api, compliance-auditor, conversation, escalation, financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -169,6 +174,12 @@ impl Loaded {
                 let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let event = LambdaEvent::new(batch, context(timeout));
                 let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::ComplianceAuditor(deps) => {
+                let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(batch, context(timeout));
+                let answer = compliance_auditor::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
             Self::Escalation(deps) => {
@@ -216,7 +227,8 @@ pub(crate) fn aws_variables(dynamodb: &str, queues: &str) -> BTreeMap<String, St
 }
 
 /// Makes topics and subscriptions.
-pub(crate) fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
+#[must_use]
+pub fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
     let environment = AwsEnvironment {
         region: REGION.to_owned(),
         access_key: "local".to_owned(),
