@@ -8,7 +8,7 @@ use super::finding::{Direction, Finding, Kind, Screened, Verdict};
 use super::lexicon;
 use super::phrases::{english, scope, spanish, windows};
 use super::rules::{RULES, Rule};
-use crate::language::{Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
+use crate::language::{Ending, Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
 
 /// How many earlier messages are read, the newest first; older ones say little about what is asked now.
 const REMEMBERED: usize = 12;
@@ -30,9 +30,10 @@ enum Scope {
     Oneself,
     Where,
     Affirms,
+    Asks,
 }
 
-const SCOPES: [(Scope, &[&str]); 7] = [
+const SCOPES: [(Scope, &[&str]); 8] = [
     (Scope::Declines, scope::DECLINES),
     (Scope::Refers, scope::REFERS),
     (Scope::Welcomes, scope::WELCOMES),
@@ -40,10 +41,18 @@ const SCOPES: [(Scope, &[&str]); 7] = [
     (Scope::Oneself, scope::SELF),
     (Scope::Where, scope::WHERE),
     (Scope::Affirms, scope::AFFIRMS),
+    (Scope::Asks, scope::ASKS),
 ];
 /// The first number of a scope; rules are below it, an installation's own from [`OWN`] on.
 const FIRST_SCOPE: u32 = 1_000;
 const OWN: u32 = 2_000;
+
+impl Scope {
+    fn meaning(self) -> Option<u32> {
+        let nth = SCOPES.iter().position(|(known, _)| *known == self)?;
+        u32::try_from(nth).ok().map(|nth| FIRST_SCOPE + nth)
+    }
+}
 
 /// What a text holds, before it is known who says it.
 struct Read {
@@ -120,6 +129,12 @@ impl Detector {
         Read { words, reading, matched, plain }
     }
 
+    /// Whether somebody says who they are, lawful though it is to say so.
+    fn is_of_oneself(&self, words: &Words) -> bool {
+        let found = self.grammar.find(&self.grammar.read_all(words));
+        found.iter().any(|matched| Some(matched.meaning) == Scope::Oneself.meaning())
+    }
+
     fn finding(&self, direction: Direction, read: &Read, matched: &Matched) -> Option<Finding> {
         let span = read.span(&matched.words)?;
         if let Some(own) = matched.meaning.checked_sub(OWN) {
@@ -150,11 +165,9 @@ impl Detector {
         match direction {
             Direction::Input => {
                 let at = read.scope(Scope::Where)?;
-                let said_before = || {
-                    let newest = context.iter().rev().take(REMEMBERED);
-                    newest.map(|said| self.read(said)).any(|said| said.scope(Scope::Oneself).is_some())
-                };
-                if read.scope(Scope::Oneself).is_none() && !said_before() {
+                let said_before =
+                    || context.iter().rev().take(REMEMBERED).any(|said| self.is_of_oneself(&Words::of(said)));
+                if !self.is_of_oneself(&read.words) && !said_before() {
                     return None;
                 }
                 let rule = Rule::place("asks_where").and_then(|place| RULES.get(place))?;
@@ -206,9 +219,14 @@ impl Read {
     }
 
     fn scoped(&self, scope: Scope) -> impl Iterator<Item = &Matched> {
-        let number = SCOPES.iter().position(|(known, _)| *known == scope);
-        let meaning = number.and_then(|nth| u32::try_from(nth).ok()).map(|nth| FIRST_SCOPE + nth);
+        let meaning = scope.meaning();
         self.matched.iter().filter(move |matched| Some(matched.meaning) == meaning)
+    }
+
+    /// Where the clause a word stands in ends: at a comma, or with its sentence.
+    fn clause_end(&self, word: usize) -> usize {
+        let mut rest = self.words.iter().enumerate().skip(word);
+        rest.find(|(_, word)| word.ending >= Ending::Clause).map_or(self.words.len(), |(nth, _)| nth + 1)
     }
 
     fn asks(&self, words: &Range<usize>) -> bool {
@@ -219,21 +237,32 @@ impl Read {
         ];
         let sentence = self.reading.sentence(words.start);
         let first = self.words.get(sentence.start).map(|word| word.text);
-        self.reading.asks(words) || first.is_some_and(|first| ASKING.contains(&first))
+        let asks = || self.scoped(Scope::Asks).any(|found| sentence.contains(&found.words.start));
+        self.reading.asks(words) || asks() || first.is_some_and(|first| ASKING.contains(&first))
     }
 
     /// Whether the rest of the sentence makes a finding harmless: it declines, refers to a source, or welcomes all.
     fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
         let sentence = self.reading.sentence(matched.words.start);
         let here = |found: &&Matched| sentence.contains(&found.words.start);
+        let clause = |found: &Matched| found.words.start..self.clause_end(found.words.start);
+        let within = |found: &Matched| {
+            let clause = clause(found);
+            clause.contains(&matched.words.start) || clause.contains(&(matched.words.end - 1))
+        };
         let rule = RULES.get(matched.meaning as usize);
         let fair_housing = rule.is_some_and(|rule| rule.kind == Kind::FAIR_HOUSING);
-        if fair_housing && self.scoped(Scope::Welcomes).any(|found| here(&found)) {
+        if fair_housing && self.scoped(Scope::Welcomes).any(within) {
             return true;
         }
         if direction == Direction::Input {
             // Whoever says who they are themselves takes no stand on others.
-            let wide = rule.is_some_and(|rule| matches!(rule.id, "mention" | "stance"));
+            let asks = self.asks(&matched.words);
+            let wide = rule.is_some_and(|rule| match rule.id {
+                "mention" | "stance" => true,
+                "terms" | "access" => asks,
+                _ => false,
+            });
             return wide && self.scoped(Scope::Oneself).any(|found| here(&found));
         }
         let taken_back = |from: usize| {
@@ -269,3 +298,7 @@ fn named(name: &str) -> Result<(), RulesError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "detector_tests.rs"]
+mod tests;

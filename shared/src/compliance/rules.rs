@@ -19,7 +19,7 @@ use Verdict::{Ok as Fine, Redirect, Violation};
 
 /// Whoever says it.
 const FORBIDDEN: Speech = speech(Violation, Violation, Violation, Violation);
-/// Who lives where: a contact who only asks gets a neutral answer.
+/// A contact who only asks gets a neutral answer.
 const DESCRIBED: Speech = speech(Violation, Redirect, Violation, Violation);
 /// A contact may ask; we may not answer; an advertisement is better worded otherwise.
 const OPINION: Speech = speech(Redirect, Redirect, Violation, Redirect);
@@ -35,8 +35,6 @@ const OURS: Speech = speech(Fine, Fine, Violation, Violation);
 const CLAIM: Speech = speech(Redirect, Redirect, Violation, Violation);
 /// Schools are facts of an area; an advertisement may name them.
 const PRAISE: Speech = speech(Redirect, Redirect, Redirect, Fine);
-/// Our steering, which a contact may ask for.
-const CHANNEL: Speech = speech(Redirect, Redirect, Violation, Violation);
 
 const fn speech(stated: Verdict, asked: Verdict, output: Verdict, listing: Verdict) -> Speech {
     Speech { stated, asked, output, listing }
@@ -102,13 +100,13 @@ pub(super) static RULES: &[Rule] = &[
         "People of a protected group are to be kept out or turned away.", A),
     rule("limitation", Kind::FAIR_HOUSING, Certainty::Certain, FORBIDDEN,
         "Housing is to be for people of a protected group only.", C),
-    rule("preference", Kind::FAIR_HOUSING, Certainty::Certain, FORBIDDEN,
+    rule("preference", Kind::FAIR_HOUSING, Certainty::Certain, DESCRIBED,
         "People of a protected group are preferred, or a home is said to be made for them.", C),
     rule("composition", Kind::FAIR_HOUSING, Certainty::Likely, DESCRIBED,
         "An area or a building is described by the people who live there.", C),
-    rule("steering", Kind::FAIR_HOUSING, Certainty::Likely, CHANNEL,
+    rule("steering", Kind::FAIR_HOUSING, Certainty::Likely, OURS,
         "Somebody is led to or from an area or a home because of who they are.", A),
-    rule("coded", Kind::FAIR_HOUSING, Certainty::Likely, FORBIDDEN,
+    rule("coded", Kind::FAIR_HOUSING, Certainty::Likely, DESCRIBED,
         "The wording stands for a protected group without naming it.", C),
     rule("caution", Kind::FAIR_HOUSING, Certainty::Likely, CAUTION,
         "The wording can be read as a preference for some people.", C),

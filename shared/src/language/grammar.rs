@@ -8,6 +8,7 @@
 //! | slot | matches |
 //! |---|---|
 //! | `!sign\|@home` | nothing; but the word that follows may be none of these |
+//! | `now\|>` | `now`, or the end of the sentence |
 //! | `-have\|got` | nothing; first slot: the word before may be none of these |
 //!
 //! A class may have terms of several words (`people of color`); wherever the class may stand, so may they.
@@ -132,6 +133,8 @@ enum Slot {
 struct Choice {
     symbols: Vec<u16>,
     mask: Mask,
+    /// Or nothing, where the sentence ends.
+    or_end: bool,
 }
 
 impl Grammar {
@@ -157,6 +160,16 @@ impl Grammar {
             }
         }
         self.classes.insert(name.into(), Class { own, whole });
+        Ok(())
+    }
+
+    /// Makes a spelling mean what another word means, unless it is a word of its own already.
+    ///
+    /// # Errors
+    /// No room.
+    pub fn alias(&mut self, word: &str, same_as: &str) -> Result<(), GrammarError> {
+        let symbol = self.symbol(same_as)?;
+        self.symbols.entry(word.into()).or_insert(symbol);
         Ok(())
     }
 
@@ -189,13 +202,7 @@ impl Grammar {
     /// Reads a text.
     #[must_use]
     pub fn read(&self, words: &Words) -> Reading {
-        let seen = words.iter().map(|word| self.see(word.text, word.ending)).collect();
-        let mut reading = Reading { seen, terms: Vec::new() };
-        let mut terms = Vec::new();
-        self.terms.find(&reading, |phrase, words| {
-            terms.push(Term { start: words.start, end: words.end, mask: phrase.mask });
-        });
-        reading.terms = terms;
+        let mut reading = self.read_all(words);
         let mut lawful = Vec::new();
         self.lawful.find(&reading, |_, words| lawful.push(words));
         for words in lawful {
@@ -205,6 +212,19 @@ impl Grammar {
                 seen.mask = 0;
             }
         }
+        reading
+    }
+
+    /// Reads a text without taking the meaning of what is lawful away: for what a lawful phrase says all the same.
+    #[must_use]
+    pub fn read_all(&self, words: &Words) -> Reading {
+        let seen = words.iter().map(|word| self.see(word.text, word.ending)).collect();
+        let mut reading = Reading { seen, terms: Vec::new() };
+        let mut terms = Vec::new();
+        self.terms.find(&reading, |phrase, words| {
+            terms.push(Term { start: words.start, end: words.end, mask: phrase.mask });
+        });
+        reading.terms = terms;
         reading
     }
 
@@ -258,6 +278,8 @@ impl Grammar {
                 choice.mask |= self.whole(class)?;
             } else if word == "#" {
                 choice.mask |= NUMBER;
+            } else if word == ">" {
+                choice.or_end = true;
             } else {
                 choice.symbols.push(self.symbol(word)?);
             }
@@ -462,7 +484,10 @@ impl Phrase {
             choice.ends(reading, at).find_map(|next| self.end(rest, next, start, reading))
         };
         match slot {
-            Slot::Word(choice) => taken(choice),
+            Slot::Word(choice) => taken(choice).or_else(|| {
+                let ends = choice.or_end && (at == reading.seen.len() || reading.over(at));
+                if ends { self.end(rest, at, start, reading) } else { None }
+            }),
             Slot::Optional(choice) => taken(choice).or_else(|| self.end(rest, at, start, reading)),
             Slot::Not(choice) => {
                 let there = !over && choice.ends(reading, at).next().is_some();

@@ -57,6 +57,13 @@ fn gaps_optional_words_numbers_and_edges_are_those_of_a_phrasebook() {
 }
 
 #[test]
+fn the_end_of_a_sentence_may_stand_for_a_word() {
+    assert!(found("no @child please|>", "no kids") && found("no @child please|>", "no kids. Thanks"));
+    assert!(found("no @child please|>", "no kids please"));
+    assert!(!found("no @child please|>", "no kids yet"));
+}
+
+#[test]
 fn the_sentence_of_a_phrase_is_known_and_whether_it_asks() {
     let grammar = grammar(&["no @child"]);
     let words = Words::of("Hi there. Is it no kids at all? Bye");

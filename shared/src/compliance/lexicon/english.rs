@@ -5,7 +5,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     // -- who takes part in housing, whoever they are
     (
         "taker",
-        "people|person|persons|folks|folk|guys|guy|buyer|buyers|tenant|tenants|renter|renters|applicant|applicants|resident|residents|neighbor|neighbors|neighbour|neighbours|occupant|occupants|roommate|roommates|client|clients|prospect|prospects|individual|individuals|household|households|homebuyer|homebuyers|homeowner|homeowners|purchaser|purchasers|lessee|lessees|candidate|candidates|crowd|element|someone|somebody|anyone|anybody|lady|ladies|gentleman|gentlemen",
+        "people|person|persons|folks|folk|guys|guy|buyer|buyers|tenant|tenants|renter|renters|applicant|applicants|resident|residents|neighbor|neighbors|neighbour|neighbours|occupant|occupants|roommate|roommates|client|clients|prospect|prospects|individual|individuals|household|households|homebuyer|homebuyers|homeowner|homeowners|purchaser|purchasers|lessee|lessees|candidate|candidates|crowd|element|ppl|someone|somebody|anyone|anybody|lady|ladies|gentleman|gentlemen",
     ),
     (
         "kin",
@@ -25,16 +25,16 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ("colour", "white|black|brown"),
     (
         "ethnic",
-        "hispanic|latino|latina|latinx|chicano|asian|oriental|arab|arabic|mexican|chinese|indian|korean|vietnamese|filipino|japanese|pakistani|bangladeshi|nigerian|african|ethiopian|somali|haitian|jamaican|cuban|honduran|salvadoran|guatemalan|venezuelan|colombian|dominican|iranian|iraqi|syrian|afghan|lebanese|turkish|russian|ukrainian|polish|irish|caribbean|caucasian|anglo|immigrant|foreign|biracial|multiracial|interracial|gypsy|ethnic|minority|nonwhite|hmong|cambodian|thai|burmese|nepali|bhutanese|eritrean|sudanese|congolese|brazilian|peruvian|ecuadorian|nicaraguan|armenian|albanian|bosnian|cajun|creole|colored|coloured, native american, african american, afro american, puerto rican, middle eastern, south asian, east asian, southeast asian, pacific islander, central american, south american, non white, foreign born, american born, us born, american indian",
+        "hispanic|latino|latina|latinx|chicano|asian|oriental|arab|arabic|mexican|chinese|indian|korean|vietnamese|filipino|japanese|pakistani|bangladeshi|nigerian|african|ethiopian|somali|haitian|jamaican|cuban|honduran|salvadoran|guatemalan|venezuelan|colombian|dominican|iranian|iraqi|syrian|afghan|lebanese|turkish|russian|ukrainian|irish|caribbean|caucasian|anglo|immigrant|foreign|biracial|multiracial|interracial|gypsy|ethnic|minority|nonwhite|hmong|cambodian|thai|burmese|nepali|bhutanese|eritrean|sudanese|congolese|brazilian|peruvian|ecuadorian|nicaraguan|armenian|albanian|bosnian|cajun|creole|colored|coloured, native american, african american, afro american, puerto rican, middle eastern, south asian, east asian, southeast asian, pacific islander, central american, south american, non white, foreign born, american born, us born, american indian",
     ),
     // Nations that are also styles of houses and their parts.
     (
         "styled",
-        "spanish|french|english|italian|dutch|american|german|greek|british|european|portuguese|swedish|scandinavian",
+        "spanish|polish|french|english|italian|dutch|american|german|greek|british|european|portuguese|swedish|scandinavian",
     ),
     (
         "origins",
-        "blacks|whites|hispanics|latinos|latinas|asians|orientals|arabs|mexicans|indians|koreans|filipinos|pakistanis|nigerians|africans|somalis|haitians|jamaicans|cubans|hondurans|salvadorans|guatemalans|venezuelans|colombians|dominicans|iranians|iraqis|syrians|afghans|russians|ukrainians|poles|caucasians|anglos|immigrants|foreigners|migrants|refugees|illegals|undocumented|aliens|minorities|gypsies|whitey|gringos|chinamen|americans|italians|germans|ethnics|negroes|negro|noncitizens, people|person|folks|folk|families|persons of color|colour, african americans, native americans, puerto ricans, pacific islanders, asylum seekers, green card holders, migrant workers, national origin, non citizens, non americans, real americans, bipoc",
+        "blacks|whites|hispanics|latinos|latinas|asians|orientals|arabs|mexicans|indians|koreans|filipinos|pakistanis|nigerians|africans|somalis|haitians|jamaicans|cubans|hondurans|salvadorans|guatemalans|venezuelans|colombians|dominicans|iranians|iraqis|syrians|afghans|russians|ukrainians|caucasians|anglos|immigrants|foreigners|migrants|refugees|illegals|undocumented|aliens|minorities|gypsies|whitey|gringos|chinamen|americans|italians|germans|ethnics|negroes|negro|noncitizens, people|person|folks|folk|families|persons of color|colour, african americans, native americans, puerto ricans, pacific islanders, asylum seekers, green card holders, migrant workers, national origin, non citizens, non americans, real americans, bipoc|blks, our|my|own|same|different|another|other race|religion|religions|skin|nationality|ethnicity|races, own kind, dark|light|brown skin|skinned",
     ),
     (
         "slur",
@@ -55,7 +55,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "worship",
-        "church|churches|mosque|mosques|masjid|synagogue|synagogues|temple|temples|parish|parishes|cathedral|chapel|gurdwara|shul|eruv|ward|congregation|mandir",
+        "church|churches|mosque|mosques|masjid|synagogue|synagogues|temple|temples|parish|parishes|cathedral|chapel|gurdwara|shul|eruv|congregation|mandir",
     ),
     // -- family
     (
@@ -74,16 +74,20 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     // -- sex
     (
         "sexes",
-        "men|women|man|woman|males|females|male|female|ladies|lady|girls|gals|boys|gentlemen|gentleman|gay|gays|lesbian|lesbians|homosexual|homosexuals|heterosexual|heterosexuals|transgender|trans|transsexual|transgendered|transsexuals|lgbt|lgbtq|queer|queers|bisexual|bisexuals|nonbinary, straight people|couple|couples|folks|men|women|tenants, same sex couple|couples, two men|women|husbands|wives|moms|dads, gay people|couple|couples|men|guys|community|neighbors, drag queens",
+        "men|women|man|woman|males|females|male|female|ladies|lady|girls|gals|boys|gentlemen|gentleman, straight people|couple|couples|folks|men|women|tenants, same sex couple|couples, two men|women|husbands|wives|moms|dads",
+    ),
+    (
+        "orientation",
+        "gay|gays|lesbian|lesbians|homosexual|homosexuals|heterosexual|heterosexuals|transgender|trans|transsexual|transgendered|transsexuals|lgbt|lgbtq|queer|queers|bisexual|bisexuals|nonbinary, same sex couple|couples, drag queens, two gay",
     ),
     // -- disability
     (
         "disabled",
-        "disabled|handicapped|handicap|wheelchair|wheelchairs|paraplegic|paraplegics|paralyzed|blind|deaf|autistic|autism|schizophrenic|schizophrenics|bipolar|epileptic|epileptics|hiv|aids|amputee|amputees|addict|addicts|alcoholic|alcoholics|walkers|disability|disabilities|impaired, mentally|physically ill|disabled|handicapped|challenged|unstable|impaired|retarded, mental illness|illnesses|problems|issues|health|disability|disorder|patients|conditions, service|support|assistance|therapy|guide|emotional animal|animals|dog|dogs|cat|cats|pet, emotional support animal|animals|dog|dogs|cat|cats|pet, esa|esas, seeing eye dog|dogs, recovering addict|addicts|alcoholic|alcoholics, hearing|visually impaired, special needs, down syndrome, wheelchair users|user|bound, people with disabilities|disability|aids|hiv|autism, in recovery, group home|homes, sober house|home|living, halfway house, crazy people, ptsd, cerebral palsy",
+        "disabled|handicapped|handicap|crutches|oxygen|wheelchair|wheelchairs|paraplegic|paraplegics|paralyzed|blind|deaf|autistic|autism|schizophrenic|schizophrenics|bipolar|epileptic|epileptics|hiv|amputee|amputees|addict|addicts|alcoholic|alcoholics|walkers|disability|disabilities|impaired, mentally|physically ill|disabled|handicapped|challenged|unstable|impaired|retarded, mental illness|illnesses|problems|issues|health|disability|disorder|patients|conditions, service|support|assistance|therapy|guide|emotional animal|animals|dog|dogs|cat|cats|pet, emotional support animal|animals|dog|dogs|cat|cats|pet, an|my|her|his|their|the|no esa, esa letter|dog|dogs|animal|animals|cat|request, seeing eye dog|dogs, recovering addict|addicts|alcoholic|alcoholics, hearing|visually impaired, special needs, down syndrome, wheelchair users|user|bound, people with disabilities|disability|aids|hiv|autism, in recovery, group home|homes, sober house|home|living, halfway house, crazy people, ptsd, have|has|with|got aids, cerebral palsy",
     ),
     (
         "animal",
-        "service|support|assistance|therapy|guide|emotional animal|animals|dog|dogs|cat|cats, emotional support animal|animals|dog|dogs|cat|cats, esa|esas, seeing eye dog|dogs",
+        "service|support|assistance|therapy|guide|emotional animal|animals|dog|dogs|cat|cats, emotional support animal|animals|dog|dogs|cat|cats, an|my|her|his|their|the|no esa, esa letter|dog|dogs|animal|animals|cat|request, seeing eye dog|dogs",
     ),
     (
         "ablebodied",
@@ -114,7 +118,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "school",
-        "school|schools|elementary|isd|district|districts|highschool|preschool|preschools, school district|districts|system, high school|schools, middle school|schools, elementary school|schools, test scores",
+        "school|schools|elementary|isd|district|districts|elem|teachers|education|highschool|preschool|preschools, school district|districts|system, high school|schools, middle school|schools, elementary school|schools, test scores",
     ),
     (
         "not",

@@ -27,10 +27,38 @@ const MADE: &[(&str, &str)] = &[
     ("disabled", "@disabled people|person|persons|tenants|tenant|buyers|residents|veterans|folks|kids"),
     // Who is protected by federal law, whatever is said of them; singular words that stand alone mean something else.
     ("race", "@origins"),
-    ("who", "@origins, @faith, @child, @status, @aged, @sexes, @disabled, @local, @slur"),
+    ("who", "@origins, @orientation, @faith, @child, @status, @aged, @sexes, @disabled, @local, @slur"),
     ("adjective", "@ethnic, @faith"),
     ("anyone", "@who, @ethnic, @taker, @kin"),
     ("where", "@area, @home"),
+];
+
+/// How words are shortened or misspelled in texts.
+const ALIASES: &[(&str, &str)] = &[
+    ("u|yu|ya", "you"),
+    ("ur", "your"),
+    ("r", "are"),
+    ("peeps", "people"),
+    ("nite", "night"),
+    ("w|wit", "with"),
+    ("bc|cuz|cause|becuz|bcuz", "because"),
+    ("q|k|ke", "que"),
+    ("x", "por"),
+    ("pa", "para"),
+    ("d", "de"),
+    ("kidz|kidds", "kids"),
+    ("familys|familes|famlies", "families"),
+    ("neighborhod|nieghborhood|neigborhood|naborhood|neighborood", "neighborhood"),
+    ("skool|schol", "school"),
+    ("skools|schols", "schools"),
+    ("blk", "black"),
+    ("wht|whyte", "white"),
+    ("muslum|moslim", "muslim"),
+    ("muslums|moslims", "muslims"),
+    ("mexicanz", "mexicans"),
+    ("chritian|christain|cristian", "christian"),
+    ("christains", "christians"),
+    ("hispanix|hispancs", "hispanics"),
 ];
 
 /// Fills a grammar with the classes and the lawful phrases.
@@ -43,6 +71,11 @@ pub(super) fn fill(grammar: &mut Grammar) -> Result<(), GrammarError> {
     }
     for (name, entries) in stances::CLASSES {
         grammar.class(name, entries)?;
+    }
+    for (word, same_as) in
+        ALIASES.iter().flat_map(|(words, same_as)| words.split('|').map(move |word| (word, same_as)))
+    {
+        grammar.alias(word, same_as)?;
     }
     for phrase in lawful::PHRASES {
         grammar.lawful(phrase)?;

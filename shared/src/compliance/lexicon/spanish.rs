@@ -30,7 +30,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "origins",
-        "hispanos|latinos|arabes|mexicanos|chinos|indios|coreanos|vietnamitas|filipinos|africanos|haitianos|cubanos|hondurenos|salvadorenos|guatemaltecos|venezolanos|colombianos|dominicanos|puertorriquenos|centroamericanos|sudamericanos|extranjeros|extranjeras|inmigrantes|migrantes|refugiados|indocumentados|ilegales|mojados|gitanos|indigenas|afroamericanos|anglos|gringos|minorias|peruanos|nigerianos|rusos|paisanos|negritos|negrito|morenitos|prietos|caucasicos, gente|personas|familias de color, puro|pura|puros|puras gringo|mexicano|latino|hispano|blanco|negro|negros|blancos|indio|chino, mucho hondureno|mexicano|latino|chino|negro|gringo|hispano|indio|moreno|cubano|salvadoreno|venezolano|arabe",
+        "hispanos|latinos|arabes|mexicanos|chinos|indios|coreanos|vietnamitas|filipinos|africanos|haitianos|cubanos|hondurenos|salvadorenos|guatemaltecos|venezolanos|colombianos|dominicanos|puertorriquenos|centroamericanos|sudamericanos|extranjeros|extranjeras|inmigrantes|migrantes|refugiados|indocumentados|ilegales|mojados|gitanos|indigenas|afroamericanos|anglos|gringos|minorias|peruanos|nigerianos|rusos|paisanos|negritos|negrito|morenitos|prietos|caucasicos|gueros|gueritos|guerito|guerita|oaxaquenos|chiapanecos|boricuas|tejanos|morenos|maleantes|chusma, otra|misma|nuestra|mi|distinta raza|religion|razas|religiones, otras religiones|razas, piel clara|oscura|morena|blanca, hermanos en cristo, gente|personas|familias de color, puro|pura|puros|puras gringo|mexicano|latino|hispano|blanco|negro|negros|blancos|indio|chino, mucho hondureno|mexicano|latino|chino|negro|gringo|hispano|indio|moreno|cubano|salvadoreno|venezolano|arabe",
     ),
     (
         "slur",
@@ -58,11 +58,15 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "sexes",
-        "hombres|mujeres|hombre|mujer|varones|varon|caballeros|damas|dama|senoritas|senorita|muchachas|chicas|gays|lesbianas|lesbiana|homosexual|homosexuales|transexual|transexuales|travestis|transgenero|bisexuales|heterosexuales, parejas|pareja gay|homosexual|homosexuales|gays|lesbiana",
+        "hombres|mujeres|hombre|mujer|varones|varon|caballeros|damas|dama|senoritas|senorita|muchachas|chicas",
+    ),
+    (
+        "orientation",
+        "lesbianas|lesbiana|homosexuales|transexual|transexuales|travestis|travesti|transgenero|bisexuales|heterosexuales, dos mujeres|hombres, mujer|hombre trans",
     ),
     (
         "disabled",
-        "discapacitado|discapacitada|discapacitados|discapacitadas|minusvalido|minusvalidos|discapacidad|discapacidades|ciego|ciegos|ciega|sordo|sordos|autista|autistas|autismo|esquizofrenicos|vih|sida|sidosos|adictos|alcoholicos|drogadictos|inaptos|invalido|invalidos, silla|sillas de ruedas, enfermos|enfermo mentales|mental, enfermedad|problemas|enfermedades mental|mentales, perro|perros|animal|animales|gato de servicio|apoyo|asistencia|guia|soporte|terapia, perro|perros guia|lazarillo, apoyo emocional, capacidades diferentes, necesidades especiales, movilidad reducida",
+        "andador|muletas|enfermo|enferma|enfermos|pastillas|discapacitado|discapacitada|discapacitados|discapacitadas|minusvalido|minusvalidos|discapacidad|discapacidades|ciego|ciegos|ciega|sordo|sordos|autista|autistas|autismo|esquizofrenicos|vih|sida|sidosos|adictos|alcoholicos|drogadictos|inaptos|invalido|invalidos, silla|sillas de ruedas, enfermos|enfermo mentales|mental, enfermedad|problemas|enfermedades mental|mentales, perro|perros|animal|animales|gato de servicio|apoyo|asistencia|guia|soporte|terapia, perro|perros guia|lazarillo, apoyo emocional, capacidades diferentes, necesidades especiales, movilidad reducida",
     ),
     (
         "animal",
@@ -71,7 +75,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ("ablebodied", "sana|sano|sanos, buena salud, cuerpo sano, plenas facultades, valerse por, salud mental"),
     (
         "local",
-        "vales|vale|veteranos|veterano|voucher, seccion 8|ocho, plan 8, ayuda del gobierno, asistencia publica, programa 8, bajos recursos|ingresos, ayuda de vivienda, cupon|cupones de vivienda",
+        "veteranos|veterano|voucher, vale|vales de vivienda|renta|la|seccion, seccion 8|ocho, plan 8, ayuda del gobierno, asistencia publica, programa 8, bajos recursos|ingresos, ayuda de vivienda, cupon|cupones de vivienda",
     ),
     (
         "mostly",
@@ -95,7 +99,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "school",
-        "escuela|escuelas|primaria|primarias|secundaria|secundarias|preparatoria|kinder|colegio|colegios, distrito|distritos escolar|escolares, puntaje de la escuela",
+        "escuela|escuelas|primaria|primarias|maestros|educacion|secundaria|secundarias|preparatoria|kinder|colegio|colegios, distrito|distritos escolar|escolares, puntaje de la escuela",
     ),
     (
         "not",

@@ -12,18 +12,18 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
         "sin|ni|solo|solamente|nomas|unicamente|exclusivamente|prefiero|prefiere|preferible|mejor|perfecto|perfecta|apto|apta|ruido|ruidosos|escandalosos|problema|problemas|lata|cobrar|cobro|cobrarle|cobrarles|rechazar|evitar|excluir|limitar|permitir|permiten|aceptan|acepta|acepto|aceptamos|bienvenidos|comodo|comoda|gusto|otra|otro|ocupado|excusa|pretexto|filtrar|porque|atraer|todos|puros|puro|pura|puras|muchos|pocos|politica|regla|lastima|debe|destruyen|maltratan|ensucian|huele|peligroso|riesgo|tranquilos|ultimo|anuncio|rente|renten|rentar|rento|vender|vendo|vendan|mande|manden|ensene|busca|buscan|busco|ideales|especial|dirigido|nunca|tampoco|quiero|quiere|quieren|nada|cero|menos|descarte|molestan|quejan|abstenerse|favor|pidales|dele|deles",
     ),
     ("weak", "@child, @status, @aged, @sexes, @disabled"),
-    ("strong", "@origins, @faith, @slur, @ethnic"),
+    ("strong", "@origins, @faith, @slur, @ethnic, @orientation"),
     (
         "hood",
         "area|areas|neighborhood|neighborhoods|neighbourhood|neighbourhoods|nbhd|hood|hoods|suburb|suburbs|subdivision|subdivisions|zone|zones|zona|zonas|barrio|barrios|colonia|colonias|vecindario|vecindarios|rumbo|rumbos|fraccionamiento|fraccionamientos|community|communities, part|parts|side|sides|end of town|austin|the|houston|dallas, zip code|codes, this|that|which part|side, lado|parte de|del la? ciudad|pueblo",
     ),
     (
         "people",
-        "people|folks|gente|families|familias|crowd|neighbors|neighbours|vecinos|residents|residentes|personas|tenants|inquilinos|neighbor|vecino",
+        "people|folks|ppl|gente|families|familias|crowd|neighbors|neighbours|vecinos|residents|residentes|personas|tenants|inquilinos|neighbor|vecino",
     ),
     (
         "judging",
-        "good|nice|bad|best|better|great|recommend|avoid|worst|worse|changing|declining|improving|reputation|desirable|welcoming|friendly|diverse|diversity|conservative|liberal|fit|fits|right|decent|okay|ok|sketchy|safe|safer|safest|rough|nicest|suggest|suit|suits|happy|comfortable|quality|trendy|popular|wholesome|respectable|downhill|tolerant|inclusive|buena|bueno|buenas|buen|mala|malo|malas|mejor|mejores|recomienda|recomiendas|recomiendan|evitar|peor|peores|cambiando|bonita|bonito|segura|seguro|seguras|tranquila|conviene|decente|reputacion|fama|aconseja|sugiere|quedamos|gusto|apta|sirve|fea|feo",
+        "good|nice|bad|best|better|great|recommend|avoid|worst|worse|changing|declining|improving|reputation|desirable|welcoming|friendly|diverse|diversity|conservative|liberal|fit|fits|right|decent|okay|ok|sketchy|safe|safer|safest|rough|nicest|suggest|suit|suits|happy|comfortable|quality|trendy|popular|wholesome|respectable|downhill|tolerant|inclusive|buena|bueno|buenas|buen|mala|malo|malas|mejor|mejores|recomienda|recomiendas|recomiendan|evitar|peor|peores|cambiando|bonita|bonito|segura|seguro|seguras|tranquila|conviene|decente|reputacion|fama|aconseja|sugiere|quedamos|gusto|apta|sirve|fea|feo|trending|cleaned|componiendo|sano|chill|classy|categoria|ok|gentrifying|onda",
     ),
     (
         "unsafe",

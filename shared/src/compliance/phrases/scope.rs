@@ -3,6 +3,9 @@
 /// We decline to answer, or say what the law forbids: the rest of the sentence is no violation of ours.
 pub(in crate::compliance) const DECLINES: &[&str] = &[
     "cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "not|no|isnt|soy *2 lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
+    "segun|based on|por|because of|sin|from? *3 origen|raza|religion|nacionalidad",
+    "@not *2 turn|rule|screen|exclude|refuse|leave|reject *2 anyone|anybody|someone|people|families|buyers|nadie|everyone",
     "against the? law|fair|policy",
     "fair housing",
     "by|under|federal|state law",
@@ -41,11 +44,12 @@ pub(in crate::compliance) const WELCOMES: &[&str] = &[
     "everyone|anyone|all|everybody|todos|todas *3 welcome|bienvenidos|bienvenidas|qualify|qualified|apply|qualifies",
     "whoever|quien|al que *2 qualify|qualifies|qualified|califique|califica|offers|pays|pague",
     "sin importar",
+    "@not *2 rule|turn|exclude|screen|leave *1 anyone|anybody|people|someone|families|buyers",
     "@animal *2 isnt|not|no|arent a|es|son|are? pet|pets|mascota|mascotas",
     "@animal *3 no *2 fee|deposit|charge|paga|pagan|cobra|costo|cargo",
     "no *2 fee|deposit|charge|cargo|costo *3 for|por|para *2 @animal",
-    "welcome|accept|accepts|allow *3 @animal",
-    "@animal *2 welcome|allowed|permitted|bienvenidos|sin",
+    "-cant|cannot|dont|wont|not|doesnt|never|no|to welcome|accept|accepts|allow *3 @animal",
+    "-no|not|nor|any|ni @animal are|is|always? welcome|allowed|permitted|bienvenidos|sin",
 ];
 
 /// Words after which the rest of a sentence takes it back.
@@ -61,9 +65,28 @@ pub(in crate::compliance) const SELF: &[&str] = &[
     "wife|husband|partner|son|daughter|esposa|esposo|hijo|hija *3 @ethnic|@faith|@disabled|gay|from",
     "my|our|mi|mis|nuestros|nuestro @child|wife|husband|partner|synagogue|mosque",
     "have|tenemos|tengo|got *2 @child",
+    "need|needs|necesitamos|necesito|ocupamos|ocupo *6 @child|@disabled",
+    "for|para|pa my|our|the|los|mis|nuestros @child",
     "go|pray|worship *2 church|mosque|temple|synagogue",
     "speak|hablamos|hablo|habla *2 vietnamese|spanish|arabic|chinese|korean|hindi|english|mandarin|ingles|espanol|tagalog",
     "from|de|desde @nation",
+];
+
+/// Asks, though it begins otherwise and ends without a question mark.
+pub(in crate::compliance) const ASKS: &[&str] = &[
+    "can|could|should|do|does|is|are|will|would|am|did i|we|it|they|there|you|he|she|this|that",
+    "tell|let me",
+    "wondering|wonder|curious|opinion|thoughts",
+    "want|wants|wanna|need|like to? know",
+    "right|verdad|cierto|no >",
+    "dime|digame|diganos|cuenteme|opina|opinas|cree|crees|sabe|sabes",
+    "quiero|quisiera|gustaria saber|preguntar",
+    "rate|rank *3 the|this|that",
+    "me|nos conviene|recomienda|sugiere|aconseja",
+    "que|cual|cuales|donde|como *2 hay|recomienda|sugiere|aconseja|onda|tal|nos|me|le",
+    "por donde",
+    "se puede",
+    "what|which|where|how *3 is|are|s|do|does|would|should|you|about|kind|type",
 ];
 
 /// Asks where to live.

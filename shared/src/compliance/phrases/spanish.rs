@@ -43,9 +43,9 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@where|edificio|comunidad|casa|departamento de|para puros|puras|solo|solos|pura|puro @who|@colour|@ethnic|@faith",
             "que hablen|hable|sepan bien? ingles",
             "que sea|sean|fuera|fueran @faith|@colour|@ethnic|@styled|@who|blancos|casados",
-            "solo|unicamente ciudadanos|americanos|residentes|con papeles|legales?",
+            "solo|unicamente ciudadanos|americanos|residentes",
+            "solo|unicamente con|gente papeles|legales",
             "ciudadanos|residentes|papeles *2 solamente|unicamente|obligatorio|indispensable|solo",
-            "puros|puras|pura|puro @colour|@ethnic|@who|@faith !y",
             "no mas de un|una|uno|dos|1|2 @child",
         ],
     ),
@@ -91,10 +91,13 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "steering",
         &[
-            "se|te|les sentira|sentiran|sentir|sentiria|sentirian|siente *3 gusto|casa|comodo|comoda|comodos|mejor|cuadrar|bien|fuera",
+            "se|te|les van|va|iran|vas? a? sentira|sentiran|sentir|sentiria|sentirian|siente|sentirse *3 gusto|casa|comodo|comoda|comodos|mejor|cuadrar|bien|fuera",
             "como|ya|puesto|siendo que? ustedes|usted|son|es|es|tienen *4 @who|@ethnic|@faith|@colour|@origins",
             "con sus|su|tres|dos|#|los|tantos @child|@disabled|discapacidad *3 mejor|no|le|busque|yo|conviene|planta",
             "para|a su|alguien|una|gente|personas *2 edad|discapacidad|como|@who|@ethnic|@faith|condicion *4 no|le|mejor|conviene|recomiendo",
+            "no *3 va|van|iba a gustar|sentir|servir|convenir",
+            "no es lugar|zona|colonia|barrio|sitio para",
+            "familia|familias|gente|persona|pareja como la|las|el|los? suya|ustedes|usted|suyas|tuya|tu",
             "encaja|encajaria|encajarian|encajan|cuadra|cuadraria *2 muy|bien|perfecto|ahi|alli|con|mejor",
             "no *2 encaja|encajaria|encajarian|gustaria|sentiria|convendria|cuadra *3 ahi|alli|ese|esa|bien|mucho|con",
             "su|sus|tu propia? gente|raza|cultura|paisanos|comunidad|tipo|clase",
@@ -119,7 +122,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         "coded",
         &[
             "esa|ese|esas|otra|otro|cierta|cierto|clase|tipo|buena|mala|gente tipo|clase|de? de? gente|personas|gentuza|calana|gentecita",
-            "gente|personas|vecinos|familias|barrio|zona|colonia|inquilinos bien|decente|decentes|de|buena|corriente|naca|educada|como bien|nivel|clase|familia|uno?",
+            "gente|personas|vecinos|familias|barrio|zona|colonia|inquilinos decente|decentes|corriente|naca|bien|educada",
             "usted|ud|tu|ya me entiende|entiendes|entiende|sabe",
             "usted|ud|ya me? sabe|entiende *1 como|que|a|de",
             "revise|revisar|cheque|fijese|pregunte|investigue|averigue *3 apellido|apellidos|acento|nombre|papeles|religion|embarazada|nacionalidad|estatus|origen|pais|iglesia",
@@ -159,6 +162,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "terms",
         &[
+            "a|para *2 @weak|@strong *2 les|le|los|las dejamos|damos|ponemos|mandamos|mostramos|doy|dejo|pongo|conviene",
             "digale|digales|dile|diles|decirle|decirles|diga|dice|contestele *6 renta|rento|rentada|vendida|vendio|disponible|ocupado|ocupada|aceptan|apartada|rentado|vendido",
             "cobrar|cobro|cobre|cobrarle|cobrarles|cobramos|pedir|pedirle|pedirles|pedimos|pida|pidales|subir|suba|pongales|ponga|cuesta|pagan|pague|pagar *4 doble|mas|extra|otro|deposito|meses|requisitos|renta *6 @who|@ethnic|@faith|hijos|ninos|pais|hijo|nino",
             "@who|@ethnic|@faith|hijos|ninos|solicitantes|inquilinos|pais *3 pongales|cobreles|pidales|les|pagan|cobramos|pedimos *4 mas|doble|extra|deposito|requisitos|meses",
@@ -247,7 +251,8 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "es|son|esta *2 colonia|zona|barrio|edificio|area|vecindario *2 de|para|familiar|diverso @who|@origins|@ethnic|@aged|@faith|gente?",
             "vive|viven *2 gente|personas|familias *3 con|de|joven|mayor|@local",
             "demografia|demografico|demograficos|composicion|poblacion",
-            "aceptan|aceptarian|recibirian|tratan|ven|miran|veran *3 gays|latinos|negros|nosotros|gente|feo|mal|bien|como|@who",
+            "aceptan|aceptarian|recibirian|tratan|ven|miran|veran *3 gays|nosotros|gente|feo|mal|bien|como|@strong",
+            "nos|me respeten|acepten|traten|reciban|respetan",
             "nos|me aceptan|aceptarian|aceptaran|tratarian|recibirian|ven|veran|ver|van|sentiriamos|sentiria",
             "gente como nosotros|yo|uno",
             "de nuestra|mi|nuestro|su edad|religion|raza|cultura|pais|comunidad|iglesia",
@@ -335,6 +340,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         "legal_advice",
         &[
             "@not|sin *3 abogado|abogados|notario|corte",
+            "ley *4 deja|permite|obliga|dice|protege|ampara",
             "legalmente *2 puede|pueden|no|debe|tiene|usted|se|le|es",
             "puede|podria|debe|puedes|deberia *2 demandar|demandarlo|demandarlos|cancelar|romper|desalojar|sacar|evictar|rescindir|salirse *3 contrato|sin|inquilino|cuando|corte|lo|los|dueno|arrendamiento|>",
             "contrato|clausula|acuerdo|arrendamiento *1 no|es|no *1 vale|valido|obliga|legal|ilegal|nulo|validez|sirve",

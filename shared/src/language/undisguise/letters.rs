@@ -45,7 +45,7 @@ const LOOKALIKES: &[(&str, char)] = &[
 
 /// Emojis that say who is meant, or that somebody is not wanted.
 const SIGNS: &[(&str, &str)] = &[
-    ("\u{1f476}\u{1f9d2}\u{1f467}\u{1f466}\u{1f6b8}\u{1f37c}", "kids"),
+    ("\u{1f476}\u{1f9d2}\u{1f467}\u{1f466}\u{1f6b8}", "kids"),
     ("\u{1f46a}", "family"),
     ("\u{1f6ab}\u{274c}\u{26d4}\u{1f645}", "no"),
     ("\u{267f}\u{1f9bd}\u{1f9bc}", "wheelchair"),

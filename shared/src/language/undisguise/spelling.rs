@@ -122,7 +122,7 @@ fn write_word(word: &[Placed], knows: &dyn Fn(&str) -> bool, plain: &mut Undisgu
     let (core, after) = word.split_at(word.len() - marks);
     let signs = core.iter().filter(|(c, _)| !c.is_alphabetic() && letter_for(*c).is_some()).count();
     let letters = core.iter().filter(|(c, _)| c.is_alphabetic()).count();
-    if signs > 0 && letters > 0 && core.len() >= 3 && core.len() <= LONGEST_WORD {
+    if signs > 0 && letters > 0 && (2..=LONGEST_WORD).contains(&core.len()) {
         for (one, star) in [('i', 'a'), ('l', 'e'), ('i', 'i'), ('i', 'o'), ('i', 'u')] {
             let candidate = core.iter().map(|(c, _)| match c {
                 '1' | '!' | '|' => one,
@@ -130,7 +130,8 @@ fn write_word(word: &[Placed], knows: &dyn Fn(&str) -> bool, plain: &mut Undisgu
                 other => letter_for(*other).unwrap_or(*other),
             });
             let candidate: String = candidate.collect();
-            if knows(&candidate) {
+            // Of two letters only "no" is worth a disguise; "5s" and "b4" are what they are.
+            if knows(&candidate) && (core.len() > 2 || candidate == "no") {
                 candidate.chars().zip(core).for_each(|(c, (_, place))| plain.push(c, *place));
                 after.iter().for_each(|(c, place)| plain.push(*c, *place));
                 return;

@@ -174,4 +174,25 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         }
     }
+
+    /// Our own labelled texts, half of them Spanish.
+    #[test]
+    fn our_own_labelled_texts_are_found_within_bounds() {
+        let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/labelled/fair_housing.jsonl"));
+        let object = report::as_json(&measure(file, &rows::read(file).unwrap(), 0).unwrap());
+        assert!(object["scored"].as_u64().unwrap() >= 600, "{object}");
+        for group in ["lang:en", "lang:es", "direction:chat", "direction:listing"] {
+            let rates = &object["groups"][group];
+            for (name, least) in [("recall", 0.90), ("redirect_recall", 0.85)] {
+                let rate = rates[name].as_f64().unwrap();
+                assert!(rate >= least, "{name} of {group} is {rate}, not {least}");
+            }
+            for (name, most) in
+                [("false_alarm_rate", 0.03), ("redirect_on_ok", 0.10), ("violation_on_redirect", 0.15)]
+            {
+                let rate = rates[name].as_f64().unwrap();
+                assert!(rate <= most, "{name} of {group} is {rate}, not at most {most}");
+            }
+        }
+    }
 }
