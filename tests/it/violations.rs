@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 const CONTACT: &str = "CONviolation00000001";
 const AGENT: &str = "USRjordan00000000001";
-const WHITES_ONLY: &str = "I want to sell, but only to white people";
+const WHITES_ONLY: &str = "I want to sell, but to whites only";
 const NOON: &str = "2026-11-20T18:00:00Z";
 
 fn sentence() -> &'static str {
@@ -105,7 +105,7 @@ async fn fair_housing_violation_is_logged_with_full_evidence() {
     assert_eq!(world.breaches(&who).await, []);
     for table in ["audit", "conversations"] {
         let items = format!("{:?}", world.items(table).await);
-        assert!(!items.contains("white people"), "nothing of it is readable in {table}");
+        assert!(!items.contains("whites"), "nothing of it is readable in {table}");
     }
 }
 
@@ -155,7 +155,9 @@ async fn fair_housing_violation_is_flagged_in_the_crm() {
     let notes = world.crm().notes(CONTACT);
     let note = notes.iter().find(|note| note.body.contains(&id)).expect("a note with the ticket's id");
     assert!(note.body.contains("3604") && note.body.contains("release"), "{}", note.body);
-    assert_eq!(world.crm().tasks(CONTACT).iter().filter(|task| task.body.contains(&id)).count(), 1);
+    let tasks = world.crm().tasks(CONTACT);
+    let named = tasks.iter().filter(|task| task.body.as_ref().is_some_and(|body| body.contains(&id)));
+    assert_eq!(named.count(), 1);
 }
 
 #[tokio::test]
@@ -165,18 +167,18 @@ async fn fair_housing_violation_is_notified() {
     let officers = world.listener("compliance-officers").await;
     let agents = world.listener("human-agents").await;
     world.says(CONTACT, WHITES_ONLY).await;
-    let heard = officers.heard().await;
-    assert_eq!(heard.len(), 1, "{heard:?}");
-    assert_eq!(heard[0]["MessageAttributes"]["location"]["Value"], LOCATION);
-    assert_eq!(heard[0]["MessageAttributes"]["severity"]["Value"], "critical");
-    let told = heard[0].to_string();
+    let heard = officers.heard();
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].attributes["location"], LOCATION);
+    assert_eq!(heard[0].attributes["severity"], "critical");
+    let told = format!("{:?}", heard[0]);
     assert!(told.contains(&tickets(&world, &who).await[0].id.to_string()));
-    for personal in ["white people", "Robin", "Tester", "2025550111"] {
+    for personal in ["whites", "Robin", "Tester", "2025550111"] {
         assert!(!told.contains(personal), "{told}");
     }
-    assert_eq!(agents.heard().await, Vec::<serde_json::Value>::new());
-    world.says(CONTACT, "only white people!").await;
-    assert_eq!(officers.heard().await.len(), 0, "the same matter is told once");
+    assert_eq!(agents.heard().len(), 0);
+    world.says(CONTACT, "whites only!").await;
+    assert_eq!(officers.heard().len(), 0, "the same matter is told once");
 }
 
 #[tokio::test]
@@ -187,7 +189,7 @@ async fn a_medium_violation_is_flagged_and_nobody_is_woken_for_it() {
     let officers = world.listener("compliance-officers").await;
     world.says(CONTACT, "Hello").await;
     assert_eq!(only_ticket(&world, &who).await, ("fair_housing".to_owned(), Severity::Medium, false));
-    assert_eq!(officers.heard().await.len(), 0);
+    assert_eq!(officers.heard().len(), 0);
     let tags = world.crm().contact(CONTACT).unwrap().tags;
     assert!(tags.iter().any(|tag| tag.eq_ignore_ascii_case("violation-fair-housing")), "{tags:?}");
 }
@@ -201,8 +203,14 @@ async fn the_bot_does_not_reply_while_paused_whatever_arrives() {
     assert_eq!(world.says(CONTACT, WHITES_ONLY).await, [sentence()], "in the very turn nothing else");
     let before = world.replies(CONTACT);
 
-    for text in ["Hello?", "450k, cash", "I want to sell my home", "Is it a safe area?", "talk to a human", WHITES_ONLY]
-    {
+    for text in [
+        "Hello?",
+        "450k, cash",
+        "I want to sell my home",
+        "Is it a safe area?",
+        "talk to a human",
+        WHITES_ONLY,
+    ] {
         assert_eq!(world.says(CONTACT, text).await, [""; 0], "{text}");
     }
     let texts: Vec<_> = (0..6).map(|nth| world.text(CONTACT, &format!("Are you there? {nth}"))).collect();
@@ -263,9 +271,10 @@ async fn each_violation_has_the_severity_of_the_table() {
         world.says(&id, text).await;
         assert_eq!(only_ticket(&world, &who).await, (kind.to_owned(), severity, pauses), "{text}");
     }
-    for (nth, text) in ["Is it a safe area?", "We are Muslim, where should we look?", "What is my home worth?"]
-        .into_iter()
-        .enumerate()
+    for (nth, text) in
+        ["Is it a safe area?", "We are Muslim, where should we look?", "What is my home worth?"]
+            .into_iter()
+            .enumerate()
     {
         let id = format!("CONneutral00000000{nth:02}");
         let who = world.contact(&id).await;
@@ -291,7 +300,11 @@ async fn something_forbidden_said_by_a_person_stops_the_bot_though_they_had_take
     let world = World::start().await;
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "Hello").await;
-    world.crm().agent_texts(CONTACT, AGENT, "You won't like that area, mostly Mexicans live there").await.unwrap();
+    world
+        .crm()
+        .agent_texts(CONTACT, AGENT, "You won't like that area, mostly Mexicans live there")
+        .await
+        .unwrap();
     world.settle().await;
     assert_eq!(only_ticket(&world, &who).await, ("fair_housing".to_owned(), Severity::Critical, true));
     assert_eq!(recorded(&world, &who).await.details["violation_by"], "person");
@@ -394,10 +407,10 @@ async fn the_third_stopped_draft_in_thirty_days_pauses_and_is_told() {
         assert_eq!(world.says(CONTACT, words).await.len(), 1);
         assert_eq!(only_ticket(&world, &who).await, ("fair_housing".to_owned(), Severity::Medium, false));
     }
-    assert_eq!(officers.heard().await.len(), 0);
+    assert_eq!(officers.heard().len(), 0);
     assert_eq!(world.says(CONTACT, "Anybody there?").await, [sentence()]);
     assert!(tickets(&world, &who).await.iter().any(|ticket| ticket.pauses));
-    assert_eq!(officers.heard().await.len(), 1, "only a person can start the bot again");
+    assert_eq!(officers.heard().len(), 1, "only a person can start the bot again");
     assert_eq!(world.says(CONTACT, "Hello?").await, [""; 0]);
 }
 
@@ -417,7 +430,8 @@ async fn repeats_change_nothing() {
         "type": "ViolationV1", "location": LOCATION, "contact": CONTACT, "ticket": id,
         "correlation_id": Uuid::nil(), "traceparent": "",
     });
-    let record = json!({"messageId": "1", "body": message.to_string(), "attributes": {}, "messageAttributes": {}});
+    let record =
+        json!({"messageId": "1", "body": message.to_string(), "attributes": {}, "messageAttributes": {}});
     for _ in 0..2 {
         let event = json!({"Records": [record.clone()]});
         let answer = world.stack.functions.invoke("compliance-auditor", event).await.unwrap();
@@ -425,33 +439,42 @@ async fn repeats_change_nothing() {
     }
     let notes = world.crm().notes(CONTACT);
     assert_eq!(notes.iter().filter(|note| note.body.contains(&id.to_string())).count(), 1);
-    assert_eq!(officers.heard().await.len(), 1);
+    assert_eq!(officers.heard().len(), 1);
     assert_eq!(tickets(&world, &who).await.len(), 1);
 }
 
 #[tokio::test]
 async fn while_the_crm_is_down_the_officers_are_told_and_the_flags_follow() {
     let clock = Some(clock_at(NOON.parse().unwrap()));
-    let world = World::with(Options { simulated: clock, ..World::at_once() }).await;
+    let resilience = json!({
+        "breaker": {"open_ms": 1000},
+        "retry": {"external": {"delays_ms": [20, 40], "jitter_percent": 0}},
+    });
+    let resilience = resilience.to_string();
+    let options =
+        Options { simulated: clock, crm_timeout: Duration::from_secs(1), resilience, ..World::at_once() };
+    let world = World::with(options).await;
     world.contact(CONTACT).await;
     let officers = world.listener("compliance-officers").await;
     world.says(CONTACT, "Hello").await;
-    for _ in 0..40 {
-        for operation in [Operation::CreateNote, Operation::CreateTask] {
-            world.crm().inject(Fault::status(operation, 500)).unwrap();
-        }
+    for operation in
+        [Operation::ListTasks, Operation::CreateTask, Operation::ListNotes, Operation::CreateNote]
+    {
+        world.crm().inject(Fault::status(operation, 503).times(1_000)).unwrap();
     }
     world.says(CONTACT, WHITES_ONLY).await;
-    assert_eq!(officers.heard().await.len(), 1);
+    assert_eq!(officers.heard().len(), 1);
     let flagged = |world: &World| {
         let tags = world.crm().contact(CONTACT).unwrap().tags;
         tags.iter().any(|tag| tag.eq_ignore_ascii_case("compliance-alert"))
     };
     assert!(!flagged(&world));
     world.crm().clear_faults();
-    world.stack.advance_through(Duration::from_secs(3 * 3600)).await.unwrap();
+    world.stack.advance(Duration::from_secs(121));
+    world.stack.tick("follow-ups").await.unwrap();
+    world.settle().await;
     assert!(flagged(&world));
-    assert_eq!(officers.heard().await.len(), 0, "nobody is told twice");
+    assert_eq!(officers.heard().len(), 0, "nobody is told twice");
 }
 
 struct Panics;

@@ -127,10 +127,7 @@ async fn turns(
             let due = decide(deps, location, &desk, held, moment, &mut none, |outside, moment| {
                 take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
             });
-            match due
-                .await?
-                .flatten()
-                .or_else(|| take_assessed(&desk, &location.settings, &guarding, moment))
+            match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, &guarding, moment))
             {
                 Some(turn) => turn,
                 None => return Ok(()),
@@ -201,8 +198,8 @@ async fn decide<T>(
     models: &mut Models,
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
-    let mut outside =
-        Outside { help: models.help.clone(), guarding, ..Outside::default() };
+    let guarding = deps.guards.of(&location.id, &location.settings.compliance);
+    let mut outside = Outside { help: models.help.clone(), guarding, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),

@@ -141,7 +141,13 @@ fn send_scheduled(
 fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTreeMap<String, String>) {
     let Some(mut outgoing) = reading.conversation.outgoing.take() else { return };
     let Around { desk, settings, guarding, moment, .. } = around;
-    let words = Words { conversation: &reading.conversation, history: &desk.history, settings, market: None, now: moment.now };
+    let words = Words {
+        conversation: &reading.conversation,
+        history: &desk.history,
+        settings,
+        market: None,
+        now: moment.now,
+    };
     let parts = outgoing.text.iter().chain(outgoing.booking.as_ref().map(|booking| &booking.if_taken));
     let stopped: Vec<Stopped> = parts
         .filter_map(|text| {
@@ -157,7 +163,8 @@ fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTre
         outgoing.text = Some(safe(&reading.conversation.progress, &desk.history));
         reading.note_stopped(stopped, moment.now);
         if reading.conversation.progress.compliance.held_since.is_some() {
-            outgoing.text = violations::sentence(&reading.conversation, &desk.history, settings, (guarding, moment.now));
+            outgoing.text =
+                violations::sentence(&reading.conversation, &desk.history, settings, (guarding, moment.now));
         }
     }
     reading.conversation.outgoing = Some(outgoing);

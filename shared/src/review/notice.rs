@@ -111,10 +111,10 @@ mod tests {
 
     use super::*;
     use crate::compliance;
+    use crate::compliance::Severity;
     use crate::conversation::Bot;
     use crate::escalation::Reason;
     use crate::ids::{ContactId, CorrelationId, TicketId, TurnId};
-    use crate::compliance::Severity;
     use crate::review::{Matter, Reach};
 
     fn ticket(matter: Matter) -> Ticket {

@@ -138,7 +138,8 @@ pub(super) mod tests {
 
     fn judged(thread: &Thread, text: &str, guarding: &Guarding) -> Result<String, Objection> {
         let (conversation, settings) = (&thread.desk.conversation, &thread.settings);
-        let words = Words { conversation, history: &thread.desk.history, settings, market: None, now: thread.now() };
+        let words =
+            Words { conversation, history: &thread.desk.history, settings, market: None, now: thread.now() };
         guard(&text.to_owned().into(), words, guarding).map(|text| text.expose().clone())
     }
 
