@@ -201,7 +201,12 @@ async fn the_bot_does_not_reply_while_paused_whatever_arrives() {
     let who = world.contact(CONTACT).await;
     world.says(CONTACT, "I want to buy a home").await;
     assert_eq!(world.says(CONTACT, WHITES_ONLY).await, [sentence()], "in the very turn nothing else");
-    let before = world.replies(CONTACT);
+    let ours = |world: &World| {
+        let mut said = world.replies(CONTACT);
+        said.retain(|text| text != "/bot on");
+        said
+    };
+    let before = ours(&world);
 
     for text in [
         "Hello?",
@@ -222,7 +227,7 @@ async fn the_bot_does_not_reply_while_paused_whatever_arrives() {
     world.settle().await;
     world.says(CONTACT, "and now?").await;
     world.stack.advance_through(Duration::from_secs(40 * 24 * 3600)).await.unwrap();
-    assert_eq!(world.replies(CONTACT), before, "no follow-up of forty days either");
+    assert_eq!(ours(&world), before, "no follow-up of forty days either");
     assert_eq!(world.desk(&who).await.conversation.due_at(), None, "nothing is left to be done later");
 
     assert_eq!(world.says(CONTACT, "HELP").await.len(), 1, "the law is answered");
