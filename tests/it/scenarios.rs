@@ -228,7 +228,9 @@ async fn summary(world: &World, reporter: &Reporter) -> String {
     tags.sort();
     let state = reporter.state(CONTACT).await.expect("a state");
     let progress = &state.progress;
-    let tasks: Vec<String> = world.crm().tasks(CONTACT).into_iter().map(|task| task.title).collect();
+    let mut tasks: Vec<String> = world.crm().tasks(CONTACT).into_iter().map(|task| task.title).collect();
+    // A turn's own tasks and those of the tickets it opens are made beside each other.
+    tasks.sort();
     let word = shared::conversation::wording::team::temperature;
     let mut lines = vec![
         format!("= tags {}", tags.join(", ")),

@@ -478,7 +478,7 @@ fn outside_service_hours_a_contact_hears_when_somebody_is_back() {
     let hours = r#"{"monday": "09:00-17:00", "tuesday": "09:30-17:00"}"#;
     for (language, asks, told) in [
         ("lead-bot", "can I talk to a real person please", "Somebody will get back to you Monday from 9 AM."),
-        ("lead-bot", "quiero hablar con una persona", "Alguien le responderá el lunes a partir de las 9 AM."),
+        ("lead-bot", "quiero hablar con una persona", "Alguien le responderá el lunes desde las 9 AM."),
     ] {
         let mut thread = Thread::with_tags(&[language]);
         thread.settings.service_hours = serde_json::from_str(hours).unwrap();

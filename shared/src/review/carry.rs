@@ -59,8 +59,10 @@ pub enum Carried {
     Before,
 }
 
-/// Carries a ticket as far as it gets. The CRM and where people are do not wait for each other: one may be down. What could
-/// not be done is due again by itself. `assign` says who is asked, given the contact's own agent.
+/// Carries a ticket as far as it gets.
+///
+/// The CRM and where people are do not wait for each other: one may be down. What could not be done is due again by
+/// itself. `assign` says who is asked, given the contact's own agent.
 ///
 /// # Errors
 /// [`Fault`] when the tickets' store does not answer.

@@ -213,7 +213,7 @@ pub(super) fn person_back_at(because: PersonBecause, weekday: Option<usize>, tim
         PersonBecause::Stuck => "Creo que una persona del equipo le ayuda mejor.",
         PersonBecause::Upset => "Entiendo su molestia.",
     };
-    format!("{first} Alguien le responderá {day} a partir de las {time}.")
+    format!("{first} Alguien le responderá {day} desde las {time}.")
 }
 
 pub(super) const fn lending(remark: Lending) -> &'static str {
