@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::additions::{Additions, OwnRule, RulesError};
 use super::finding::{Direction, Finding, Kind, Screened, Verdict};
 use super::lexicon;
-use super::phrases::{english, scope, spanish, windows};
+use super::phrases::{english, spanish, windows};
 use super::rules::{RULES, Rule};
-use crate::language::{Ending, Grammar, GrammarError, Matched, Reading, Undisguised, Words, undisguise};
+use super::sentence::{FIRST_SCOPE, Read, SCOPES, Scope};
+use crate::language::{Grammar, GrammarError, Matched, Undisguised, Words, undisguise};
 
 /// How many earlier messages are read, the newest first; older ones say little about what is asked now.
 const REMEMBERED: usize = 12;
@@ -20,47 +21,10 @@ pub struct Detector {
     own: Vec<OwnRule>,
 }
 
-/// Phrases that are no rule, by the number after the rules'.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    Declines,
-    Refers,
-    Welcomes,
-    But,
-    Oneself,
-    Where,
-    Affirms,
-    Asks,
-}
-
-const SCOPES: [(Scope, &[&str]); 8] = [
-    (Scope::Declines, scope::DECLINES),
-    (Scope::Refers, scope::REFERS),
-    (Scope::Welcomes, scope::WELCOMES),
-    (Scope::But, scope::BUT),
-    (Scope::Oneself, scope::SELF),
-    (Scope::Where, scope::WHERE),
-    (Scope::Affirms, scope::AFFIRMS),
-    (Scope::Asks, scope::ASKS),
-];
-/// The first number of a scope; rules are below it, an installation's own from [`OWN`] on.
-const FIRST_SCOPE: u32 = 1_000;
+/// How many findings back one of the same rule is looked for that overlaps.
+const NEIGHBOURS: usize = 24;
+/// The first number of an installation's own rules; ours and the scopes are below.
 const OWN: u32 = 2_000;
-
-impl Scope {
-    fn meaning(self) -> Option<u32> {
-        let nth = SCOPES.iter().position(|(known, _)| *known == self)?;
-        u32::try_from(nth).ok().map(|nth| FIRST_SCOPE + nth)
-    }
-}
-
-/// What a text holds, before it is known who says it.
-struct Read {
-    words: Words,
-    reading: Reading,
-    matched: Vec<Matched>,
-    plain: Option<Undisguised>,
-}
 
 impl Detector {
     /// Makes the rules ready, with an installation's own.
@@ -109,7 +73,7 @@ impl Detector {
             }
             let same =
                 |other: &&mut Finding| other.rule == finding.rule && other.span.end > finding.span.start;
-            if let Some(other) = findings.iter_mut().find(same) {
+            if let Some(other) = findings.iter_mut().rev().take(NEIGHBOURS).find(same) {
                 other.span.end = other.span.end.max(finding.span.end);
                 other.verdict = other.verdict.max(finding.verdict);
             } else {
@@ -126,7 +90,7 @@ impl Detector {
         let words = Words::of(plain.as_ref().map_or(text, Undisguised::text));
         let reading = self.grammar.read(&words);
         let matched = self.grammar.find(&reading);
-        Read { words, reading, matched, plain }
+        Read { words, sentences: reading.sentences(), matched, plain }
     }
 
     /// Whether somebody says who they are, lawful though it is to say so.
@@ -203,75 +167,6 @@ impl Rule {
             reason: Cow::Borrowed(self.reason),
             statute: Cow::Borrowed(self.statute),
         }
-    }
-}
-
-impl Read {
-    /// The bytes of the original that words stand for.
-    fn span(&self, words: &Range<usize>) -> Option<Range<usize>> {
-        let span = self.words.span(words.clone())?;
-        Some(self.plain.as_ref().map_or(span.clone(), |plain| plain.original(&span)))
-    }
-
-    /// Where something stands that is no rule.
-    fn scope(&self, scope: Scope) -> Option<Range<usize>> {
-        self.scoped(scope).next().map(|matched| matched.words.clone())
-    }
-
-    fn scoped(&self, scope: Scope) -> impl Iterator<Item = &Matched> {
-        let meaning = scope.meaning();
-        self.matched.iter().filter(move |matched| Some(matched.meaning) == meaning)
-    }
-
-    /// Where the clause a word stands in ends: at a comma, or with its sentence.
-    fn clause_end(&self, word: usize) -> usize {
-        let mut rest = self.words.iter().enumerate().skip(word);
-        rest.find(|(_, word)| word.ending >= Ending::Clause).map_or(self.words.len(), |(nth, _)| nth + 1)
-    }
-
-    fn asks(&self, words: &Range<usize>) -> bool {
-        const ASKING: [&str; 34] = [
-            "is", "are", "do", "does", "what", "whats", "which", "how", "hows", "where", "wheres", "who",
-            "whos", "any", "can", "could", "would", "will", "should", "es", "son", "hay", "que", "cual",
-            "cuales", "como", "donde", "quien", "quienes", "esta", "estan", "viven", "did", "so",
-        ];
-        let sentence = self.reading.sentence(words.start);
-        let first = self.words.get(sentence.start).map(|word| word.text);
-        let asks = || self.scoped(Scope::Asks).any(|found| sentence.contains(&found.words.start));
-        self.reading.asks(words) || asks() || first.is_some_and(|first| ASKING.contains(&first))
-    }
-
-    /// Whether the rest of the sentence makes a finding harmless: it declines, refers to a source, or welcomes all.
-    fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
-        let sentence = self.reading.sentence(matched.words.start);
-        let here = |found: &&Matched| sentence.contains(&found.words.start);
-        let clause = |found: &Matched| found.words.start..self.clause_end(found.words.start);
-        let within = |found: &Matched| {
-            let clause = clause(found);
-            clause.contains(&matched.words.start) || clause.contains(&(matched.words.end - 1))
-        };
-        let rule = RULES.get(matched.meaning as usize);
-        let fair_housing = rule.is_some_and(|rule| rule.kind == Kind::FAIR_HOUSING);
-        if fair_housing && self.scoped(Scope::Welcomes).any(within) {
-            return true;
-        }
-        if direction == Direction::Input {
-            // Whoever says who they are themselves takes no stand on others.
-            let asks = self.asks(&matched.words);
-            let wide = rule.is_some_and(|rule| match rule.id {
-                "mention" | "stance" => true,
-                "terms" | "access" => asks,
-                _ => false,
-            });
-            return wide && self.scoped(Scope::Oneself).any(|found| here(&found));
-        }
-        let taken_back = |from: usize| {
-            let between = from.min(matched.words.start)..from.max(matched.words.start);
-            self.scoped(Scope::But).filter(here).any(|but| between.contains(&but.words.start))
-        };
-        let scopes = [Scope::Declines, Scope::Refers];
-        let mut excuses = scopes.into_iter().flat_map(|scope| self.scoped(scope)).filter(here);
-        excuses.any(|found| !taken_back(found.words.start))
     }
 }
 

@@ -18,6 +18,7 @@ mod lexicon;
 mod phrases;
 mod report;
 mod rules;
+mod sentence;
 pub mod severity;
 
 pub use additions::{Additions, Group, OwnRule, RulesError};

@@ -16,20 +16,19 @@
 //! away (after "family room" nobody speaks of a family); then phrases are found in what is left.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 
 use super::{Ending, Words};
 
+mod matching;
+
+use matching::{Choice, Class, Edge, Fast, Mask, Phrase, Phrases, Seen, Slot, Term, UNKNOWN};
+pub use matching::{Matched, Reading};
+
 /// How many words a bare `*` may stand for.
 const GAP: usize = 3;
-/// Classes as bits.
-type Mask = u128;
 /// The class of words that are digits only.
 const NUMBER: Mask = 1 << 127;
 const MOST_CLASSES: usize = 127;
-/// The symbol of a word nobody wrote down.
-const UNKNOWN: u16 = u16::MAX;
 
 /// A phrase or a class that is written wrongly.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,84 +56,6 @@ pub struct Grammar {
     lawful: Phrases,
     terms: Phrases,
     rules: Phrases,
-}
-
-/// What a text is to a grammar.
-#[derive(Debug)]
-pub struct Reading {
-    seen: Vec<Seen>,
-    /// Terms by the word they begin with.
-    terms: Vec<Term>,
-}
-
-/// A phrase found in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matched {
-    /// The number the phrase was given.
-    pub meaning: u32,
-    /// The words it was found in.
-    pub words: Range<usize>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Class {
-    own: Mask,
-    /// Its own bit, and those of the classes that are part of it.
-    whole: Mask,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Seen {
-    symbols: [u16; 3],
-    mask: Mask,
-    ending: Ending,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    start: usize,
-    end: usize,
-    mask: Mask,
-}
-
-#[derive(Debug, Default)]
-struct Phrases {
-    all: Vec<Phrase>,
-    by_symbol: HashMap<u16, Vec<u32>, Fast>,
-    by_class: HashMap<u32, Vec<u32>, Fast>,
-}
-
-#[derive(Debug)]
-struct Phrase {
-    meaning: u32,
-    mask: Mask,
-    begins: Edge,
-    ends: Edge,
-    after_none_of: Option<Choice>,
-    slots: Vec<Slot>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edge {
-    Anywhere,
-    Sentence,
-    Text,
-}
-
-#[derive(Debug)]
-enum Slot {
-    Word(Choice),
-    Optional(Choice),
-    Not(Choice),
-    Gap(usize),
-}
-
-#[derive(Clone, Debug, Default)]
-struct Choice {
-    symbols: Vec<u16>,
-    mask: Mask,
-    /// Or nothing, where the sentence ends.
-    or_end: bool,
 }
 
 impl Grammar {
@@ -205,13 +126,16 @@ impl Grammar {
         let mut reading = self.read_all(words);
         let mut lawful = Vec::new();
         self.lawful.find(&reading, |_, words| lawful.push(words));
-        for words in lawful {
-            reading.terms.retain(|term| term.end <= words.start || words.end <= term.start);
-            for seen in &mut reading.seen[words] {
-                seen.symbols = [UNKNOWN; 3];
-                seen.mask = 0;
-            }
+        if lawful.is_empty() {
+            return reading;
         }
+        let mut taken = vec![false; reading.seen.len()];
+        for word in lawful.into_iter().flatten() {
+            taken[word] = true;
+            reading.seen[word].symbols = [UNKNOWN; 3];
+            reading.seen[word].mask = 0;
+        }
+        reading.terms.retain(|term| !taken[term.start..term.end].contains(&true));
         reading
     }
 
@@ -344,200 +268,6 @@ impl Grammar {
             }
         }
         seen
-    }
-}
-
-impl Seen {
-    fn note(&mut self, place: usize, symbol: u16, masks: &[Mask]) {
-        self.symbols[place] = symbol;
-        self.mask |= masks[usize::from(symbol)];
-    }
-}
-
-impl Reading {
-    /// Whether a phrase's sentence asks something.
-    #[must_use]
-    pub fn asks(&self, words: &Range<usize>) -> bool {
-        let rest = self.seen.get(words.end.saturating_sub(1)..).unwrap_or_default();
-        rest.iter()
-            .find(|seen| seen.ending >= Ending::Sentence)
-            .is_some_and(|seen| seen.ending == Ending::Question)
-    }
-
-    /// The words of the sentence a word stands in.
-    #[must_use]
-    pub fn sentence(&self, word: usize) -> Range<usize> {
-        let ends = |seen: &Seen| seen.ending >= Ending::Sentence;
-        let start = self.seen[..word.min(self.seen.len())].iter().rposition(ends).map_or(0, |at| at + 1);
-        let rest = self.seen.get(word..).unwrap_or_default();
-        let end = rest.iter().position(ends).map_or(self.seen.len(), |at| word + at + 1);
-        start..end
-    }
-
-    fn over(&self, at: usize) -> bool {
-        at >= self.seen.len() || (at > 0 && self.seen[at - 1].ending >= Ending::Sentence)
-    }
-}
-
-impl Choice {
-    /// Where a word or a term of the choice that begins here may end.
-    fn ends<'r>(&self, reading: &'r Reading, at: usize) -> impl Iterator<Item = usize> + use<'r> {
-        let (mask, word) = (self.mask, reading.seen.get(at).is_some_and(|seen| self.holds(seen)));
-        let first = reading.terms.partition_point(|term| term.start < at);
-        let terms = reading.terms[first..].iter().take_while(move |term| term.start == at);
-        let terms = terms.filter(move |term| term.mask & mask != 0).map(|term| term.end);
-        terms.chain(word.then_some(at + 1))
-    }
-
-    fn holds(&self, seen: &Seen) -> bool {
-        self.mask & seen.mask != 0
-            || seen
-                .symbols
-                .iter()
-                .any(|symbol| *symbol != UNKNOWN && self.symbols.binary_search(symbol).is_ok())
-    }
-}
-
-impl Phrases {
-    fn add(&mut self, phrase: Phrase) {
-        let nth = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        if let Some(Slot::Word(choice)) = phrase.slots.first() {
-            for symbol in &choice.symbols {
-                self.by_symbol.entry(*symbol).or_default().push(nth);
-            }
-            for bit in bits(choice.mask) {
-                self.by_class.entry(bit).or_default().push(nth);
-            }
-        }
-        self.all.push(phrase);
-    }
-
-    fn find(&self, reading: &Reading, mut found: impl FnMut(&Phrase, Range<usize>)) {
-        let mut tried: Vec<u32> = Vec::with_capacity(32);
-        let mut terms = reading.terms.iter().peekable();
-        for (at, seen) in reading.seen.iter().enumerate() {
-            tried.clear();
-            let mut mask = seen.mask;
-            while let Some(term) = terms.next_if(|term| term.start == at) {
-                mask |= term.mask;
-            }
-            let by_symbol = seen.symbols.iter().filter_map(|symbol| self.by_symbol.get(symbol));
-            let by_class = bits(mask).filter_map(|bit| self.by_class.get(&bit));
-            for nth in by_symbol.chain(by_class).flatten() {
-                if tried.contains(nth) {
-                    continue;
-                }
-                tried.push(*nth);
-                let phrase = &self.all[*nth as usize];
-                if phrase.begins_at(at, reading)
-                    && let Some(end) = phrase.end(&phrase.slots, at, at, reading)
-                {
-                    found(phrase, at..end);
-                }
-            }
-        }
-    }
-}
-
-fn bits(mut mask: Mask) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        (mask != 0).then(|| {
-            let bit = mask.trailing_zeros();
-            mask &= mask - 1;
-            bit
-        })
-    })
-}
-
-impl Phrase {
-    fn begins_at(&self, at: usize, reading: &Reading) -> bool {
-        let edge = match self.begins {
-            Edge::Anywhere => true,
-            Edge::Sentence => at == 0 || reading.over(at),
-            Edge::Text => at == 0,
-        };
-        let before = || {
-            at == 0 || reading.over(at) || {
-                let none_of = self.after_none_of.as_ref();
-                none_of.is_none_or(|choice| !choice.holds(&reading.seen[at - 1]))
-            }
-        };
-        edge && before()
-    }
-
-    /// Where the phrase ends if `slots` match from word `at` on.
-    fn end(&self, slots: &[Slot], at: usize, start: usize, reading: &Reading) -> Option<usize> {
-        let Some((slot, rest)) = slots.split_first() else {
-            let ends = match self.ends {
-                Edge::Anywhere => true,
-                Edge::Sentence => at == reading.seen.len() || reading.over(at),
-                Edge::Text => at == reading.seen.len(),
-            };
-            return ends.then_some(at);
-        };
-        // The word before ends its sentence: what follows is another thought.
-        let over = at > start && reading.over(at) || at >= reading.seen.len();
-        let taken = |choice: &Choice| {
-            if over {
-                return None;
-            }
-            choice.ends(reading, at).find_map(|next| self.end(rest, next, start, reading))
-        };
-        match slot {
-            Slot::Word(choice) => taken(choice).or_else(|| {
-                let ends = choice.or_end && (at == reading.seen.len() || reading.over(at));
-                if ends { self.end(rest, at, start, reading) } else { None }
-            }),
-            Slot::Optional(choice) => taken(choice).or_else(|| self.end(rest, at, start, reading)),
-            Slot::Not(choice) => {
-                let there = !over && choice.ends(reading, at).next().is_some();
-                if there { None } else { self.end(rest, at, start, reading) }
-            }
-            Slot::Gap(most) => (at..=at + most).find_map_while(|end| {
-                let found = self.end(rest, end, start, reading);
-                let blocked = end >= reading.seen.len() || (end > start && reading.over(end));
-                (found, !blocked)
-            }),
-        }
-    }
-}
-
-/// The first thing found, as long as one may go on.
-trait FindMapWhile: Iterator + Sized {
-    fn find_map_while<T>(mut self, mut look: impl FnMut(Self::Item) -> (Option<T>, bool)) -> Option<T> {
-        loop {
-            match look(self.next()?) {
-                (Some(found), _) => return Some(found),
-                (None, false) => return None,
-                (None, true) => {}
-            }
-        }
-    }
-}
-
-impl<I: Iterator> FindMapWhile for I {}
-
-/// FNV-1a: words are short and come from tables of ours, so nobody can choose them to collide.
-type Fast = BuildHasherDefault<Fnv>;
-
-#[derive(Clone, Copy, Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }
 

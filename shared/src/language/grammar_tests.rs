@@ -64,15 +64,12 @@ fn the_end_of_a_sentence_may_stand_for_a_word() {
 }
 
 #[test]
-fn the_sentence_of_a_phrase_is_known_and_whether_it_asks() {
-    let grammar = grammar(&["no @child"]);
-    let words = Words::of("Hi there. Is it no kids at all? Bye");
-    let reading = grammar.read(&words);
-    let found = grammar.find(&reading);
-    assert_eq!(found[0].words, 4..6);
-    assert!(reading.asks(&found[0].words));
-    assert_eq!(reading.sentence(4), 2..8);
-    assert!(!reading.asks(&(0..1)));
+fn a_reading_knows_its_sentences() {
+    let grammar = grammar(&[]);
+    let sentences = |text: &str| grammar.read(&Words::of(text)).sentences();
+    assert_eq!(sentences("Hi there. Is it no kids? Bye"), [0..2, 2..6, 6..7]);
+    assert_eq!(sentences("Bye."), [0..1]);
+    assert!(sentences("").is_empty());
 }
 
 #[test]

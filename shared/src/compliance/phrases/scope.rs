@@ -2,9 +2,9 @@
 
 /// We decline to answer, or say what the law forbids: the rest of the sentence is no violation of ours.
 pub(in crate::compliance) const DECLINES: &[&str] = &[
-    "cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "-you|u|youll cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
     "not|no|isnt|soy *2 lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
-    "segun|based on|por|because of|sin|from? *3 origen|raza|religion|nacionalidad",
+    "segun|on|of|by *3 origen|raza|religion|nacionalidad|origin|race",
     "@not *2 turn|rule|screen|exclude|refuse|leave|reject *2 anyone|anybody|someone|people|families|buyers|nadie|everyone",
     "against the? law|fair|policy",
     "fair housing",
@@ -58,7 +58,7 @@ pub(in crate::compliance) const BUT: &[&str] =
 
 /// A contact says who they are.
 pub(in crate::compliance) const SELF: &[&str] = &[
-    "@self *3 @who|@ethnic|@faith|@colour",
+    "we|were|weve|i|im|ive|am|as|somos|soy|tenemos|tengo|siendo|ando *3 @who|@ethnic|@faith|@colour",
     "@self *2 family|familia *2 of|de|from|with",
     "@self *2 from|de @nation|#",
     "@self *3 kosher|halal|mosque|synagogue|church|pregnant|due|baby|twins|retired|autismo|autism|wheelchair",

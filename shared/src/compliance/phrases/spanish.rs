@@ -8,6 +8,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "-hay|habia|tengo|tenemos no|ni|sin|cero|tampoco a|con|para|mas|gente|familias? los|las|a? @origins|@faith|@slur|@disabled|@sexes|@aged|@child|@ethnic !como|tan",
             "sin @child|@origins|@slur|@faith !problema|problemas",
             "@child|@aged|@origins|@faith|@sexes|@disabled|@local|@slur no >",
+            "@colour no por|porfa|gracias|eh|>",
             "@child|@aged|@origins|@faith|@sexes|@disabled|@local|@slur no con|eh|por|gracias|favor|se",
             "a los|las @who|@ethnic no",
             "@not se|le|les|lo|la|los|me|nos? @give *2 a|con|para|entre|de|ver|gente|personas|inquilinos? los|las|un|una|ningun|ninguna|mas? @who|@ethnic|@colour|@faith",
@@ -92,6 +93,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         "steering",
         &[
             "se|te|les van|va|iran|vas? a? sentira|sentiran|sentir|sentiria|sentirian|siente|sentirse *3 gusto|casa|comodo|comoda|comodos|mejor|cuadrar|bien|fuera",
+            "siendo *2 @who",
             "como|ya|puesto|siendo que? ustedes|usted|son|es|es|tienen *4 @who|@ethnic|@faith|@colour|@origins",
             "con sus|su|tres|dos|#|los|tantos @child|@disabled|discapacidad *3 mejor|no|le|busque|yo|conviene|planta",
             "para|a su|alguien|una|gente|personas *2 edad|discapacidad|como|@who|@ethnic|@faith|condicion *4 no|le|mejor|conviene|recomiendo",
@@ -185,6 +187,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "no *2 acepta|aceptan|aceptamos|permite|permiten|permitimos|admite|admiten *4 perros|animales|mascotas|@animal *4 servicio|apoyo|aunque|ni",
             "aunque sea|sean de|un|perro|@animal",
             "no *2 apto|apta|adecuado|adecuada *3 @disabled",
+            "de que *2 enfermo|enferma|padece",
             "no *3 rampa|barras|modificaciones|adaptaciones !en|tiene|requiere|hay",
             "que|cuales *1 medicamentos|medicinas|discapacidad|enfermedad *2 toma|toman|tiene|tienen",
         ],
@@ -223,7 +226,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         "schools",
         &[
             "@school *3 @good|@bad|como|que|recomienda|recomiendan",
-            "@good|@bad|cual|que|tal|como *3 @school !queda|cae|toca|distancia|caminar",
+            "@good|@bad|cual|que|tal|como *3 @school !queda|cae|toca|distancia|caminar|le|nos|me|les",
             "como|que tal|tan|son|estan *3 @school",
             "cual|que *1 @school *3 @good|mejor|recomienda|conviene",
             "@school *3 es|son|estan|esta *2 de? los|las|muy? @good|@bad",
@@ -361,7 +364,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "asks_advice",
         &[
-            "puedo|podemos|debo|conviene|puede|deberia|tengo|debemos *6 demandar|sacar|evictar|desalojar|legalmente|corte|abogado|impuestos|irs|cancelar|romper|nombre|llc|fideicomiso|taxes",
+            "puedo|podemos|debo|conviene|puede|deberia|tengo|debemos *6 demandar|evictar|desalojar|legalmente|corte|abogado|impuestos|irs|cancelar|romper|nombre|llc|fideicomiso|taxes",
             "legalmente|legal|demandar|ilegal|demanda",
             "cuanto *5 impuestos|irs|quitar|taxes|impuesto",
             "irs|impuestos|capital gains|taxes|por",

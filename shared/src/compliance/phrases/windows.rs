@@ -62,6 +62,12 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         "misstatement",
         &[
             "@deceive *10 @lender|@proof",
+            "keep|keeping|leave|leaving|stay *3 out|off|from *4 @lender|paperwork",
+            "contract|contrato|price|precio *6 # *6 agreed|really|actual|actually|but|acordamos|quedamos *4 #",
+            "pone|ponga|puts|put *2 su|his|her|the nombre|name *8 vivo|pago|live|pay",
+            "banco|bank|prestamista|lender *2 le|we|i? decimos|digo|diremos|tell|say *3 que|its|hes|shes|is",
+            "esconderlo|esconderla|ocultarlo|ocultarla|inflarlo",
+            "presta|prestan|prestar *6 sacar|calificar",
             "@lender|@proof *10 @deceive",
             "without|not|dont|never|no|ni|sin|nunca *2 tell|telling|mention|mentioning|say|report|disclose|digale|diga|dile|decir|mencione|mencionar|decirle|reportar|list|include|declare *8 @lender",
             "@lender *6 doesnt|dont|not|never|wont|no *3 know|find|ask|check|see|notice|sepa|entere|enteren|pregunte|revise|revisa|need",

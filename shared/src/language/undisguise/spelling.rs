@@ -14,13 +14,16 @@ pub(super) fn spell(chars: &[Placed], knows: &dyn Fn(&str) -> bool, plain: &mut 
     let mut at = 0;
     while at < chars.len() {
         let starts = at == 0 || !chars[at - 1].0.is_alphanumeric();
-        if starts && let Some(end) = set_apart(chars, at) {
-            let letters: Vec<Placed> =
-                chars[at..end].iter().copied().filter(|(c, _)| c.is_alphanumeric()).collect();
-            if write_joined(&letters, knows, plain) {
-                at = end;
-                continue;
-            }
+        // A word of one letter may follow: "k i d s y".
+        let ends = if starts { set_apart(chars, at) } else { None };
+        let tries = ends.into_iter().flat_map(|end| [end, end - 2]);
+        let joined = tries.into_iter().find(|end| {
+            let letters = chars[at..*end].iter().copied().filter(|(c, _)| c.is_alphanumeric());
+            write_joined(&letters.collect::<Vec<_>>(), knows, plain)
+        });
+        if let Some(end) = joined {
+            at = end;
+            continue;
         }
         let (c, place) = chars[at];
         match c {
