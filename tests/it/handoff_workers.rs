@@ -201,6 +201,7 @@ fn turn(
         turn: id,
         correlation_id: CorrelationId::new(Uuid::nil()),
         details: std::iter::once(("handoff".to_owned(), attempt.to_string())).collect(),
+        evidence: None,
     };
     Turn {
         conversation,
@@ -208,6 +209,7 @@ fn turn(
         history: vec![],
         handoff: Some(Handoff { attempt, lock }),
         settled_handoff: None,
+        evidence: None,
         opened: vec![],
         acted: vec![],
         entry,

@@ -39,3 +39,4 @@ mod takeover;
 mod tickets;
 mod unsubscribe;
 mod verify_audit;
+mod violations;

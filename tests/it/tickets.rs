@@ -62,11 +62,21 @@ async fn commit(world: &World, who: &ContactRef, opened: Vec<Filed>, acted: Vec<
         turn: TurnId::new(Uuid::now_v7()),
         correlation_id: CorrelationId::new(Uuid::nil()),
         details: BTreeMap::new(),
+        evidence: None,
     };
     let record = link(who, conversation.audit.as_ref(), entry.clone(), world.keys().as_ref()).await.unwrap();
     let (read, history) = (vec![], vec![]);
-    let turn =
-        Turn { conversation, read, history, handoff: None, settled_handoff: None, opened, acted, entry };
+    let turn = Turn {
+        conversation,
+        read,
+        history,
+        handoff: None,
+        settled_handoff: None,
+        opened,
+        acted,
+        evidence: None,
+        entry,
+    };
     assert_eq!(world.conversations().commit(&desk, &turn, &record).await.unwrap(), Commit::Done);
 }
 

@@ -6,10 +6,11 @@ pub mod leaks;
 pub mod logs;
 pub mod models;
 pub mod texts;
+pub mod topics;
 pub mod workers;
 pub mod world;
 
 pub use fleet::Fleet;
 pub use leaks::Leaks;
 pub use texts::{Text, webhook};
-pub use world::World;
+pub use world::{Answer, World};

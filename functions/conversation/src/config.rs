@@ -35,6 +35,8 @@ pub struct Config {
     pub master_keys: MasterKeys,
     /// `LISTINGS_DIR`: one file of listings per location; without it no homes are shown.
     pub listings_dir: Option<PathBuf>,
+    /// `COMPLIANCE_RULES`: a file of rules of compliance that are added to the shipped ones.
+    pub compliance_rules: Option<PathBuf>,
     /// `PUBLIC_URL`: where the HTTP API is reached from outside; without it no unsubscribe link, so no e-mail.
     pub public_url: Option<String>,
     /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
@@ -77,6 +79,7 @@ impl Config {
             violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
             master_keys: env.master_keys(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
+            compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
             public_url: env.optional("PUBLIC_URL"),
             queue_delay: Duration::from_secs(queue_delay),
             tracking,

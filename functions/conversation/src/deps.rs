@@ -10,10 +10,12 @@ use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
 use shared::adapters::ghl::GhlNeeds;
 use shared::adapters::listings_file::ListingsFile;
+use shared::adapters::rules_file;
 use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, TicketQueues};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
+use shared::compliance::Guards;
 use shared::conversation::{Conversations, Crm};
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
@@ -57,6 +59,8 @@ pub struct Deps {
     pub public_url: Option<String>,
     /// The language models; without one every answer is composed by rules.
     pub models: Option<Arc<Chain>>,
+    /// What looks over every text.
+    pub guards: Guards,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Keeps how long turns took.
@@ -149,6 +153,7 @@ impl Deps {
                 config.violations_queue_url,
             )),
             public_url: config.public_url,
+            guards: rules_file::guards(config.compliance_rules.as_deref()),
             models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,

@@ -7,6 +7,7 @@ use shared::clock::millis_since;
 use shared::conversation::burst::{Burst, burst};
 use shared::conversation::delivery::may_begin;
 use shared::conversation::screen::{Screening, screen};
+use shared::conversation::silence::Silence;
 use shared::conversation::timing::FollowUpKind;
 use shared::conversation::{
     Commit, Desk, Moment, Need, Outside, Turn, Waiting, silenced, take_assessed, take_due, take_turn,
@@ -92,6 +93,7 @@ async fn turns(
     held: &mut Held,
     stopwatch: &mut Stopwatch<'_>,
 ) -> Result<(), ItemError> {
+    let guarding = deps.guards.of(&location.id, &location.settings.compliance);
     let mut asked_crm = None;
     let mut conflicts = 0;
     let mut models = None;
@@ -102,7 +104,9 @@ async fn turns(
         if let Some(outgoing) = desk.conversation.undelivered() {
             let (conversation, history) = (&desk.conversation, &desk.history);
             let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
-            match silenced(&desk, &location.settings, deps.clock.now()) {
+            match silenced(&desk, &location.settings, &guarding, deps.clock.now()) {
+                // Nor an e-mail, if a violation is under review.
+                Some(Silence::UnderReview) => delivery.withdraw().await?,
                 // What was to be done beside a text holds no STOP up either.
                 Some(_) if outgoing.text.is_some() || asks_to_stop(&desk) => delivery.withdraw().await?,
                 _ => delivery.resume().await?,
@@ -123,7 +127,8 @@ async fn turns(
             let due = decide(deps, location, &desk, held, moment, &mut none, |outside, moment| {
                 take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
             });
-            match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, moment)) {
+            match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, &guarding, moment))
+            {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
@@ -193,7 +198,8 @@ async fn decide<T>(
     models: &mut Models,
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
-    let mut outside = Outside { help: models.help.clone(), ..Outside::default() };
+    let guarding = deps.guards.of(&location.id, &location.settings.compliance);
+    let mut outside = Outside { help: models.help.clone(), guarding, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),
@@ -282,13 +288,19 @@ fn asks_to_stop(desk: &Desk) -> bool {
         ContactEvent::UnsubscribedV1 { .. } => true,
         ContactEvent::MessageSentV1(_)
         | ContactEvent::ContactChangedV1(_)
-        | ContactEvent::TicketActedV1(_) => false,
+        | ContactEvent::TicketActedV1(_)
+        | ContactEvent::ViolationReportedV1(_) => false,
     })
 }
 
 async fn commit(deps: &Deps, desk: &Desk, turn: &Turn) -> Result<Commit, Fault> {
     let head = desk.conversation.audit.as_ref();
-    let record = audit::link(&desk.conversation.who, head, turn.entry.clone(), deps.signer.as_ref()).await?;
+    let who = &desk.conversation.who;
+    let mut entry = turn.entry.clone();
+    if let Some(evidence) = &turn.evidence {
+        entry.attach(who, &desk.key, evidence)?;
+    }
+    let record = audit::link(who, head, entry, deps.signer.as_ref()).await?;
     let commit = deps.conversations.commit(desk, turn, &record).await?;
     if commit == Commit::Done {
         tracing::info!(

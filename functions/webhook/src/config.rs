@@ -31,6 +31,8 @@ pub struct Config {
     pub public_key: VerifyingKey,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
+    /// `COMPLIANCE_RULES`: a file of rules of compliance that are added to the shipped ones.
+    pub compliance_rules: Option<PathBuf>,
 }
 
 impl Config {
@@ -59,6 +61,7 @@ impl Config {
             app_id: env.required("GHL_APP_ID"),
             public_key: key.unwrap_or_default(),
             master_keys: env.master_keys(),
+            compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
         };
         env.finish(config)
     }

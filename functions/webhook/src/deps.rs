@@ -6,8 +6,10 @@ use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoInbox, DynamoLocations, DynamoQuarantine};
 use shared::adapters::key_file::KeyFileError;
+use shared::adapters::rules_file;
 use shared::adapters::sqs::InboundQueue;
 use shared::clock::{Clock, SystemClock};
+use shared::compliance::Guards;
 use shared::inbox::{Inbox, Quarantine, WakeUps};
 use shared::locations::{CachedLocations, Locations};
 use shared::privacy::KeyCustodian;
@@ -29,6 +31,8 @@ pub struct Deps {
     pub wake_ups: Arc<dyn WakeUps>,
     /// Keeps what cannot be used.
     pub quarantine: Arc<dyn Quarantine>,
+    /// Looks over what programs say to contacts.
+    pub guards: Guards,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -58,6 +62,7 @@ impl Deps {
             inbox: Arc::new(DynamoInbox::new(aws.dynamodb.clone(), config.conversations_table, keys.clone())),
             wake_ups: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             quarantine: Arc::new(DynamoQuarantine::new(aws.dynamodb, config.operations_table, keys)),
+            guards: rules_file::guards(config.compliance_rules.as_deref()),
             clock,
         })
     }

@@ -21,6 +21,9 @@ pub struct Payload(Value);
 pub enum Hook {
     /// Something happened to a contact.
     Event(Box<HookEvent>),
+    /// A program wrote to a contact: ourselves, a workflow, a campaign. Nothing to act on unless what it said is
+    /// forbidden.
+    ByProgram(Box<HookEvent>),
     /// A location installed or uninstalled us; without a location it was a whole agency, whose locations
     /// report by themselves.
     Installation {
@@ -91,10 +94,7 @@ impl Payload {
         let at = instant(&self.0, &["dateAdded", "timestamp"]).unwrap_or(received_at).min(received_at);
         match kind {
             "InboundMessage" => self.event("contactId", at, body, self.inbound(at)),
-            "OutboundMessage" => match self.outbound(at) {
-                Some(event) => self.event("contactId", at, body, event),
-                None => Ok(Hook::Ignored("sent by a program")),
-            },
+            "OutboundMessage" => self.outbound(at, body),
             "ContactCreate" | "ContactUpdate" | "ContactTagUpdate" | "ContactDndUpdate" => {
                 // A contact's dateAdded is its age; what matters is when the change was reported.
                 let at = instant(&self.0, &["timestamp"]).unwrap_or(received_at).min(received_at);
@@ -148,20 +148,27 @@ impl Payload {
         })
     }
 
-    /// A message a person wrote; `None` for what programs send, our own echo above all.
-    fn outbound(&self, sent_at: Timestamp) -> Option<ContactEvent> {
+    /// A message to the contact. What programs send, our own echo above all, says nothing by itself.
+    fn outbound(&self, sent_at: Timestamp, body: &[u8]) -> Result<Hook, BadMessage> {
         let user = text(&self.0, "userId");
-        if user.is_none() && text(&self.0, "source") != Some("app") {
-            return None;
-        }
+        let internal = text(&self.0, "messageType") == Some("InternalComment");
+        let by_person = user.is_some() || text(&self.0, "source") == Some("app");
+        let sender = if by_person { Sender::Person(user.map(ToOwned::to_owned)) } else { Sender::Program };
         let said = self.0.get("body").and_then(Value::as_str).unwrap_or_default();
-        Some(ContactEvent::MessageSentV1(OutboundMessage {
+        let said = if self.channel() == Channel::Email { text_of_html(said) } else { said.to_owned() };
+        let event = ContactEvent::MessageSentV1(OutboundMessage {
             message: self.message_id().and_then(|id| MessageId::parse(id).ok()),
-            sender: Sender::Person(user.map(ToOwned::to_owned)),
-            internal: text(&self.0, "messageType") == Some("InternalComment"),
-            text: Personal::new(kept(said).0),
+            sender,
+            internal,
+            text: Personal::new(kept(&said).0),
             sent_at,
-        }))
+        });
+        let hook = self.event("contactId", sent_at, body, event);
+        match hook {
+            _ if by_person => hook,
+            Ok(Hook::Event(event)) if !internal => Ok(Hook::ByProgram(event)),
+            _ => Ok(Hook::Ignored("sent by a program")),
+        }
     }
 
     fn contact(&self, at: Timestamp) -> Result<ContactChange, BadMessage> {

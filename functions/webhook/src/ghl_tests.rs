@@ -110,15 +110,20 @@ fn a_persons_message_is_an_event_a_programs_is_not() {
     let mut payload = text_message();
     payload["type"] = json!("OutboundMessage");
     payload["source"] = json!("api");
-    assert!(matches!(hook(&payload).unwrap(), Hook::Ignored(_)));
+    assert!(matches!(hook(&payload).unwrap(), Hook::ByProgram(_)));
     payload["source"] = json!("workflow");
-    assert!(matches!(hook(&payload).unwrap(), Hook::Ignored(_)));
+    assert!(
+        matches!(hook(&payload).unwrap(), Hook::ByProgram(_)),
+        "looked over, and kept only if it is forbidden"
+    );
     payload["userId"] = json!("USR1");
     let ContactEvent::MessageSentV1(message) = event(&payload).event else { panic!() };
     assert_eq!((message.sender, message.internal), (Sender::Person(Some("USR1".into())), false));
     payload["messageType"] = json!("InternalComment");
     let ContactEvent::MessageSentV1(message) = event(&payload).event else { panic!() };
     assert!(message.internal);
+    payload.as_object_mut().unwrap().remove("userId");
+    assert!(matches!(hook(&payload).unwrap(), Hook::Ignored(_)), "no contact reads a comment");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use jiff::Timestamp;
+use shared::compliance::{Direction, Verdict};
 use shared::digest::sha256_hex;
 use shared::edge::http::{header, raw_body, traceparent};
 use shared::error::{BadMessage, Fault};
 use shared::ids::{ContactRef, CorrelationId, LocationId};
 use shared::inbox::delivery::is_stale;
 use shared::inbox::{ContactEvent, Delivery, Kept, Quarantined, Reason, Repeats, take_in};
+use shared::locations::Location;
 use shared::privacy::Personal;
 use uuid::Uuid;
 
@@ -56,14 +58,39 @@ pub async fn from_ghl(deps: &Deps, request: &ApiGatewayV2httpRequest) -> Result<
             Ok(Outcome::Accepted)
         }
         Ok(Hook::Event(event)) => {
-            let ours = deps.locations.find(&event.location).await?.is_some_and(|location| location.installed);
-            if !ours {
+            if installed(deps, &event.location).await?.is_none() {
                 let location = Some(event.location.clone());
                 return quarantine(deps, location, Reason::UnknownLocation, &body, received_at).await;
             }
             keep_event(deps, request, *event, received_at).await
         }
+        Ok(Hook::ByProgram(event)) => {
+            let location = installed(deps, &event.location).await?;
+            if !location.is_some_and(|location| is_forbidden(deps, &location, &event)) {
+                tracing::info!(
+                    webhook.outcome = "ignored",
+                    webhook.reason = "sent by a program",
+                    "webhook ignored"
+                );
+                return Ok(Outcome::Ignored);
+            }
+            keep_event(deps, request, *event, received_at).await
+        }
     }
+}
+
+/// The location, if it is one of ours.
+async fn installed(deps: &Deps, id: &LocationId) -> Result<Option<Location>, Fault> {
+    Ok(deps.locations.find(id).await?.filter(|location| location.installed))
+}
+
+/// Whether a program has said something forbidden to a contact. Every text of ours comes back as such a message, so only
+/// these are kept. Where nobody can tell, none is: the conversation tells a person then.
+fn is_forbidden(deps: &Deps, location: &Location, event: &HookEvent) -> bool {
+    let ContactEvent::MessageSentV1(message) = &event.event else { return false };
+    let guarding = deps.guards.of(&location.id, &location.settings.compliance);
+    let screened = guarding.screen(Direction::Output, message.text.expose(), &[]);
+    screened.is_ok_and(|screened| screened.verdict() == Verdict::Violation)
 }
 
 async fn keep_event(

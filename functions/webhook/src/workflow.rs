@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 use shared::adapters::ghl::wire;
+use shared::compliance::{Kind, Reported};
 use shared::conversation::Bot;
 use shared::conversation::timing::{Consent, ConsentSource};
 use shared::error::BadMessage;
@@ -17,6 +18,8 @@ use crate::json::{id, kept, object, text};
 /// Header of the location's secret.
 pub const HEADER: &str = "x-jorge-workflow-secret";
 
+/// Characters kept of a name, or a reason for the record.
+const LONGEST_REASON: usize = 200;
 /// Characters kept of the words somebody agreed to.
 const LONGEST_CONSENT: usize = 500;
 
@@ -44,6 +47,9 @@ pub fn read(body: &[u8], location: &Location, received_at: Timestamp) -> Result<
     let contact = id(&value, "contact_id", "CONTACT_ID_MISSING", "CONTACT_ID_MALFORMED", ContactId::parse)?;
     let change = contact_change(&value, received_at)?;
     let event = match message(&value)? {
+        _ if text(&value, "customData.violation").is_some() => {
+            ContactEvent::ViolationReportedV1(violation(&value, received_at)?)
+        }
         Some(said) => {
             let (said, cut) = kept(said);
             ContactEvent::MessageReceivedV1(InboundMessage {
@@ -133,6 +139,33 @@ fn consent(value: &Value, received_at: Timestamp) -> Result<Option<Consent>, Bad
     Ok(Some(Consent { source: ConsentSource::Workflow, at, wording: Personal::new(Some(wording)) }))
 }
 
+/// Something forbidden that was said to the contact: the words in `customData.violation`, who reports them in
+/// `customData.violation_by`, why in `customData.violation_reason`, and which kind of rule it is in
+/// `customData.violation_kind`, fair housing unless it says so.
+fn violation(value: &Value, received_at: Timestamp) -> Result<Reported, BadMessage> {
+    let needed = |path: &'static str| {
+        let found = text(value, path).map(str::trim).filter(|found| !found.is_empty());
+        found.map(|found| found.chars().take(LONGEST_REASON).collect::<String>()).ok_or_else(|| {
+            BadMessage::new(path, "REPORT_INCOMPLETE", format!("The field {path} is required in a report."))
+        })
+    };
+    let kind = match text(value, "customData.violation_kind") {
+        None => Kind::FAIR_HOUSING,
+        Some(kind) => Kind::parse(kind).ok_or_else(|| {
+            let message = "The field customData.violation_kind must be a name like fair_housing.";
+            BadMessage::new("customData.violation_kind", "KIND_MALFORMED", message)
+        })?,
+    };
+    let said = text(value, "customData.violation").unwrap_or_default();
+    Ok(Reported {
+        kind,
+        text: Personal::new(kept(said).0),
+        by: needed("customData.violation_by")?,
+        reason: needed("customData.violation_reason")?,
+        at: received_at,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -175,6 +208,20 @@ mod tests {
     }
 
     #[test]
+    fn a_violation_is_reported_with_who_reports_it_and_why() {
+        let custom = json!({
+            "violation": "You would not like it there", "violation_by": "Ann", "violation_reason": "steering",
+        });
+        let hook = read_json(&json!({"contact_id": "CON1", "customData": custom})).unwrap();
+        let ContactEvent::ViolationReportedV1(report) = hook.event else { panic!("it is no report") };
+        assert_eq!((report.by.as_str(), report.reason.as_str()), ("Ann", "steering"));
+        assert_eq!(
+            (report.kind, report.text.expose().as_str()),
+            (Kind::FAIR_HOUSING, "You would not like it there")
+        );
+    }
+
+    #[test]
     fn without_a_message_it_tells_about_the_contact() {
         let hook = read_json(&json!({"contact_id": "CON1", "tags": "", "message": {"body": " "}})).unwrap();
         let ContactEvent::ContactChangedV1(change) = hook.event else { panic!() };
@@ -193,6 +240,14 @@ mod tests {
                 "customData.consent_at",
             ),
             (json!({"contact_id": "C", "message": {"body": 7}}), "message.body"),
+            (
+                json!({"contact_id": "C", "customData": {"violation": "x", "violation_by": "Ann"}}),
+                "customData.violation_reason",
+            ),
+            (
+                json!({"contact_id": "C", "customData": {"violation": "x", "violation_kind": "Fair Housing!"}}),
+                "customData.violation_kind",
+            ),
             (json!([]), "body"),
         ] {
             assert_eq!(read_json(&value).unwrap_err().field, field, "{value}");

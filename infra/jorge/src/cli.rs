@@ -104,6 +104,9 @@ pub enum Command {
     /// Show what bots have left to people, and take it up, resolve it, or let the bot go on.
     #[command(after_help = ESCALATIONS_EXAMPLES)]
     Escalations(TicketsArgs),
+    /// Show what was said or asked for that the law forbids, report it, and let the bot go on.
+    #[command(after_help = VIOLATIONS_EXAMPLES)]
+    Violations(ViolationsArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -137,6 +140,7 @@ const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke webhook events/webhook/inbound-sms.json
   jorge invoke conversation events/conversation/sqs-batch.json
   jorge invoke escalation events/escalation/sqs-batch.json
+  jorge invoke compliance-auditor events/compliance-auditor/sqs-batch.json
   jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke audit-manifest events/audit-manifest/schedule.json
@@ -175,6 +179,15 @@ const ESCALATIONS_EXAMPLES: &str = "Examples:
 
 An id may be shortened to a beginning no other ticket has. Resolve closes a ticket and leaves the bot as silent as it
 is; release lets it go on. Who did it and why goes on record: name no contact in the reason.";
+
+const VIOLATIONS_EXAMPLES: &str = "Examples:
+  jorge violations
+  jorge violations show vio-0193f2a7
+  jorge violations release vio-0193f2a7 --by Ann --reason \"spoke to the owner, withdrawn\"
+  jorge violations report CONanarivera00000001 --text \"You would fit in better elsewhere\" --by Ann --reason steering
+
+While a violation stops the bot, only a release lets it go on: neither /bot on nor a tag does. Report what a person or a
+workflow has said to a contact and nobody had noticed: it stops the bot. Name no contact in a reason.";
 
 const CONNECT_EXAMPLE: &str = "Example:
   jorge connect --location ve9EPM428h8vShlRW1KT --token-stdin < token.txt";
@@ -376,8 +389,8 @@ pub struct ChatArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, financial-assessor, follow-ups, audit-manifest, api.
-    /// The function: webhook, conversation, escalation, financial-assessor, follow-ups, api.
+    /// The function: webhook, conversation, escalation, compliance-auditor, financial-assessor, follow-ups,
+    /// audit-manifest, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,
@@ -611,6 +624,52 @@ pub enum TicketsCommand {
     Resolve(ActArgs),
     /// Close it and let the bot go on.
     Release(ActArgs),
+}
+
+/// Whose violations, and what to do with them.
+#[derive(Debug, Clone, Args)]
+pub struct ViolationsArgs {
+    /// The location.
+    #[arg(long, value_name = "ID", default_value = LOCATION, global = true)]
+    pub location: String,
+    /// JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Where they are.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// What to do; without it, list those that are open.
+    #[command(subcommand)]
+    pub command: Option<ViolationsCommand>,
+}
+
+/// What to do with violations.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ViolationsCommand {
+    /// What can be done with every ticket.
+    #[command(flatten)]
+    Ticket(TicketsCommand),
+    /// Report something forbidden that was said to a contact.
+    Report(ReportArgs),
+}
+
+/// What is reported.
+#[derive(Debug, Clone, Args)]
+pub struct ReportArgs {
+    /// To whom it was said: the contact's id in the CRM.
+    pub contact: String,
+    /// What was said.
+    #[arg(long, value_name = "TEXT")]
+    pub text: String,
+    /// Which kind of rule it violates.
+    #[arg(long, value_name = "KIND", default_value = "fair_housing")]
+    pub kind: String,
+    /// Your name.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why, in a line for the record. Names no contact.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// Who closes which ticket, and why.

@@ -13,5 +13,6 @@ pub mod llm;
 pub mod manifest_file;
 #[cfg(feature = "s3")]
 pub mod manifest_s3;
+pub mod rules_file;
 pub mod sns;
 pub mod sqs;

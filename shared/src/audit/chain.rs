@@ -61,6 +61,11 @@ pub trait Linked: Sized {
     /// [`Fault::Broken`] if it cannot be serialised.
     fn signed_bytes(&self) -> Result<Vec<u8>, Fault>;
 
+    /// Whether what is kept beside it, and named in it by a hash, is still what it was.
+    fn is_whole(&self) -> bool {
+        true
+    }
+
     /// What is remembered of it where the chain ends with it.
     fn head(&self) -> Head {
         Head { number: self.number(), mac: self.mac().clone() }
@@ -139,7 +144,7 @@ impl<'a> Walk<'a> {
         if record.number() != expected || stands_at != Some(expected) || !follows {
             breaches.push(Breach::Misplaced { expected });
         }
-        if !signer.verify(&record.signed_bytes()?, record.mac()).await? {
+        if !signer.verify(&record.signed_bytes()?, record.mac()).await? || !record.is_whole() {
             breaches.push(Breach::Altered { number: record.number() });
         }
         self.last = Some(record.head());

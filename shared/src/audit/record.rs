@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::chain::{after, bytes};
 use super::{AuditSigner, Chain, Linked};
 use crate::error::Fault;
 use crate::ids::{ContactRef, CorrelationId, TurnId};
+use crate::privacy::{DataKey, Place, Sealed};
 
 /// Who acted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +75,35 @@ pub struct Entry {
     pub correlation_id: CorrelationId,
     /// Rule ids, message ids, counts: whatever proves the decision without quoting a person.
     pub details: BTreeMap<String, String>,
+    /// What proves it and quotes people: see [`Entry::attach`].
+    pub evidence: Option<Sealed>,
+}
+
+/// The detail that names the attached evidence by its SHA-256, so that the record's hash covers it.
+const EVIDENCE: &str = "evidence_sha256";
+
+/// Where evidence is sealed for: the record of one turn of one contact.
+fn evidence_place(who: &ContactRef, turn: TurnId) -> Place {
+    Place::new(&format!("{}/{}", who.location, who.contact), &turn.to_string(), "evidence")
+}
+
+impl Entry {
+    /// Attaches evidence, sealed with the contact's key. The chain holds without it being readable: once that key is
+    /// destroyed nobody can open it, and everybody can still see that it was there and is unchanged.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] if it cannot be sealed.
+    pub fn attach<T: Serialize>(
+        &mut self,
+        who: &ContactRef,
+        key: &DataKey,
+        evidence: &T,
+    ) -> Result<(), Fault> {
+        let sealed = key.seal(&evidence_place(who, self.turn), evidence)?;
+        self.details.insert(EVIDENCE.into(), sealed.digest());
+        self.evidence = Some(sealed);
+        Ok(())
+    }
 }
 
 /// A keyed hash and the key that made it.
@@ -113,6 +144,9 @@ pub struct AuditRecord {
     pub correlation_id: CorrelationId,
     /// See [`Entry::details`].
     pub details: BTreeMap<String, String>,
+    /// What proves it, sealed; the details name it by its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Sealed>,
     /// Hash of the record before; absent in the first.
     pub previous: Option<String>,
     /// Hash over all of the above.
@@ -139,6 +173,7 @@ pub async fn link(
         turn: entry.turn,
         correlation_id: entry.correlation_id,
         details: entry.details,
+        evidence: entry.evidence,
         previous,
         mac: Mac::default(),
     };
@@ -161,6 +196,11 @@ impl Linked for AuditRecord {
 
     fn mac(&self) -> &Mac {
         &self.mac
+    }
+
+    /// The attached evidence is what was attached, or none was.
+    fn is_whole(&self) -> bool {
+        self.evidence.as_ref().map(Sealed::digest).as_ref() == self.details.get(EVIDENCE)
     }
 
     fn signed_bytes(&self) -> Result<Vec<u8>, Fault> {
@@ -189,6 +229,17 @@ impl Linked for AuditRecord {
             &self.details,
             self.previous.as_deref(),
         ))
+    }
+}
+
+impl AuditRecord {
+    /// The attached evidence; `None` if none was.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] if it cannot be opened with this key.
+    pub fn open_evidence<T: DeserializeOwned>(&self, key: &DataKey) -> Result<Option<T>, Fault> {
+        let place = evidence_place(&self.who, self.turn);
+        self.evidence.as_ref().map(|sealed| key.open(&place, sealed)).transpose()
     }
 }
 

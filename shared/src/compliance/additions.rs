@@ -1,6 +1,6 @@
 //! What an installation adds to the rules, as data.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Certainty, Verdict};
 use crate::language::GrammarError;
@@ -8,7 +8,7 @@ use crate::language::GrammarError;
 /// Further protected groups, phrases and kinds of one installation: what its state, its city or its broker forbids.
 ///
 /// Written as TOML; see `docs/compliance-rules.md`. The default adds nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Additions {
     /// Groups protected there, treated by every rule as the federal ones are.
@@ -22,7 +22,7 @@ pub struct Additions {
 }
 
 /// A group of people that is protected.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its name: `source_of_income`.
@@ -32,7 +32,7 @@ pub struct Group {
 }
 
 /// A rule of an installation's own.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnRule {
     /// Its id in records.
@@ -91,6 +91,16 @@ pub enum RulesError {
 }
 
 impl Additions {
+    /// These and others.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        let mut both = self.clone();
+        both.groups.extend(others.groups.iter().cloned());
+        both.rules.extend(others.rules.iter().cloned());
+        both.lawful.extend(others.lawful.iter().cloned());
+        both
+    }
+
     /// Reads additions from TOML.
     ///
     /// # Errors

@@ -60,6 +60,14 @@ impl Kind {
         Self(Cow::Owned(name))
     }
 
+    /// Reads a kind's name: up to 40 small letters and underscores; `None` if it is none.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        let good = (1..=40).contains(&name.len()) && name.bytes().all(plain);
+        good.then(|| Self::named(name.to_owned()))
+    }
+
     /// Its name in records.
     #[must_use]
     pub fn name(&self) -> &str {

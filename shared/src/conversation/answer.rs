@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan as _};
 
+use super::approve::{Approved, Stopped, approve};
 use super::assist::{self, Help, looking_for, worded};
 use super::card::Briefing;
-use super::compose::{Words, compose, greeting_name, knows_name, safe};
+use super::compose::{Words, compose, greeting_name, knows_name};
 use super::decide::decide;
-use super::guard::guard;
+use super::guard::lawful;
 use super::hand_off::{self, Handoff};
 use super::listen::{Understood, understand_burst};
 use super::outgoing::{Booking, Effect, Outgoing, OutgoingState, TaskKind};
@@ -20,10 +21,10 @@ use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
 use super::turn::{Moment, recipient};
-use super::understand::Heard;
-use super::{assessment, card, escalate, wording};
+use super::{assessment, card, escalate, violations, wording};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::compliance::Guarding;
 use crate::escalation::Reason;
 use crate::handoff::outcome::Shown;
 use crate::llm::injection::suspicion;
@@ -74,6 +75,7 @@ pub(super) fn answer(
         known_name: knows_name(conversation),
         opted_in,
         secret: reading.secret,
+        neutrally: reading.looked.neutrally,
         settings,
         outside,
         now: moment.now,
@@ -82,24 +84,32 @@ pub(super) fn answer(
     let market = outside.market.as_ref();
     let words = Words { conversation, history: &desk.history, settings, market, now: moment.now };
     let draft = compose(&plan, words);
-    let language = conversation.progress.language;
     let suspicion = suspicion(&text);
     let help = if suspicion.is_none() { &outside.help } else { &Help::None };
     let open = looking_for(conversation, conversation.progress.asked, &heard, situation.known_name);
-    let worded = worded(&plan, words, &text, open, help, moment.now, details)?;
-    let (reply, plan, mut tasks) = match worded.map_or_else(|| guard(&draft, &desk.history, language), Ok) {
-        Ok(reply) => {
-            let tasks = plan.tasks.clone();
-            (reply, plan, tasks)
-        }
-        Err(objection) => {
-            details.insert("verdicts".into(), objection.rule().into());
-            escalate::note_failure(&mut conversation.progress.trouble, moment.turn);
-            (safe(&conversation.progress, &desk.history), Plan::default(), vec![TaskKind::StoppedDraft])
-        }
+    let guarding = &outside.guarding;
+    let worded = worded(&plan, words, &text, open, help, (guarding, moment.now), details)?;
+    let mut stopped: Vec<Stopped> = worded.stopped.into_iter().collect();
+    let approved = approve(plan, &draft, worded.reply, words, guarding, &mut stopped, details);
+    let replaced = approved.is_replaced();
+    reading.note_stopped(stopped, moment.now);
+    let conversation = &mut reading.conversation;
+    if replaced {
+        escalate::note_failure(&mut conversation.progress.trouble, moment.turn);
+    }
+    let held = conversation.progress.compliance.held_since.is_some();
+    let Approved { mut reply, plan, booking, notice, mut tasks } = if held {
+        hand_off::leave_to_person(&mut conversation.progress);
+        let sentence = violations::sentence(conversation, &desk.history, settings, (guarding, moment.now));
+        Approved::replaced_by(sentence)
+    } else {
+        approved
     };
-    let booking = plan.books.map(|start| booking(conversation, settings, start));
-    let (state, leaves_at) = departure(conversation, settings, moment.now);
+    let (mut state, mut leaves_at) = departure(conversation, settings, moment.now);
+    if held && state == OutgoingState::Scheduled {
+        // In the morning it would be one thing more after the bot has stopped.
+        (reply, state, leaves_at) = (None, OutgoingState::Pending, moment.now);
+    }
     note_plan(conversation, &plan, settings, moment.now, leaves_at);
     assessment::note(conversation, heard.asks_figure, &plan);
     conversation.progress.today.add(moment.now);
@@ -143,7 +153,7 @@ pub(super) fn answer(
         };
         tasks.retain(|kind| *kind != replaced);
     }
-    effects.extend(tasks_of(&plan, &tasks, &briefing));
+    effects.extend(tasks_of(&plan, &tasks, notice, &briefing));
     let task = leaves.map(|reason| (reason, escalate::card(reason, &briefing)));
     let left = task.and_then(|(reason, task)| escalate::leave(reading, reason, task, moment, details));
     effects.extend(left);
@@ -151,18 +161,20 @@ pub(super) fn answer(
     if opted_in {
         effects.insert(0, Effect::AllowMessages);
     }
-    describe(details, conversation, &heard, reading.secret, &plan, &effects);
+    describe(details, conversation, reading.secret, &plan, &effects);
     // Whoever was asked is paid, whatever has become of the answer.
     assist::describe(details, &outside.help, suspicion);
     if let Help::Given(given) = &outside.help {
         conversation.progress.model_costs.add(given.cost, moment.now);
     }
     effects.extend(assessment::wanted(&desk.conversation, conversation, heard.asks_figure, &plan, moment));
-    reading.remember(Direction::Bot, moment.now, None, &reply);
+    if let Some(reply) = &reply {
+        reading.remember(Direction::Bot, moment.now, None, reply);
+    }
     let conversation = &mut reading.conversation;
     conversation.outgoing = Some(Outgoing {
         channel,
-        text: Some(reply),
+        text: reply,
         booking,
         state,
         ..Outgoing::silent(moment.turn, leaves_at, effects)
@@ -253,7 +265,7 @@ pub(super) fn cadence(progress: &super::Progress, settings: &Settings) -> Cadenc
     Cadence { nudge_after_hours: settings.first_nudge_hours, track }
 }
 
-fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -> Booking {
+pub(super) fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -> Booking {
     let language = conversation.progress.language;
     let others: Vec<String> = conversation
         .progress
@@ -283,27 +295,34 @@ pub(super) fn tag_change(conversation: &mut Conversation, happened: Happened) ->
 }
 
 /// What people of the team are asked to do, and the notice.
-fn tasks_of(plan: &Plan, tasks: &[TaskKind], briefing: &Briefing<'_>) -> Vec<Effect> {
+fn tasks_of(plan: &Plan, tasks: &[TaskKind], notice: Option<Effect>, briefing: &Briefing<'_>) -> Vec<Effect> {
     let task = |kind: TaskKind| Effect::Task(card::task(kind, briefing));
     let mut effects: Vec<Effect> = tasks.iter().copied().map(task).collect();
     if plan.notice {
         effects.push(task(TaskKind::BrokerageNotice));
-        effects.extend(notice_email(briefing.conversation, briefing.settings));
+        effects.extend(notice);
     }
     effects
 }
 
 /// The brokerage-services notice (22 TAC 531.20): by e-mail where there is an address, because a text does not count.
-fn notice_email(conversation: &Conversation, settings: &Settings) -> Option<Effect> {
+pub(super) fn notice_email(words: Words<'_>, guarding: &Guarding) -> Option<Result<Effect, Stopped>> {
+    let Words { conversation, settings, .. } = words;
     let link = settings.brokerage_notice_url.as_deref()?;
     email_address(conversation)?;
     let language = conversation.progress.language;
     let name = greeting_name(conversation);
     let mut body = wording::notice_body(language, name.as_deref(), link);
+    if let Err(objection) = lawful(&body.replace(link, ""), words, guarding) {
+        return Some(Err(Stopped::of_rules(body.into(), objection)));
+    }
     if let Some(postal_address) = &settings.postal_address {
         body = format!("{body}\n\n{}, {postal_address}", settings.team_name);
     }
-    Some(Effect::Email { subject: wording::notice_subject(language).to_owned().into(), body: body.into() })
+    Some(Ok(Effect::Email {
+        subject: wording::notice_subject(language).to_owned().into(),
+        body: body.into(),
+    }))
 }
 
 /// The address of the CRM's record: e-mails are sent through the CRM.
@@ -315,7 +334,6 @@ pub(super) fn email_address(conversation: &Conversation) -> Option<String> {
 fn describe(
     details: &mut BTreeMap<String, String>,
     conversation: &Conversation,
-    heard: &Heard,
     secret: bool,
     plan: &Plan,
     effects: &[Effect],
@@ -337,10 +355,9 @@ fn describe(
     if !actions.is_empty() {
         details.insert("actions".into(), actions.join(" "));
     }
-    let found = [(heard.asks_for_steering, "redirect_area_question"), (secret, "secret_masked")];
-    for (_, verdict) in found.into_iter().filter(|(is, _)| *is) {
+    if secret {
         let verdicts = details.entry("verdicts".into()).or_default();
-        *verdicts = format!("{verdicts} {verdict}").trim().to_owned();
+        *verdicts = format!("{verdicts} secret_masked").trim().to_owned();
     }
     let [buyer, seller, info, other] = progress.scores.intent;
     details.insert("intent".into(), format!("buyer={buyer} seller={seller} info={info} other={other}"));

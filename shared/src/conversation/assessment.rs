@@ -22,6 +22,7 @@ use super::understand::financing::Financing;
 use super::{Step, escalate};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::compliance::Guarding;
 use crate::escalation::Reason;
 use crate::finance::{Assessment, Case, Stated, Tier};
 use crate::ids::AssessmentId;
@@ -116,8 +117,8 @@ pub(super) fn leave_to_person(
 
 /// The turn an assessment calls for though nobody writes: a person is asked to look at it. Nothing is said.
 #[must_use]
-pub fn take_assessed(desk: &Desk, settings: &Settings, moment: Moment) -> Option<Turn> {
-    let mut reading = Reading::of(desk, settings, moment.now);
+pub fn take_assessed(desk: &Desk, settings: &Settings, guarding: &Guarding, moment: Moment) -> Option<Turn> {
+    let mut reading = Reading::of(desk, settings, guarding, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);

@@ -3,7 +3,7 @@
 use super::assessment;
 use super::escalate;
 use super::outgoing::TaskKind;
-use super::plan::{Need, Plan, Say, Situation, wishes};
+use super::plan::{Need, Neutrally, Plan, Say, Situation, wishes};
 use super::progress::{Bot, Step};
 use super::steps::next_step;
 use super::timing::Temperature;
@@ -126,8 +126,11 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
         if !conversation.progress.valuation_asked {
             plan.tasks.push(TaskKind::Valuation);
         }
-    } else if heard.asks_for_steering {
+    } else if situation.neutrally == Some(Neutrally::Area) {
         plan.says.push(Say::AreaQuestion);
+    } else if situation.neutrally == Some(Neutrally::LeftToAgent) {
+        plan.says.push(Say::QuestionPassedOn);
+        plan.tasks.push(TaskKind::Question);
     } else if stance.asks_question
         && !(stance.asks_whether_bot || stance.confused || stance.refuses || vague)
         && !short_answer

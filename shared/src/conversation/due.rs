@@ -9,9 +9,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::answer::{cadence, email_address, tag_change};
+use super::approve::Stopped;
 use super::card::Briefing;
-use super::compose::{Words, greeting_name, speaker};
-use super::guard::{fits, guard};
+use super::compose::{Words, greeting_name, safe, speaker};
+use super::guard::{fits, guard, lawful};
 use super::hand_off::{self, Handoff, wanted_before};
 use super::listen;
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
@@ -25,9 +26,10 @@ use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
 use super::turn::{Moment, Turn, activate, catch_up, recipient};
 use super::understand::intent::Intent;
-use super::{card, wording};
+use super::{card, violations, wording};
 use crate::audit::Action;
 use crate::clock::later;
+use crate::compliance::Guarding;
 use crate::handoff::Route;
 use crate::locations::Settings;
 use crate::privacy::Personal;
@@ -38,6 +40,16 @@ const CANCELLED: &str = "follow_up_cancelled";
 const LOOK_AGAIN: Duration = Duration::from_secs(3600);
 /// Times a follow-up repeats the question before it only says hello.
 const LAST_FORM: u32 = 2;
+
+/// What a turn that is due is taken with.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    desk: &'a Desk,
+    settings: &'a Settings,
+    guarding: &'a Guarding,
+    unsubscribe: Option<&'a str>,
+    moment: Moment,
+}
 
 /// Takes the turn that is due, if one is; `unsubscribe` is the link an e-mail carries.
 ///
@@ -50,7 +62,7 @@ pub fn take_due(
     unsubscribe: Option<&str>,
     moment: Moment,
 ) -> Result<Option<Turn>, Need> {
-    let mut reading = Reading::of(desk, settings, moment.now);
+    let mut reading = Reading::of(desk, settings, &outside.guarding, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
@@ -63,9 +75,10 @@ pub fn take_due(
         reading.settled_handoff = hand_off::lose(&mut reading.conversation.progress);
     }
     let mut details = BTreeMap::new();
+    let around = Around { desk, settings, guarding: &outside.guarding, unsubscribe, moment };
     let silence = why_silent(&reading.conversation, settings, moment.now);
     let action = if scheduled {
-        send_scheduled(&mut reading.conversation, settings, silence, moment, &mut details)
+        send_scheduled(&mut reading, around, silence, &mut details)
     } else if deferred {
         carry_out(&mut reading, desk, settings, outside, silence, moment, &mut details)?
     } else if let Some(follow_up) = follow_up {
@@ -83,7 +96,7 @@ pub fn take_due(
                 reading.conversation.progress.follow_up = None;
                 Action::StayedSilent
             }
-            None => follow(&mut reading, desk, settings, unsubscribe, follow_up, moment, &mut details),
+            None => follow(&mut reading, around, follow_up, &mut details),
         }
     } else if lost {
         Action::StayedSilent
@@ -93,19 +106,20 @@ pub fn take_due(
     Ok(Some(Turn::new(reading, desk, moment, action, details)))
 }
 
-/// Sends what was held back, or withdraws it; later still if the hour is wrong again.
+/// Sends what was held back, or withdraws it; later still if the hour is wrong again. The rules may have changed since it
+/// was decided, so it goes past them once more.
 fn send_scheduled(
-    conversation: &mut Conversation,
-    settings: &Settings,
+    reading: &mut Reading,
+    around: Around<'_>,
     silence: Option<Silence>,
-    moment: Moment,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
-    let recipient = recipient(conversation, settings);
-    let seed = seed_of(&conversation.who);
+    let Around { settings, moment, .. } = around;
+    let recipient = recipient(&reading.conversation, settings);
+    let seed = seed_of(&reading.conversation.who);
     // The limit of the day was kept when the reply was decided.
     let silence = silence.filter(|silence| *silence != Silence::DailyLimit);
-    let Some(outgoing) = &mut conversation.outgoing else { return Action::StayedSilent };
+    let Some(outgoing) = &mut reading.conversation.outgoing else { return Action::StayedSilent };
     if let Some(silence) = silence {
         details.insert("rule".into(), silence.rule().into());
         outgoing.state = OutgoingState::Withdrawn;
@@ -119,7 +133,41 @@ fn send_scheduled(
     outgoing.turn = moment.turn;
     outgoing.committed_at = moment.now;
     outgoing.state = OutgoingState::Pending;
+    look_over_again(reading, around, details);
     Action::Replied
+}
+
+/// Looks over a reply that was decided hours ago. What may not be said any more is replaced, and a person looks at it.
+fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTreeMap<String, String>) {
+    let Some(mut outgoing) = reading.conversation.outgoing.take() else { return };
+    let Around { desk, settings, guarding, moment, .. } = around;
+    let words = Words {
+        conversation: &reading.conversation,
+        history: &desk.history,
+        settings,
+        market: None,
+        now: moment.now,
+    };
+    let parts = outgoing.text.iter().chain(outgoing.booking.as_ref().map(|booking| &booking.if_taken));
+    let stopped: Vec<Stopped> = parts
+        .filter_map(|text| {
+            Some(Stopped::of_rules(text.clone(), lawful(text.expose(), words, guarding).err()?))
+        })
+        .collect();
+    if let Some(first) = stopped.first() {
+        details.insert("verdicts".into(), first.objection.rule());
+        let briefing = Briefing::of(&reading.conversation, &desk.history, settings, moment.now);
+        outgoing.effects.retain(|effect| !matches!(effect, Effect::Email { .. }));
+        outgoing.effects.push(Effect::Task(card::task(TaskKind::StoppedDraft, &briefing)));
+        outgoing.booking = None;
+        outgoing.text = Some(safe(&reading.conversation.progress, &desk.history));
+        reading.note_stopped(stopped, moment.now);
+        if reading.conversation.progress.compliance.held_since.is_some() {
+            outgoing.text =
+                violations::sentence(&reading.conversation, &desk.history, settings, (guarding, moment.now));
+        }
+    }
+    reading.conversation.outgoing = Some(outgoing);
 }
 
 /// Carries out a hand-off that was put off. The contact reads nothing of it: nobody asked just now, and the next bot
@@ -180,13 +228,11 @@ fn handed_over(
 /// Sends a follow-up and plans the next.
 fn follow(
     reading: &mut Reading,
-    desk: &Desk,
-    settings: &Settings,
-    unsubscribe: Option<&str>,
+    around: Around<'_>,
     due: FollowUp,
-    moment: Moment,
     details: &mut BTreeMap<String, String>,
 ) -> Action {
+    let Around { desk, settings, moment, .. } = around;
     let conversation = &mut reading.conversation;
     let recipient = recipient(conversation, settings);
     let seed = seed_of(&conversation.who);
@@ -206,13 +252,12 @@ fn follow(
     }
     let mut text = None;
     let mut effects = Vec::new();
+    let mut stopped = None;
     match due.kind {
-        FollowUpKind::Nudge | FollowUpKind::Text => {
-            text = nudge(conversation, desk, settings, moment.now);
-            if text.is_none() {
-                details.insert("verdicts".into(), "guard_follow_up".into());
-            }
-        }
+        FollowUpKind::Nudge | FollowUpKind::Text => match nudge(conversation, around) {
+            Ok(nudge) => text = Some(nudge),
+            Err(draft) => stopped = Some(draft),
+        },
         FollowUpKind::AgentTask => {
             let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
             effects.push(Effect::Task(card::task(TaskKind::HotLead, &briefing)));
@@ -221,12 +266,19 @@ fn follow(
             let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
             effects.push(Effect::Task(card::task(TaskKind::Call, &briefing)));
         }
-        FollowUpKind::Email => match email(conversation, settings, unsubscribe) {
-            Some(email) => effects.push(email),
+        FollowUpKind::Email => match email(conversation, around) {
+            Some(Ok(email)) => effects.push(email),
+            Some(Err(email)) => stopped = Some(email),
             None => drop(details.insert("rule".into(), "email_not_set_up".into())),
         },
     }
-    let progress = &mut conversation.progress;
+    if let Some(stopped) = stopped {
+        details.insert("verdicts".into(), format!("follow_up {}", stopped.objection.rule()));
+        let briefing = Briefing::of(conversation, &desk.history, settings, moment.now);
+        effects.push(Effect::Task(card::task(TaskKind::StoppedDraft, &briefing)));
+        reading.note_stopped(vec![stopped], moment.now);
+    }
+    let progress = &mut reading.conversation.progress;
     if text.is_some() {
         progress.last_automatic = Some(moment.now);
         progress.today.add(moment.now);
@@ -234,6 +286,9 @@ fn follow(
     let anchor = progress.waits_since.unwrap_or(moment.now);
     progress.follow_up =
         next(cadence(progress, settings), anchor, due.step, progress.last_automatic, &recipient, seed);
+    if progress.compliance.held_since.is_some() {
+        progress.follow_up = None;
+    }
     let mut actions = vec![format!("follow_up:{}", wording::team::word(due.kind))];
     actions.extend(effects.iter().map(Effect::name));
     details.insert("actions".into(), actions.join(" "));
@@ -249,29 +304,26 @@ fn follow(
 }
 
 /// The text of a follow-up: a greeting, and the question once more in words not used before.
-fn nudge(
-    conversation: &mut Conversation,
-    desk: &Desk,
-    settings: &Settings,
-    now: Timestamp,
-) -> Option<Personal<String>> {
+fn nudge(conversation: &mut Conversation, around: Around<'_>) -> Result<Personal<String>, Stopped> {
+    let Around { desk, settings, guarding, moment, .. } = around;
     let language = conversation.progress.language;
     let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
     let name = greeting_name(conversation);
     let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
     let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
-    let question = question(conversation, desk, settings, sent_before, now);
+    let question = question(conversation, desk, settings, sent_before, moment.now);
     let with = |parts: &[Option<&str>]| {
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(" ")
     };
     let forms = [with(&[Some(&hello), question, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
-    let draft = forms.into_iter().find(|text| fits(text, language))?;
-    let text = guard(&Personal::new(draft), &desk.history, language).ok()?;
+    let draft = Personal::new(forms.into_iter().find(|text| fits(text, language)).unwrap_or(hello));
+    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
+    let text = guard(&draft, words, guarding).map_err(|objection| Stopped::of_rules(draft, objection))?;
     if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
         *conversation.progress.times_asked.entry(step).or_default() += 1;
     }
-    Some(text)
+    Ok(text)
 }
 
 /// The open question in its next form; nothing once every form was used, or where the greeting asks by itself.
@@ -301,19 +353,24 @@ fn follow_ups_sent(desk: &Desk, since: Option<Timestamp>) -> u32 {
 
 /// The e-mail after two weeks; none without an address, the sender's postal address and an unsubscribe link (15 U.S.C.
 /// 7704(a)(5)).
-fn email(conversation: &Conversation, settings: &Settings, unsubscribe: Option<&str>) -> Option<Effect> {
+fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effect, Stopped>> {
+    let Around { desk, settings, guarding, moment, .. } = around;
     email_address(conversation)?;
     let postal_address = settings.postal_address.as_deref()?;
-    let unsubscribe = unsubscribe?;
+    let unsubscribe = around.unsubscribe?;
     let language = conversation.progress.language;
     let (speaker, interest) = (speaker(settings), conversation.progress.interest);
     let name = greeting_name(conversation);
     let body = wording::email_body(language, name.as_deref(), speaker, interest);
+    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
+    if let Err(objection) = lawful(&body, words, guarding) {
+        return Some(Err(Stopped::of_rules(body.into(), objection)));
+    }
     let foot = wording::email_foot(language, speaker, postal_address, unsubscribe);
-    Some(Effect::Email {
+    Some(Ok(Effect::Email {
         subject: wording::email_subject(language, interest).to_owned().into(),
         body: format!("{body}\n\n{foot}").into(),
-    })
+    }))
 }
 
 #[cfg(test)]

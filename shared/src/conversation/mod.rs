@@ -8,6 +8,7 @@
 //! to anyone.
 
 mod answer;
+mod approve;
 pub mod assessment;
 pub mod assist;
 pub mod burst;
@@ -39,6 +40,7 @@ pub mod timing;
 pub mod turn;
 pub mod understand;
 pub mod unsubscribe;
+mod violations;
 pub mod wording;
 
 pub use assessment::take_assessed;

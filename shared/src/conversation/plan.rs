@@ -9,6 +9,7 @@ use super::progress::{Interest, Step, Trouble};
 use super::state::Conversation;
 use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
+use crate::compliance::Guarding;
 use crate::escalation::back_at;
 use crate::handoff::{Lease, Route, Standing, Tally};
 use crate::listings::{Filter, Listing, Subject};
@@ -27,6 +28,8 @@ pub struct Outside {
     pub lock: Option<Lease>,
     /// Whether a language model helps, and what it said.
     pub help: Help,
+    /// What looks over every text.
+    pub guarding: Guarding,
 }
 
 /// What a hand-off can expect.
@@ -106,12 +109,23 @@ pub struct Situation<'a> {
     pub opted_in: bool,
     /// A secret was masked in the text.
     pub secret: bool,
+    /// What of it must be answered neutrally, not as it was asked.
+    pub neutrally: Option<Neutrally>,
     /// The team's choices.
     pub settings: &'a Settings,
     /// What was asked outside.
     pub outside: &'a Outside,
     /// The present.
     pub now: Timestamp,
+}
+
+/// How something is answered that may not be answered as it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Neutrally {
+    /// About an area and its people: whoever publishes figures is named.
+    Area,
+    /// Everything else: an agent answers it.
+    LeftToAgent,
 }
 
 /// One thing a reply says.

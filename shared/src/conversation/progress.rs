@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
+use crate::compliance::severity::Mediums;
 use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::{AssessmentId, MessageId, TicketKind, TurnId};
 use crate::language::Language;
@@ -224,6 +225,8 @@ pub struct Progress {
     pub deferred_handoff: Option<Deferred>,
     /// What was asked, read and said about what a buyer can pay.
     pub lending: LendingProgress,
+    /// What compliance knows of the conversation.
+    pub compliance: ComplianceProgress,
     /// What people are asked to look at, oldest first.
     pub tickets: Vec<OpenTicket>,
 }
@@ -240,6 +243,16 @@ impl Progress {
     pub fn is_claimed(&self) -> bool {
         self.tickets.iter().any(|ticket| ticket.claim.is_some() && ticket.matter.hands_over())
     }
+}
+
+/// What compliance knows of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComplianceProgress {
+    /// Since when nothing is said, until a person releases the conversation.
+    pub held_since: Option<Timestamp>,
+    /// Violations of medium severity that still count.
+    pub mediums: Mediums,
 }
 
 /// What was asked, read and said about what a buyer can pay.

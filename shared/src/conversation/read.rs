@@ -8,8 +8,11 @@ use super::emoji;
 use super::hand_off::{self, Handoff, SettledHandoff};
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
+use super::violations::Looked;
 use crate::audit::{Action, Actor};
 use crate::clock::later;
+use crate::compliance::evidence::Speaker;
+use crate::compliance::{Guarding, Reported};
 use crate::handoff::route::interest_of;
 use crate::ids::MessageId;
 use crate::inbox::delivery::is_stale;
@@ -17,7 +20,7 @@ use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, Outboun
 use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
 use crate::privacy::{Personal, mask_secrets};
-use crate::review::{Act, Acted, Change, Changed, Filed, act};
+use crate::review::{Act, Acted, Change, Changed, Filed, OpenTicket, act};
 
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
@@ -84,6 +87,8 @@ pub(super) struct Reading {
     pub(super) handoff: Option<Handoff>,
     /// It became clear how an earlier one went.
     pub(super) settled_handoff: Option<SettledHandoff>,
+    /// What looking over the texts has shown.
+    pub(super) looked: Looked,
     /// The contact used an unsubscribe link.
     link_used: bool,
     /// Tickets that are opened.
@@ -98,7 +103,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Reads what waits, oldest first.
-    pub(super) fn of(desk: &Desk, settings: &Settings, now: Timestamp) -> Self {
+    pub(super) fn of(desk: &Desk, settings: &Settings, guarding: &Guarding, now: Timestamp) -> Self {
         let mut reading = Self {
             conversation: desk.conversation.clone(),
             history: Vec::new(),
@@ -108,6 +113,7 @@ impl Reading {
             secret: false,
             handoff: None,
             settled_handoff: None,
+            looked: Looked::default(),
             link_used: false,
             opened: Vec::new(),
             acted: Vec::new(),
@@ -116,16 +122,20 @@ impl Reading {
         };
         let own = &mut reading.conversation.progress.own_messages;
         own.drain(..own.len().saturating_sub(OWN_MESSAGES));
-        let read_before = desk.conversation.progress.read_until;
         for waiting in &desk.waiting {
             match &waiting.event {
                 ContactEvent::ContactChangedV1(change) => reading.contact_changed(change),
-                ContactEvent::MessageSentV1(message) => reading.message_sent(message, settings),
+                ContactEvent::MessageSentV1(message) => {
+                    reading.message_sent(message, desk, settings, guarding, now);
+                }
                 ContactEvent::MessageReceivedV1(message) => {
-                    reading.message_received(message, waiting, read_before, now);
+                    reading.message_received(message, waiting, desk, guarding, now);
                 }
                 ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
                 ContactEvent::TicketActedV1(acted) => reading.ticket_acted(acted),
+                ContactEvent::ViolationReportedV1(reported) => {
+                    reading.violation_reported(reported, desk, guarding, now);
+                }
             }
         }
         reading
@@ -149,20 +159,25 @@ impl Reading {
         &mut self,
         message: &InboundMessage,
         waiting: &Waiting,
-        read_before: Option<Timestamp>,
+        desk: &Desk,
+        guarding: &Guarding,
         now: Timestamp,
     ) {
         if let Some(change) = &message.contact {
             self.contact_changed(change);
         }
         // Redriven after newer ones were answered, a message is as late as one the CRM delivered late.
+        let read_before = desk.conversation.progress.read_until;
         let overtaken = read_before.is_some_and(|read| message.sent_at < read);
         let late = waiting.stale || (overtaken && is_stale(message.sent_at, now));
         let screening = screen(message.text.expose());
         self.heed_keyword(message, screening);
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
+        let secrets = masked.as_ref().map(|masked| masked.kinds.clone());
         let text = masked.map_or_else(|| message.text.clone(), |masked| Personal::new(masked.text));
+        // Before anything that may keep us silent: what was asked of us is recorded all the same.
+        self.look_over_input(desk, guarding, &text, secrets.as_deref(), (message.sent_at, now));
         let words = Personal::new(emoji::in_words(text.expose()));
         // A thumb cannot be read and says a word all the same.
         let ordinary = screening == Screening::Ordinary || words != text;
@@ -233,7 +248,25 @@ impl Reading {
     }
 
     /// A person writing to the contact takes the conversation over; a comment may command the bot.
-    fn message_sent(&mut self, message: &OutboundMessage, settings: &Settings) {
+    fn message_sent(
+        &mut self,
+        message: &OutboundMessage,
+        desk: &Desk,
+        settings: &Settings,
+        guarding: &Guarding,
+        now: Timestamp,
+    ) {
+        let own = &self.conversation.progress.own_messages;
+        if message.message.as_ref().is_some_and(|id| own.contains(id)) {
+            return;
+        }
+        if !message.internal {
+            let speaker = match &message.sender {
+                Sender::Person(person) => Speaker::Person(person.clone()),
+                Sender::Program => Speaker::Program,
+            };
+            self.look_over_output(desk, guarding, speaker, &message.text, (message.sent_at, now));
+        }
         let Sender::Person(person) = &message.sender else { return };
         let progress = &mut self.conversation.progress;
         if message.internal {
@@ -258,9 +291,6 @@ impl Reading {
             }
             return;
         }
-        if message.message.as_ref().is_some_and(|id| progress.own_messages.contains(id)) {
-            return;
-        }
         let until = later(message.sent_at, Duration::from_secs(settings.takeover_hours * 3600));
         progress.silent_until = progress.silent_until.max(Some(until));
         progress.follow_up = None;
@@ -282,6 +312,8 @@ impl Reading {
     /// A person does something about a ticket: it counts for whoever may do it, and is recorded either way.
     fn ticket_acted(&mut self, acted: &Acted) {
         let by = acted.by.trim();
+        let paused = |tickets: &[OpenTicket]| tickets.iter().any(|ticket| ticket.pauses);
+        let paused_before = paused(&self.conversation.progress.tickets);
         let done = act(&mut self.conversation.progress.tickets, acted);
         let outcome = match &done {
             Ok(Change::Closed(closing)) => format!(" because {}", closing.reason),
@@ -305,8 +337,19 @@ impl Reading {
             let progress = &mut self.conversation.progress;
             progress.silent_until = None;
             progress.commanded_at = progress.commanded_at.max(Some(acted.at));
+            if paused_before && !paused(&progress.tickets) && !self.looked.pauses() {
+                progress.compliance.held_since = None;
+            }
         }
         self.acted.push(Changed { ticket: *ticket, change });
+    }
+
+    /// Whatever a person reports counts, whether or not the rules see it.
+    fn violation_reported(&mut self, reported: &Reported, desk: &Desk, guarding: &Guarding, now: Timestamp) {
+        self.look_over_report(desk, guarding, reported, now);
+        let Reported { kind, by, reason, .. } = reported;
+        self.ticket_acts.push(format!("report of {} by {by} because {reason}", kind.name()));
+        self.team = Some((Action::Paused, Some(by.clone())));
     }
 
     /// Adds a message to the history.

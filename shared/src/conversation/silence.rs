@@ -12,6 +12,8 @@ pub enum Silence {
     OptedOut,
     /// The CRM says do not disturb.
     DoNotDisturb,
+    /// A violation is under review: nothing but what the law asks for, until a person releases the conversation.
+    UnderReview,
     /// A person has the conversation.
     PersonHasIt,
     /// A tag closed the conversation to bots.
@@ -33,6 +35,7 @@ impl Silence {
         match self {
             Self::OptedOut => "opted_out",
             Self::DoNotDisturb => "do_not_disturb",
+            Self::UnderReview => "under_review",
             Self::PersonHasIt => "person_has_it",
             Self::Closed => "closed_by_tag",
             Self::NotActive => "not_active",
@@ -75,6 +78,8 @@ pub fn why_silent(conversation: &Conversation, settings: &Settings, now: Timesta
         Some(Silence::OptedOut)
     } else if profile.is_some_and(Profile::do_not_disturb) {
         Some(Silence::DoNotDisturb)
+    } else if progress.compliance.held_since.is_some() {
+        Some(Silence::UnderReview)
     } else if progress.silent_until.is_some_and(|until| now < until) || progress.is_claimed() {
         Some(Silence::PersonHasIt)
     } else if profile.is_some_and(|profile| CLOSING.iter().any(|tag| profile.has_tag(tag))) {

@@ -175,7 +175,8 @@ impl Desk {
             ContactEvent::MessageReceivedV1(message) => message.contact.as_ref().is_some_and(told),
             ContactEvent::MessageSentV1(_)
             | ContactEvent::UnsubscribedV1 { .. }
-            | ContactEvent::TicketActedV1(_) => false,
+            | ContactEvent::TicketActedV1(_)
+            | ContactEvent::ViolationReportedV1(_) => false,
         };
         !known && !self.waiting.iter().any(|waiting| waits(&waiting.event))
     }

@@ -50,7 +50,9 @@ pub(super) fn answer(reading: &Reading, settings: &Settings, now: Timestamp) -> 
             statutory.effects.push(Effect::StopMessages { wording: keyword.wording.clone() });
         }
         Keyword::OptIn => {
-            if fresh && !carrier && keyword.channel.can_reply() {
+            // No law asks for a welcome: while a violation is under review nobody is given one.
+            let held = reading.conversation.progress.compliance.held_since.is_some();
+            if fresh && !carrier && keyword.channel.can_reply() && !held {
                 statutory.text = Some(wording::welcome_back(language).to_owned().into());
             }
             statutory.effects.push(Effect::AllowMessages);

@@ -11,13 +11,16 @@ use super::escalate;
 use super::hand_off::{self, Handoff, SettledHandoff};
 use super::outgoing::{Effect, Outgoing, OutgoingState};
 use super::plan::{Need, Outside};
+use super::progress::Progress;
 use super::read::Reading;
 use super::silence::{Silence, is_active, starting_bot, why_silent};
 use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
 use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
+use super::violations;
 use crate::audit::{Action, Entry};
+use crate::compliance::{Evidence, Guarding};
 use crate::handoff::outcome::Shown;
 use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
@@ -48,6 +51,8 @@ pub struct Turn {
     pub handoff: Option<Handoff>,
     /// How an earlier one went.
     pub settled_handoff: Option<SettledHandoff>,
+    /// What proves the violations of this turn, if there are any.
+    pub evidence: Option<Evidence>,
     /// Tickets it opens: at most one of each kind.
     pub opened: Vec<Filed>,
     /// What it changes about tickets that were opened before.
@@ -64,7 +69,7 @@ impl Turn {
     }
 
     pub(super) fn new(
-        reading: Reading,
+        mut reading: Reading,
         desk: &Desk,
         moment: Moment,
         action: Action,
@@ -81,6 +86,7 @@ impl Turn {
         if let Some(SettledHandoff { route, outcome, .. }) = reading.settled_handoff {
             details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
         }
+        let evidence = violations::file(&mut reading, desk, moment, &mut details);
         let actor = reading.actor_of(action);
         Self {
             conversation: reading.conversation,
@@ -88,6 +94,7 @@ impl Turn {
             history: reading.history,
             handoff: reading.handoff,
             settled_handoff: reading.settled_handoff,
+            evidence,
             opened: reading.opened,
             acted: reading.acted,
             entry: Entry {
@@ -97,6 +104,7 @@ impl Turn {
                 turn: moment.turn,
                 correlation_id: moment.correlation_id,
                 details,
+                evidence: None,
             },
         }
     }
@@ -107,12 +115,13 @@ impl Turn {
 /// # Errors
 /// A [`Need`]: ask outside, put the answer into `outside`, and take the turn again.
 pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Moment) -> Result<Turn, Need> {
-    let mut reading = Reading::of(desk, settings, moment.now);
+    let mut reading = Reading::of(desk, settings, &outside.guarding, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
     let mut details: BTreeMap<String, String> = reading.commands().collect();
     let why = why_silent(&reading.conversation, settings, moment.now);
+    let held_now = reading.looked.pauses() && desk.conversation.progress.compliance.held_since.is_none();
     let mut overtaken = Vec::new();
     if reading.keyword.is_some() || reading.heard_something() || why.is_some() {
         overtaken = withdraw_scheduled(&mut reading.conversation);
@@ -128,16 +137,14 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     let action = match silence {
         Some(silence) => {
             details.insert("rule".into(), silence.rule().into());
-            if let Some(why) = why {
-                let progress = &mut reading.conversation.progress;
-                progress.follow_up = None;
-                // The limit of the day ends, and a hand-off says nothing.
-                progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
-                if why == Silence::Closed {
-                    hand_off::leave_to_person(progress);
-                }
+            if why.is_some() {
+                fall_silent(&mut reading.conversation.progress, silence);
             }
-            reading.silent_action()
+            if held_now && violations::may_say_so(&reading, settings, moment.now) {
+                violations::say_so(&mut reading, &desk.history, settings, &outside.guarding, moment)
+            } else {
+                reading.silent_action()
+            }
         }
         None => answer(&mut reading, desk, settings, outside, moment, &mut details)?,
     };
@@ -155,16 +162,28 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     Ok(Turn::new(reading, desk, moment, action, details))
 }
 
+/// Nothing is said, and nothing is left to be said later.
+fn fall_silent(progress: &mut Progress, why: Silence) {
+    progress.follow_up = None;
+    // The limit of the day ends, and a hand-off says nothing.
+    progress.deferred_handoff.take_if(|_| why != Silence::DailyLimit);
+    if matches!(why, Silence::Closed | Silence::UnderReview) {
+        hand_off::leave_to_person(progress);
+    }
+}
+
 /// Why a reply that may still be on its way must not be sent any more, given everything that waits.
 #[must_use]
-pub fn silenced(desk: &Desk, settings: &Settings, now: Timestamp) -> Option<Silence> {
+pub fn silenced(desk: &Desk, settings: &Settings, guarding: &Guarding, now: Timestamp) -> Option<Silence> {
     if desk.conversation.outgoing.as_ref().is_some_and(|outgoing| outgoing.statutory) {
         return settings.paused.then_some(Silence::Paused);
     }
-    let mut reading = Reading::of(desk, settings, now);
+    let mut reading = Reading::of(desk, settings, guarding, now);
     activate(&mut reading.conversation, settings);
+    let own = violations::is_sentence_of_the_hold(&desk.conversation);
     // The reply itself counted towards the day's limit when it was decided.
-    why_silent(&reading.conversation, settings, now).filter(|silence| *silence != Silence::DailyLimit)
+    why_silent(&reading.conversation, settings, now)
+        .filter(|silence| *silence != Silence::DailyLimit && !(own && *silence == Silence::UnderReview))
 }
 
 fn answer_by_law(
@@ -249,7 +268,7 @@ fn withdraw_scheduled(after: &mut Conversation) -> Vec<Effect> {
 }
 
 /// Adds effects to what this turn sends out, which may be nothing else.
-fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Moment) {
+pub(super) fn carry(after: &mut Conversation, effects: Vec<Effect>, moment: Moment) {
     if effects.is_empty() {
         return;
     }

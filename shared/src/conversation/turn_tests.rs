@@ -44,7 +44,7 @@ pub(crate) fn text_at(delivery: &str, text: &str, now: Timestamp, age_ms: u64) -
     }
 }
 
-fn sent(sender: Sender, internal: bool, text: &str) -> ContactEvent {
+pub(crate) fn sent(sender: Sender, internal: bool, text: &str) -> ContactEvent {
     ContactEvent::MessageSentV1(OutboundMessage {
         message: None,
         sender,

@@ -31,6 +31,7 @@ pub fn ours_at(level: LevelFilter) -> Targets {
         "shared",
         "api",
         "webhook",
+        "compliance_auditor",
         "conversation",
         "escalation",
         "financial_assessor",

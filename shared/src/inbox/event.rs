@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::compliance::Reported;
 use crate::conversation::Bot;
 use crate::conversation::timing::Consent;
 use crate::ids::{ConversationId, MessageId};
@@ -32,6 +33,8 @@ pub enum ContactEvent {
     },
     /// A person has done something about a ticket of the contact.
     TicketActedV1(Acted),
+    /// A person reports that something forbidden was said to the contact.
+    ViolationReportedV1(Reported),
 }
 
 /// A message from the contact.

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use super::CrmAccess;
+use crate::compliance::{Additions, Detector};
 use crate::digest::sha256_hex;
 use crate::escalation::ServiceHours;
 use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
+use crate::language::Language;
 use crate::llm::Task;
 
 /// A tenant that installed us.
@@ -105,9 +107,36 @@ pub struct Settings {
     pub llm_daily_dollars: u32,
     /// Most cents they may cost for one contact in a day, 0 to 10,000. Default 50.
     pub llm_contact_cents: u32,
+    /// Rules of compliance that this location adds: further protected groups, forbidden phrases, house rules.
+    pub compliance: Additions,
+    /// What a contact reads once when a violation has stopped the bot.
+    pub review_sentence: ReviewSentence,
     /// Every automatic text is stopped: commanded by `jorge pause-all`, chosen by nobody.
     #[serde(skip)]
     pub paused: bool,
+}
+
+/// What a contact reads once when a violation has stopped the bot, in the team's own words. Absent: the shipped sentence;
+/// empty: nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReviewSentence {
+    /// In English.
+    pub english: Option<String>,
+    /// In Spanish.
+    pub spanish: Option<String>,
+}
+
+impl ReviewSentence {
+    /// The team's words in a language.
+    #[must_use]
+    pub fn of(&self, language: Language) -> Option<&str> {
+        let own = match language {
+            Language::English => &self.english,
+            Language::Spanish => &self.spanish,
+        };
+        own.as_deref().map(str::trim)
+    }
 }
 
 /// An area the team works in.
@@ -168,6 +197,8 @@ impl Default for Settings {
             llm_models: BTreeMap::new(),
             llm_daily_dollars: 20,
             llm_contact_cents: 50,
+            compliance: Additions::default(),
+            review_sentence: ReviewSentence::default(),
             paused: false,
         }
     }
@@ -251,6 +282,11 @@ impl Settings {
             "must be at most 10 ids of models for each task",
         );
         require(self.llm_daily_dollars <= 1_000, "llm_daily_dollars", "must be 0 to 1000 dollars");
+        let usable = self.compliance == Additions::default() || Detector::new(&self.compliance).is_ok();
+        require(usable, "compliance", "must be rules as docs/compliance-rules.md describes them");
+        let sentences = [&self.review_sentence.english, &self.review_sentence.spanish];
+        let short = sentences.into_iter().flatten().all(|own| length(own) <= 160);
+        require(short, "review_sentence", "must have at most 160 characters in each language");
         require(self.llm_contact_cents <= 10_000, "llm_contact_cents", "must be 0 to 10000 cents");
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
@@ -271,6 +307,13 @@ impl Settings {
     #[must_use]
     pub fn areas(&self) -> Vec<String> {
         self.market.iter().map(|area| area.name.clone()).collect()
+    }
+
+    /// Every text in which the team names its own telephone number or address.
+    pub fn own_texts(&self) -> impl Iterator<Item = &str> {
+        let sentences = [&self.review_sentence.english, &self.review_sentence.spanish];
+        let optional = sentences.into_iter().chain([&self.postal_address]).flatten().map(String::as_str);
+        [self.team_name.as_str()].into_iter().chain(optional)
     }
 
     /// The county of the first of `areas` whose county is known.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::DataKey;
+use crate::digest::sha256_hex;
 use crate::error::Fault;
 
 /// Format of [`Sealed`]: version, then base64 of nonce, ciphertext and tag.
@@ -30,6 +31,14 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sealed(String);
+
+impl Sealed {
+    /// SHA-256 of it as it is stored, hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        sha256_hex(self.0.as_bytes())
+    }
+}
 
 impl DataKey {
     /// Seals `value` (as JSON) for `place`.

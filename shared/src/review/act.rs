@@ -56,6 +56,8 @@ pub enum Refusal {
     NoName,
     /// It goes on record why a ticket was closed, and nothing is said.
     NoReason,
+    /// The bot is paused because of it: it ends by being released, so that nobody is left paused with no ticket.
+    OnlyReleased,
 }
 
 impl Refusal {
@@ -67,6 +69,7 @@ impl Refusal {
             Self::ClaimedByAnother => "CLAIMED_BY_ANOTHER",
             Self::NoName => "NO_NAME",
             Self::NoReason => "NO_REASON",
+            Self::OnlyReleased => "ONLY_RELEASED",
         }
     }
 }
@@ -94,6 +97,7 @@ pub fn act(open: &mut Vec<OpenTicket>, acted: &Acted) -> Result<Change, Refusal>
                 Err(Refusal::ClaimedByAnother)
             };
         }
+        Act::Resolve if open[at].pauses => return Err(Refusal::OnlyReleased),
         Act::Resolve => Close::Resolved,
         Act::Release => Close::Released,
     };
@@ -161,6 +165,14 @@ mod tests {
             assert_eq!(tickets.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), [id(2)]);
             assert_eq!(act(&mut tickets, &by("Ann", what, Some("again"))), Err(Refusal::NotOpen));
         }
+    }
+
+    #[test]
+    fn what_pauses_the_bot_is_closed_by_a_release_only() {
+        let mut tickets = open();
+        tickets[0].pauses = true;
+        assert_eq!(act(&mut tickets, &by("Ann", Act::Resolve, Some("done"))), Err(Refusal::OnlyReleased));
+        assert!(act(&mut tickets, &by("Ann", Act::Release, Some("reviewed"))).is_ok());
     }
 
     #[test]

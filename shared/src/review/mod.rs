@@ -19,5 +19,5 @@ pub use ports::{Announce, Begun, TellPeople, Tickets};
 pub use reach::{Reach, Status};
 pub use submit::submit;
 pub use ticket::{
-    Change, Changed, Claim, Close, Closing, Dossier, Exhibit, Filed, Matter, OpenTicket, Severity, Ticket,
+    Change, Changed, Claim, Close, Closing, Dossier, Exhibit, Filed, Matter, OpenTicket, Ticket,
 };

@@ -111,10 +111,11 @@ mod tests {
 
     use super::*;
     use crate::compliance;
+    use crate::compliance::Severity;
     use crate::conversation::Bot;
     use crate::escalation::Reason;
     use crate::ids::{ContactId, CorrelationId, TicketId, TurnId};
-    use crate::review::{Matter, Reach, Severity};
+    use crate::review::{Matter, Reach};
 
     fn ticket(matter: Matter) -> Ticket {
         Ticket {

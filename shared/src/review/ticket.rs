@@ -4,38 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::reach::Reach;
-use crate::compliance;
+use crate::compliance::{self, Severity};
 use crate::conversation::Bot;
 use crate::escalation::{Priority, Reason};
 use crate::ids::{ContactRef, CorrelationId, TicketId, TicketKind};
 use crate::privacy::{Personal, inside_seal};
-
-/// How bad a violation is. The later one outweighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Noted.
-    Low,
-    /// Flagged.
-    Medium,
-    /// An officer hears of it at once.
-    High,
-    /// The same, and graver.
-    Critical,
-}
-
-impl Severity {
-    /// Its name in records, on the screen and in messages.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-}
 
 /// What a ticket is about. Nothing personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ mod serve;
 pub mod stamp;
 mod tables;
 mod tickets;
+mod violations;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Escalations(args) => {
             tickets::tickets(&storage.or_directory(), TicketKind::Escalation, args).await
         }
+        Command::Violations(args) => violations::violations(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

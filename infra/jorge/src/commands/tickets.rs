@@ -50,17 +50,32 @@ pub(crate) async fn tickets(
     }
 }
 
+/// What follows a command through functions and logs.
+pub(super) struct Trace {
+    pub(super) correlation_id: CorrelationId,
+    /// W3C trace context.
+    pub(super) traceparent: String,
+}
+
+impl Trace {
+    pub(super) fn new() -> Self {
+        let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
+        let traceparent = format!("00-{trace}-{}-01", &span[..16]);
+        Self { correlation_id: CorrelationId::new(Uuid::now_v7()), traceparent }
+    }
+}
+
 /// A location's tickets of one kind.
-struct Desk {
+pub(super) struct Desk {
     kind: TicketKind,
     location: LocationId,
-    tickets: DynamoTickets,
-    inbox: DynamoInbox,
+    pub(super) tickets: DynamoTickets,
+    pub(super) inbox: DynamoInbox,
     tables: Tables,
 }
 
 impl Desk {
-    async fn open(
+    pub(super) async fn open(
         storage: &Storage,
         kind: TicketKind,
         location: LocationId,
@@ -81,6 +96,11 @@ impl Desk {
         let tickets = DynamoTickets::new(store.clone(), table.clone(), keys.clone());
         let inbox = DynamoInbox::new(store.clone(), table, keys);
         Ok(Self { kind, location, tickets, inbox, tables })
+    }
+
+    /// The queue that wakes conversations.
+    pub(super) async fn inbound(&self) -> Result<InboundQueue, CommandError> {
+        Ok(InboundQueue::new(self.tables.aws.sqs.clone(), self.tables.inbound_url().await?))
     }
 
     /// All tickets, the open ones first.
@@ -200,11 +220,9 @@ impl Desk {
         let now = Timestamp::now();
         let acted = Acted { ticket: before.id, act, by: by.trim().to_owned(), reason, at: now };
         let name = acted.by.clone();
-        let queue = InboundQueue::new(self.tables.aws.sqs.clone(), self.tables.inbound_url().await?);
-        let correlation = CorrelationId::new(Uuid::now_v7());
-        let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().simple().to_string());
-        let traceparent = format!("00-{trace}-{}-01", &span[..16]);
-        submit((&self.inbox, &queue), before.who.clone(), acted, now, correlation, traceparent).await?;
+        let queue = self.inbound().await?;
+        let Trace { correlation_id, traceparent } = Trace::new();
+        submit((&self.inbox, &queue), before.who.clone(), acted, now, correlation_id, traceparent).await?;
         let after = self.come_of(&before, act, &name).await?;
         let outcome = outcome(&before, after.as_ref(), act, &name);
         if as_json {

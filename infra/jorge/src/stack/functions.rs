@@ -24,6 +24,7 @@ enum Loaded {
     Api(api::Deps),
     AuditManifest(audit_manifest::Deps),
     Webhook(webhook::Deps),
+    ComplianceAuditor(compliance_auditor::Deps),
     Conversation(conversation::Deps),
     Escalation(escalation::Deps),
     FinancialAssessor(financial_assessor::Deps),
@@ -154,6 +155,10 @@ impl Loaded {
                 let deps = conversation::Deps::on_clock(config, clock)?;
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
+            "compliance-auditor" => {
+                let config = compliance_auditor::Config::from_env(lookup)?;
+                Ok(Self::ComplianceAuditor(compliance_auditor::Deps::on_clock(config, clock)?))
+            }
             "escalation" => {
                 let config = escalation::Config::from_env(lookup)?;
                 Ok(Self::Escalation(escalation::Deps::on_clock(config, clock)?))
@@ -167,8 +172,8 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known =
-                    "api, audit-manifest, conversation, escalation, financial-assessor, follow-ups, webhook";
+                let known = "api, audit-manifest, compliance-auditor, conversation, escalation, financial-assessor, \
+                             follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -197,6 +202,12 @@ impl Loaded {
                 let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let event = LambdaEvent::new(batch, context(timeout));
                 let answer = conversation::handle(deps, event).await.map_err(failed)?;
+                serde_json::to_value(answer).map_err(InvokeError::Event)
+            }
+            Self::ComplianceAuditor(deps) => {
+                let batch = serde_json::from_value(event).map_err(InvokeError::Event)?;
+                let event = LambdaEvent::new(batch, context(timeout));
+                let answer = compliance_auditor::handle(deps, event).await.map_err(failed)?;
                 serde_json::to_value(answer).map_err(InvokeError::Event)
             }
             Self::Escalation(deps) => {
@@ -244,7 +255,8 @@ pub(crate) fn aws_variables(dynamodb: &str, queues: &str) -> BTreeMap<String, St
 }
 
 /// Makes topics and subscriptions.
-pub(crate) fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
+#[must_use]
+pub fn sns_client(endpoint: &str) -> aws_sdk_sns::Client {
     let environment = AwsEnvironment {
         region: REGION.to_owned(),
         access_key: "local".to_owned(),

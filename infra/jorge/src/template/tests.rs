@@ -103,6 +103,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
             "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
+            "compliance-auditor" => compliance_auditor::Config::from_env(&lookup).map(|_| ()),
             "escalation" => escalation::Config::from_env(&lookup).map(|_| ()),
             "financial-assessor" => financial_assessor::Config::from_env(&lookup).map(|_| ()),
             "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),

@@ -159,4 +159,7 @@ pub(super) const PHRASES: &[&str] = &[
     "fee|fees per|each adult|person",
     "va|fha|military|first|cash|all|new|qualified and|time|home? *2 buyers welcome|wanted",
     "military families|veterans welcome",
+    // What a seller is asked.
+    "you be staying in the area after",
+    "price would you be happy with",
 ];

@@ -3,6 +3,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
+use crate::compliance::Occasion;
+use crate::compliance::evidence::Model;
 use crate::conversation::facts::Facts;
 use crate::conversation::plan::{Need, Outside};
 use crate::conversation::progress::{Interest, Step};
@@ -10,7 +12,9 @@ use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::turn::{Moment, Turn, take_turn};
 use crate::conversation::understand::financing::Financing;
 use crate::conversation::understand::{Heard, NamedInterest};
+use crate::conversation::wording;
 use crate::ids::{CorrelationId, TurnId};
+use crate::language::Language;
 use crate::llm::structured::parse;
 
 fn filled(step: Step, text: &str, answer: &serde_json::Value) -> Heard {
@@ -287,6 +291,26 @@ proptest! {
             "intent": { "seller": 1.0 },
         });
         let (rules, helped) = with_and_without(&thread, &answer.to_string());
+        // Words that may not be said at all are a violation, whoever says them.
+        prop_assume!(helped.evidence.is_none());
         assert_only_words_differ(rules, helped);
     }
+}
+
+#[test]
+fn a_model_that_tells_the_address_of_somebody_else_stops_the_bot_and_is_named() {
+    let thread = asked_for_a_budget("we like Kyle a lot");
+    let answer = json!({
+        "reply": "Write to owner@example.org. What is your budget?", "action": "continue", "facts": {}, "intent": {},
+    });
+    let said = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let record = BTreeMap::from([said("model", "small"), said("prompt", "reply-1")]);
+    let draft = asked(&thread).unwrap().draft;
+    let given = Given { draft, answer: parse(&answer.to_string()), cost: Micros::new(7), record };
+    let helped = take(&thread, Help::Given(Box::new(given))).unwrap();
+    let violation = helped.evidence.as_ref().unwrap().gravest().unwrap();
+    assert_eq!(violation.occasion, Occasion::PreventedDisclosure);
+    assert_eq!(violation.model, Some(Model { id: "small".into(), prompt: "reply-1".into() }));
+    let said = helped.reply().unwrap().text.as_ref().unwrap().expose().clone();
+    assert_eq!(said, wording::under_review(Language::English));
 }

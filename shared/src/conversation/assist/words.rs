@@ -4,16 +4,42 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Ask, Help, question};
+use super::{Ask, Given, Help, question};
+use crate::compliance::Guarding;
+use crate::compliance::evidence::Model;
+use crate::conversation::approve::Stopped;
 use crate::conversation::compose::{Words, compose};
-use crate::conversation::guard::{guard, unfaithful};
+use crate::conversation::guard::{Objection, guard, lawful, unfaithful};
 use crate::conversation::plan::{Need, Plan, Say};
 use crate::conversation::progress::Step;
 use crate::llm::Micros;
 use crate::llm::structured::Action;
 use crate::privacy::Personal;
 
-/// The answer with the friendly part in a model's words; `None` where the rules' own words are said.
+/// What became of a model's words.
+#[derive(Debug, Default)]
+pub(in crate::conversation) struct Worded {
+    /// The answer with the friendly part in them; `None` where the rules' own words are said.
+    pub(in crate::conversation) reply: Option<Personal<String>>,
+    /// Words that may not be said.
+    pub(in crate::conversation) stopped: Option<Stopped>,
+}
+
+impl Worded {
+    fn stopped(
+        draft: Personal<String>,
+        objection: Objection,
+        given: &Given,
+        details: &mut BTreeMap<String, String>,
+    ) -> Self {
+        details.insert("model_words".into(), objection.rule());
+        let said = |name: &str| given.record.get(name).cloned().unwrap_or_default();
+        let model = Some(Model { id: said("model"), prompt: said("prompt") });
+        Self { reply: None, stopped: Some(Stopped { draft, objection, model }) }
+    }
+}
+
+/// The answer with the friendly part in a model's words.
 ///
 /// # Errors
 /// [`Need::Help`] where a model is offered and has not been asked yet.
@@ -23,19 +49,19 @@ pub(in crate::conversation) fn worded(
     text: &str,
     looking_for: Option<Step>,
     help: &Help,
-    now: Timestamp,
+    (guarding, now): (&Guarding, Timestamp),
     details: &mut BTreeMap<String, String>,
-) -> Result<Option<Personal<String>>, Need> {
+) -> Result<Worded, Need> {
     if *help == Help::None {
-        return Ok(None);
+        return Ok(Worded::default());
     }
     let (fixed, soft) = plan.says.split_at(plan.says.len() - softness(&plan.says));
     let say = |says: &[Say]| compose(&Plan { says: says.to_vec(), ..Plan::default() }, words);
     let draft = say(soft);
     let given = match help {
         // Nothing to put into words, and nothing to look for.
-        _ if soft.is_empty() && looking_for.is_none() => return Ok(None),
-        Help::None => return Ok(None),
+        _ if soft.is_empty() && looking_for.is_none() => return Ok(Worded::default()),
+        Help::None => return Ok(Worded::default()),
         Help::Offered => {
             let request = question::request(words, text, draft.expose(), plan.asks, looking_for);
             let limit = Micros::cents(words.settings.llm_contact_cents);
@@ -46,12 +72,16 @@ pub(in crate::conversation) fn worded(
     };
     let verdict = |details: &mut BTreeMap<String, String>, verdict: &str| {
         details.insert("model_words".into(), verdict.to_owned());
-        Ok(None)
+        Ok(Worded::default())
     };
-    let Some(answer) = &given.answer else { return Ok(None) };
+    let Some(answer) = &given.answer else { return Ok(Worded::default()) };
     let Some(reply) = answer.reply.as_ref().filter(|_| !soft.is_empty()) else {
         return verdict(details, "none");
     };
+    // Before anything else: what it would have said counts, whether or not it would have been taken.
+    if let Err(objection) = lawful(reply.expose(), words, guarding) {
+        return Ok(Worded::stopped(reply.clone(), objection, given, details));
+    }
     if answer.action != Some(Action::Continue) {
         return verdict(details, "action");
     }
@@ -67,12 +97,12 @@ pub(in crate::conversation) fn worded(
         [] => reply.clone(),
         fixed => Personal::new(format!("{} {}", say(fixed).expose(), reply.expose().trim())),
     };
-    match guard(&whole, words.history, language) {
+    match guard(&whole, words, guarding) {
         Ok(reply) => {
             details.insert("model_words".into(), "said".into());
-            Ok(Some(reply))
+            Ok(Worded { reply: Some(reply), stopped: None })
         }
-        Err(objection) => verdict(details, objection.rule()),
+        Err(objection) => Ok(Worded::stopped(whole, objection, given, details)),
     }
 }
 

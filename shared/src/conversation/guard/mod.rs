@@ -1,18 +1,25 @@
-//! The last look at a reply before it is committed. What it cannot approve is not sent.
+//! The last look at a reply before it is committed. What it cannot approve is not sent: neither what the rules of
+//! [`crate::compliance`] forbid, nor what they could not look over.
 
-mod claims;
 mod faithful;
 mod length;
+mod manners;
+mod others_data;
 
 pub use faithful::{Unfaithful, unfaithful};
 pub use length::{fits, plain_letters};
 
+use super::compose::Words;
 use super::state::{Direction, PastMessage};
-use crate::language::Language;
-use crate::privacy::{Personal, mask_secrets};
+use crate::compliance::evidence::{Ground, grounds};
+use crate::compliance::{Direction as Said, Guarding};
+use crate::privacy::Personal;
+
+/// Messages before a text that it is read in the light of.
+const CONTEXT: usize = 6;
 
 /// Why a draft was stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objection {
     /// It says nothing.
     Empty,
@@ -22,75 +29,118 @@ pub enum Objection {
     Link,
     /// It is word for word what was said before.
     Repeated,
-    /// It promises or states what only a lawyer, a lender, an appraiser or a licensee may.
-    Claim,
-    /// It steers, prefers or discourages by who people are (Fair Housing Act, 42 U.S.C. 3604).
-    FairHousing,
     /// It denies being an assistant.
     DeniesAssistant,
     /// It shows how we are instructed.
     LeakedPrompt,
-    /// It contains a number nobody should text.
-    Secret,
+    /// It violates rules of compliance.
+    Violation(Vec<Ground>),
+    /// It tells data of somebody else, or a number nobody should text.
+    OthersData(Vec<Ground>),
+    /// Nobody can tell whether it does: the rules are missing or broken.
+    Unguarded,
 }
 
 impl Objection {
     /// The rule's name in audit records.
     #[must_use]
-    pub const fn rule(self) -> &'static str {
-        match self {
-            Self::Empty => "guard_empty",
-            Self::TooLong => "guard_too_long",
-            Self::Link => "guard_link",
-            Self::Repeated => "guard_repeated",
-            Self::Claim => "guard_claim",
-            Self::FairHousing => "guard_fair_housing",
-            Self::DeniesAssistant => "guard_denies_assistant",
-            Self::LeakedPrompt => "guard_leaked_prompt",
-            Self::Secret => "guard_secret",
-        }
+    pub fn rule(&self) -> String {
+        let name = match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Link => "link",
+            Self::Repeated => "repeated",
+            Self::DeniesAssistant => "denies_assistant",
+            Self::LeakedPrompt => "leaked_prompt",
+            Self::Violation(grounds) => grounds.first().map_or("violation", |ground| ground.kind.name()),
+            Self::OthersData(_) => "others_data",
+            Self::Unguarded => "unguarded",
+        };
+        format!("guard_{name}")
     }
 }
 
-/// Approves a draft with its typography made plain, or says why not. `history` is newest first.
+/// Approves a draft with its typography made plain, or says why not.
 ///
 /// # Errors
-/// The first [`Objection`].
+/// The gravest [`Objection`].
 pub fn guard(
     draft: &Personal<String>,
-    history: &[PastMessage],
-    language: Language,
+    words: Words<'_>,
+    guarding: &Guarding,
 ) -> Result<Personal<String>, Objection> {
     let text = length::plain_typography(draft.expose().trim());
     if text.is_empty() {
         return Err(Objection::Empty);
     }
-    if !fits(&text, language) {
+    lawful(&text, words, guarding)?;
+    if !fits(&text, words.conversation.progress.language) {
         return Err(Objection::TooLong);
     }
     let lower = text.to_lowercase();
     if ["http:", "https:", "www."].iter().any(|link| lower.contains(link)) {
         return Err(Objection::Link);
     }
-    if let Some(objection) = claims::objection(&text) {
+    if let Some(objection) = manners::objection(&text) {
         return Err(objection);
     }
-    if mask_secrets(&text).is_some() {
-        return Err(Objection::Secret);
-    }
-    let last = history.iter().find(|message| message.direction == Direction::Bot);
+    let last = words.history.iter().find(|message| message.direction == Direction::Bot);
     if last.is_some_and(|last| *last.text.expose() == text) {
         return Err(Objection::Repeated);
     }
     Ok(Personal::new(text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a text of ours may be said at all, in whatever form: what is held against an e-mail too.
+///
+/// # Errors
+/// The [`Objection`].
+pub fn lawful(text: &str, words: Words<'_>, guarding: &Guarding) -> Result<(), Objection> {
+    let others = others_data::found(text, words);
+    if !others.is_empty() {
+        return Err(Objection::OthersData(others));
+    }
+    let context = context(words.history);
+    let screened = guarding.screen(Said::Output, text, &context).map_err(|_| Objection::Unguarded)?;
+    let grounds = grounds(&screened);
+    if grounds.is_empty() { Ok(()) } else { Err(Objection::Violation(grounds)) }
+}
 
+/// What a text is read in the light of, oldest first.
+#[must_use]
+pub fn context(history: &[PastMessage]) -> Vec<&str> {
+    history.iter().take(CONTEXT).rev().map(|message| message.text.expose().as_str()).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::conversation::turn::tests::Thread;
+    use crate::language::Language;
+    use crate::privacy::Personal;
+
+    /// Whether the guard approves a text in a conversation in this language.
+    pub(in crate::conversation) fn approves(text: &str, history: &[PastMessage], language: Language) -> bool {
+        let mut thread = Thread::with_tags(&[]);
+        thread.desk.conversation.progress.language = language;
+        thread.desk.history = history.to_vec();
+        judged(&thread, text, &Guarding::default()).is_ok()
+    }
+
+    /// What becomes of a draft to a contact whose number is (512) 555-0123.
     fn verdict(text: &str) -> Result<String, Objection> {
-        guard(&text.to_owned().into(), &[], Language::English).map(|text| text.expose().clone())
+        let mut thread = Thread::with_tags(&["lead-bot"]);
+        let profile = thread.desk.conversation.profile.as_mut().unwrap();
+        profile.person.phone = Personal::new(Some("+15125550123".into()));
+        profile.person.email = Personal::new(Some("Pat@Example.com".into()));
+        judged(&thread, text, &Guarding::default())
+    }
+
+    fn judged(thread: &Thread, text: &str, guarding: &Guarding) -> Result<String, Objection> {
+        let (conversation, settings) = (&thread.desk.conversation, &thread.settings);
+        let words =
+            Words { conversation, history: &thread.desk.history, settings, market: None, now: thread.now() };
+        guard(&text.to_owned().into(), words, guarding).map(|text| text.expose().clone())
     }
 
     #[test]
@@ -107,19 +157,45 @@ mod tests {
 
     #[test]
     fn nobody_reads_the_same_reply_twice_in_a_row() {
-        let said = Personal::new("Which areas?".to_owned());
-        let history = [PastMessage {
+        let mut thread = Thread::with_tags(&["lead-bot"]);
+        thread.desk.history.push(PastMessage {
             number: 1,
             direction: Direction::Bot,
             at: jiff::Timestamp::UNIX_EPOCH,
             message: None,
-            text: said.clone(),
-        }];
-        assert_eq!(guard(&said, &history, Language::English), Err(Objection::Repeated));
+            text: Personal::new("Which areas?".to_owned()),
+        });
+        assert_eq!(judged(&thread, "Which areas?", &Guarding::default()), Err(Objection::Repeated));
     }
 
     #[test]
-    fn a_number_nobody_should_text_does_not_go_out() {
-        assert_eq!(verdict("Your card 4111 1111 1111 1111 is fine"), Err(Objection::Secret));
+    fn steering_is_stopped_with_the_rule_the_place_and_the_law() {
+        let Err(Objection::Violation(grounds)) = verdict("It is perfect for families") else {
+            panic!("it was approved")
+        };
+        assert!(!grounds[0].rule.is_empty() && !grounds[0].statute.is_empty());
+        assert_eq!(Objection::Violation(grounds).rule(), "guard_fair_housing");
+    }
+
+    #[test]
+    fn a_secret_and_the_number_or_address_of_somebody_else_do_not_go_out() {
+        for text in [
+            "Your card 4111 1111 1111 1111 is fine",
+            "Call the owner at 512-555-0188",
+            "Write to owner@example.org",
+        ] {
+            assert!(matches!(verdict(text), Err(Objection::OthersData(_))), "{text}");
+        }
+        for text in ["I have you at (512) 555-0123", "I will write to pat@example.com", "Homes from $512,555"]
+        {
+            assert!(verdict(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_rules_nothing_is_approved() {
+        let thread = Thread::with_tags(&["lead-bot"]);
+        let broken = Guarding::Broken("no file".into());
+        assert_eq!(judged(&thread, "Which areas?", &broken), Err(Objection::Unguarded));
     }
 }

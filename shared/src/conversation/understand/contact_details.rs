@@ -6,7 +6,7 @@ mod preference;
 mod vocabulary;
 
 pub use name::{bare_name, name};
-pub use phone::phone;
+pub use phone::{phone, phones};
 pub use preference::{ContactPreference, contact_preference};
 
 /// Mail services whose ".com" people leave out or type as a word.

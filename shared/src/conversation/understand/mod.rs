@@ -4,6 +4,7 @@
 //! bedrooms only after that question.
 
 pub mod address;
+pub mod advertised;
 mod answer;
 pub mod circumstances;
 pub mod contact_details;
@@ -17,7 +18,6 @@ pub mod places;
 mod proper_name;
 pub mod rooms;
 pub mod stance;
-pub mod steering;
 mod take_in;
 pub mod time_frame;
 mod word_set;
@@ -63,8 +63,6 @@ pub struct Heard {
     pub price: Option<PriceRange>,
     /// It corrects something said before.
     pub corrects: bool,
-    /// It asks us to judge an area by its people, safety or schools.
-    pub asks_for_steering: bool,
     /// It asks what they can pay, or what a home would cost a month.
     pub asks_figure: bool,
     /// It talks about one property: an address, or one that was advertised.
@@ -148,8 +146,7 @@ pub fn hear(text: &str, context: Context<'_>) -> Heard {
         intent: intent::intent(&words),
         interest: None,
         language: detect(&words),
-        about_property: facts.address.is_some() || steering::names_listing(&words),
-        asks_for_steering: steering::asks(&words),
+        about_property: facts.address.is_some() || advertised::names_listing(&words),
         asks_figure: figures::asks(&words),
         corrects: answer::corrects(&words),
         stance,

@@ -89,6 +89,10 @@ pub(super) const fn area_question() -> &'static str {
     "I cannot judge that for you. The city, the police and the school district publish figures."
 }
 
+pub(super) const fn under_review() -> &'static str {
+    "Thank you for your message. Someone from our team will look at it and get back to you."
+}
+
 pub(super) const fn do_not_text_secrets() -> &'static str {
     "Please do not text numbers like that. I have not kept it."
 }

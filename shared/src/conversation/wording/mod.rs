@@ -70,6 +70,8 @@ spoken! {
     fn opt_out_confirmed(speaker: Speaker<'_>) -> String;
     /// Texts are welcome again.
     fn welcome_back() -> &'static str;
+    /// The one sentence of a turn after which nothing is said until a person has looked at it: neutral, and no answer.
+    fn under_review() -> &'static str;
     /// "Are you a bot?", where the introduction follows.
     fn yes() -> &'static str;
     /// "Are you a bot?"

@@ -89,6 +89,10 @@ pub(super) const fn area_question() -> &'static str {
     "Eso no lo puedo juzgar yo. La ciudad, la policía y el distrito escolar publican esos datos."
 }
 
+pub(super) const fn under_review() -> &'static str {
+    "Gracias por su mensaje. Alguien de nuestro equipo lo va a revisar y se comunicará con usted."
+}
+
 pub(super) const fn do_not_text_secrets() -> &'static str {
     "Por favor no mande números así por mensaje. No lo guardé."
 }

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod lending;
 mod next_step;
+pub mod violation;
 
 use serde::Serialize;
 

@@ -1,5 +1,7 @@
 //! Phone numbers of the United States.
 
+use std::ops::Range;
+
 /// Most separators between two groups of digits: "(512) - 555".
 const SEPARATORS: usize = 3;
 
@@ -20,27 +22,35 @@ const UNITS: &[&str] = &["dollars", "dolares", "usd", "bucks", "pesos", "sqft", 
 /// after "$" or "MLS", or inside a longer number is none.
 #[must_use]
 pub fn phone(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        if let Some(number) = number_at(text, at) {
-            return Some(number);
-        }
-        // A foreign number is passed as a whole: its end is no number of ours.
-        if at > 0 && bytes[at - 1] == b'+' {
-            at = run_end(bytes, at);
-        } else {
-            at = digits_end(bytes, at);
-        }
-    }
-    None
+    phones(text).next().map(|(_, number)| number)
 }
 
-fn number_at(text: &str, at: usize) -> Option<String> {
+/// Every such number, and where it stands, in bytes.
+pub fn phones(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_digit() {
+                at += 1;
+                continue;
+            }
+            if let Some((end, number)) = number_at(text, at) {
+                return Some((std::mem::replace(&mut at, end)..end, number));
+            }
+            // A foreign number is passed as a whole: its end is no number of ours.
+            if at > 0 && bytes[at - 1] == b'+' {
+                at = run_end(bytes, at);
+            } else {
+                at = digits_end(bytes, at);
+            }
+        }
+        None
+    })
+}
+
+/// The number that begins here, and where it ends.
+fn number_at(text: &str, at: usize) -> Option<(usize, String)> {
     let bytes = text.as_bytes();
     let international = at > 0 && bytes[at - 1] == b'+';
     if !international && !may_begin(text, at) {
@@ -55,7 +65,7 @@ fn number_at(text: &str, at: usize) -> Option<String> {
     GROUPINGS.iter().find_map(|grouping| grouped(text, at, start, grouping))
 }
 
-fn grouped(text: &str, begin: usize, start: usize, grouping: &[usize]) -> Option<String> {
+fn grouped(text: &str, begin: usize, start: usize, grouping: &[usize]) -> Option<(usize, String)> {
     let bytes = text.as_bytes();
     let mut number = String::with_capacity(12);
     number.push_str("+1");
@@ -73,7 +83,7 @@ fn grouped(text: &str, begin: usize, start: usize, grouping: &[usize]) -> Option
     }
     let unbroken = grouping.len() == 1;
     (is_possible(&number.as_bytes()[2..]) && may_end(text, at) && !(unbroken && is_other(text, begin)))
-        .then_some(number)
+        .then_some((at, number))
 }
 
 /// NANP: area and exchange begin with 2 to 9, neither is a service code (N11), and N9X areas are reserved.

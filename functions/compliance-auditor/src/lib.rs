@@ -1,0 +1,80 @@
+//! Violations on their way to people: tags, a note and a task in the CRM, and of what is grave or stops the bot a message
+//! to the compliance officers.
+//!
+//! The flow is [`shared::review::carry`], when it is due [`shared::compliance::assign`]. What cannot be done now is due again
+//! by itself: the CRM that is down brings no message back. The bot was stopped before, in the turn's own transaction.
+
+mod config;
+mod deps;
+
+use std::time::{Duration, SystemTime};
+
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+pub use config::Config;
+pub use deps::Deps;
+use lambda_runtime::{Error, LambdaEvent};
+use shared::clock::millis_since;
+use shared::compliance::assign;
+use shared::edge::sqs_batch::{self, ItemError};
+use shared::error::BadMessage;
+use shared::ids::TicketKind;
+use shared::queue::{TicketOpened, Violations};
+use shared::resilience::deadline;
+use shared::review::{Carried, Carrier, carry};
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+/// Time kept back from the function's deadline to note and to report what failed.
+const TO_REPORT: Duration = Duration::from_secs(2);
+
+/// Carries every violation of a batch; only those whose state could not be read or noted come back.
+///
+/// # Errors
+/// When what failed cannot be named, so that the whole batch comes back.
+pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
+    let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
+    let until = Instant::now() + left.saturating_sub(TO_REPORT);
+    let batch = sqs_batch::run(event.payload, until, deps.redelivery.as_ref(), |item| async move {
+        let message: Violations = serde_json::from_str(&item.body).map_err(|_| not_a_violation())?;
+        let Violations::ViolationV1(opened) = message;
+        if opened.ticket.kind() != TicketKind::Violation {
+            return Err(not_a_violation());
+        }
+        let span = tracing::info_span!(
+            "violation",
+            ticket.id = %opened.ticket,
+            correlation.id = %opened.correlation_id,
+            location.id = %opened.who.location,
+            contact.id = %opened.who.contact,
+            trace.parent = opened.traceparent,
+        );
+        audit(deps, &opened).instrument(span).await
+    });
+    Ok(deadline::within(until, batch).await?)
+}
+
+async fn audit(deps: &Deps, opened: &TicketOpened) -> Result<(), ItemError> {
+    let location = deps.locations.find(&opened.who.location).await?;
+    let Some(location) = location.filter(|location| location.installed) else {
+        tracing::warn!(ticket.outcome = "not_installed", "the location has uninstalled us");
+        return Ok(());
+    };
+    let carrier = Carrier {
+        tickets: deps.tickets.as_ref(),
+        crm: deps.crm.as_ref(),
+        people: deps.people.as_ref(),
+        clock: deps.clock.as_ref(),
+    };
+    match carry(carrier, &location, opened, assign).await? {
+        Carried::To(_) | Carried::Before => Ok(()),
+        Carried::ByAnother(until) => {
+            let wait = millis_since(deps.clock.now(), until);
+            Err(ItemError::Later(Duration::from_millis(wait)))
+        }
+    }
+}
+
+fn not_a_violation() -> ItemError {
+    let message = "The message is no violation of a known version.";
+    ItemError::Bad(BadMessage::new("body", "NOT_A_VIOLATION", message))
+}
