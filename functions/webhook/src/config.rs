@@ -1,5 +1,7 @@
 //! Configuration of the webhook function.
 
+use std::path::PathBuf;
+
 use ed25519_dalek::VerifyingKey;
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;

@@ -169,6 +169,7 @@ impl Rights<'_> {
                 turn: TurnId::new(Uuid::now_v7()),
                 correlation_id: CorrelationId::new(Uuid::now_v7()),
                 details: BTreeMap::new(),
+                evidence: None,
             };
             let record = link(who, before.audit.as_ref(), entry, self.signer).await?;
             let after = forgotten(who, &before);

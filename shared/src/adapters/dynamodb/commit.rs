@@ -1,5 +1,7 @@
 //! The one transaction of a turn: every item it writes, and what each must find.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::Serialize;

@@ -86,6 +86,7 @@ pub(super) fn measure(file: &Path, examples: &[Example], errors: usize) -> Resul
         all: Tally::default(),
         groups: BTreeMap::new(),
         us_per_row,
+        tables_ready_ms: None,
         errors: Vec::new(),
     };
     for (example, found) in examples.iter().zip(&answers) {
