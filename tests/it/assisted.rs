@@ -139,7 +139,7 @@ async fn words_that_go_beyond_ours_are_replaced_by_ours() {
     let who = world.contact(CONTACT).await;
     let rules = plain.says(CONTACT, "Hello").await;
     for (nth, (reply, verdict)) in [
-        ("Your home is worth a lot. Are you buying or selling?", "guard_claim"),
+        ("Your home is worth a lot. Are you buying or selling?", "guard_licensing"),
         ("It is a safe area. Are you buying or selling?", "guard_fair_housing"),
         ("I am not a bot. Are you buying or selling?", "guard_denies_assistant"),
         ("I will call you today. Are you buying or selling?", "unfaithful_promise"),

@@ -128,13 +128,11 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
         }
     } else if situation.neutrally == Some(Neutrally::Area) {
         plan.says.push(Say::AreaQuestion);
-    } else if situation.neutrally == Some(Neutrally::LeftToAgent) {
-        plan.says.push(Say::QuestionPassedOn);
-        plan.tasks.push(TaskKind::Question);
-    } else if stance.asks_question
-        && !(stance.asks_whether_bot || stance.confused || stance.refuses || vague)
-        && !short_answer
-        && (situation.became_clear.is_none() || heard.about_property)
+    } else if situation.neutrally == Some(Neutrally::LeftToAgent)
+        || (stance.asks_question
+            && !(stance.asks_whether_bot || stance.confused || stance.refuses || vague)
+            && !short_answer
+            && (situation.became_clear.is_none() || heard.about_property))
     {
         plan.says.push(Say::QuestionPassedOn);
         plan.tasks.push(TaskKind::Question);

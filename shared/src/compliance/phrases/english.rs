@@ -514,7 +514,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "value_opinion",
         &[
-            "@home|it|place|property|yours is|s|are *2 worth|valued|appraised *3 #|exactly|at|about|around|more|between",
+            "@home|it|place|property|yours is|s|are *2 worth|valued|appraised *3 #|exactly|at|about|around|more|between|lot|fortune",
             "worth|valued|appraise|appraises *2 exactly|at|about|around|for|between? #",
             "no need|dont need|without|skip|need|not *3 an|the|for|a appraisal|appraiser",
             "appraisal|appraised *2 value|it|will|is|at|come|for *4 #",

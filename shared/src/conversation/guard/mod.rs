@@ -178,6 +178,32 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn promises_opinions_of_value_and_steering_are_stopped_in_both_languages() {
+        let passed: Vec<&str> = [
+            "We guarantee a quick sale",
+            "Your home is worth 450,000",
+            "Your home is worth a lot",
+            "You are approved!",
+            "It is perfect for families",
+            "a safe neighborhood",
+            "su casa vale 400 mil",
+            "Ideal para familias",
+            "Home prices will go up",
+            "You can deduct the interest",
+        ]
+        .into_iter()
+        .filter(|text| !matches!(verdict(text), Err(Objection::Violation(_))))
+        .collect();
+        assert_eq!(passed, [""; 0]);
+        for text in [
+            "I found 3 homes that fit, for example a 3-bedroom in Cedar Park at $450k.",
+            "A single-family home with a family room, walking distance to the park",
+        ] {
+            assert!(verdict(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_secret_and_the_number_or_address_of_somebody_else_do_not_go_out() {
         for text in [
             "Your card 4111 1111 1111 1111 is fine",
