@@ -313,6 +313,29 @@ async fn what_people_do_is_recorded_with_who_did_it_and_why() {
 }
 
 #[tokio::test]
+async fn what_people_do_in_one_breath_is_done_in_order_by_one_turn() {
+    let (clock, options) = simulated();
+    let world = World::with(Options { consume: false, ..options }).await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, ASKS)).await;
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    let id = ticket(&world, &who).await.ticket.id;
+    let queue = InboundQueue::new(world.stack.aws.sqs.clone(), world.inbound_url());
+    for (act, reason) in [(Act::Claim, None), (Act::Release, Some("card 4111 1111 1111 1111 is theirs"))] {
+        clock.advance(Duration::from_secs(1));
+        let now = world.stack.clock().now();
+        let acted = Acted { ticket: id, act, by: "Ann".into(), reason: reason.map(Into::into), at: now };
+        let (inbox, correlation) = (world.inbox(), CorrelationId::new(Uuid::now_v7()));
+        submit((&inbox, &queue), who.clone(), acted, now, correlation, "00-trace".into()).await.unwrap();
+    }
+    assert_eq!(world.run_one_wake_up(&who).await, 0);
+    let Filed { ticket, .. } = store(&world).find(&who, id).await.unwrap().unwrap();
+    assert_eq!(ticket.status(), Status::Released);
+    assert_eq!(ticket.claim.map(|claim| claim.by), Some("Ann".to_owned()));
+    assert!(!ticket.closing.unwrap().reason.contains("4111"), "no secret goes on record");
+}
+
+#[tokio::test]
 async fn a_release_gives_the_conversation_back_with_what_the_person_wrote() {
     let (world, who, Filed { ticket, .. }) = escalated(World::at_once()).await;
     person(&world, &who, ticket.id, Act::Claim, "Ann", None).await;

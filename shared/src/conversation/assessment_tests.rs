@@ -229,6 +229,18 @@ fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
 }
 
 #[test]
+fn a_person_is_asked_too_where_the_contact_only_wants_help() {
+    let mut thread = buyer();
+    thread.says("how much can I afford?");
+    let id = asked_for(&thread).unwrap();
+    assessed(&mut thread, id, &ServiceSaid::Down);
+    thread.desk.waiting = vec![text_at("m:2", "HELP", thread.now(), 0)];
+    let turn = take_turn(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
+    assert_eq!(reviews(&turn), 1);
+    assert!(turn.reply().unwrap().effects.contains(&Effect::Tell { ticket: turn.opened[0].ticket.id }));
+}
+
+#[test]
 fn an_assessment_that_asks_for_nothing_makes_no_turn_and_the_next_one_reads_it() {
     let mut thread = buyer();
     thread.says("around 450k");

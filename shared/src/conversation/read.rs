@@ -25,6 +25,8 @@ use crate::review::{Act, Acted, Change, Changed, Filed, OpenTicket, act};
 /// Evidence of an opt-out that has no wording of the contact's.
 const BY_LINK: &str = "unsubscribe link";
 
+/// Characters of the reason for which somebody closes a ticket that are kept.
+const LONGEST_REASON: usize = 300;
 /// Why a ticket is closed by whoever commands the bot on.
 const BY_COMMAND: &str = "/bot on";
 
@@ -314,7 +316,7 @@ impl Reading {
         let by = acted.by.trim();
         let paused = |tickets: &[OpenTicket]| tickets.iter().any(|ticket| ticket.pauses);
         let paused_before = paused(&self.conversation.progress.tickets);
-        let done = act(&mut self.conversation.progress.tickets, acted);
+        let done = act(&mut self.conversation.progress.tickets, &for_the_record(acted));
         let outcome = match &done {
             Ok(Change::Closed(closing)) => format!(" because {}", closing.reason),
             Ok(Change::Claimed(_) | Change::ToldAgain) => String::new(),
@@ -433,6 +435,15 @@ impl Reading {
             }
         }
     }
+}
+
+/// The same with a reason that can stand in the record: of a line's length, and no secret in it.
+fn for_the_record(acted: &Acted) -> Acted {
+    let reason = acted.reason.as_deref().map(|reason| {
+        let masked = mask_secrets(reason).map_or_else(|| reason.to_owned(), |masked| masked.text);
+        masked.chars().take(LONGEST_REASON).collect()
+    });
+    Acted { reason, ..acted.clone() }
 }
 
 /// A bare English word, as the carriers know it.

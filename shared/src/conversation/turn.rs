@@ -131,6 +131,11 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     // Whoever opts in and says something at once gets one answer to both.
     let answered_anyway = reading.opted_in() && reading.has_words() && why.is_none();
     if !answered_anyway && let Some(statutory) = statutory::answer(&reading, settings, moment.now) {
+        if review {
+            let history = &desk.history;
+            let left = assessment::leave_to_person(&mut reading, history, settings, moment, &mut details);
+            overtaken.extend(left);
+        }
         return Ok(answer_by_law(reading, desk, moment, statutory, overtaken, details));
     }
     let silence = why.or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
@@ -150,13 +155,9 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     };
     if review {
         // What the contact has just said outweighs it.
-        overtaken.extend(assessment::leave_to_person(
-            &mut reading,
-            &desk.history,
-            settings,
-            moment,
-            &mut details,
-        ));
+        let history = &desk.history;
+        let left = assessment::leave_to_person(&mut reading, history, settings, moment, &mut details);
+        overtaken.extend(left);
     }
     carry(&mut reading.conversation, overtaken, moment);
     Ok(Turn::new(reading, desk, moment, action, details))

@@ -1,7 +1,7 @@
 //! What a person must look at: tickets, whatever they are about.
 //!
 //! A turn opens a [`ticket`] in its own transaction and remembers it in the state while it is open. [`reach`] says how
-//! far it got and when it is tried again, [`carry`] brings it to people, who read a [`notice`]; [`mod@act`] is what they do
+//! far it got and when it is tried again, [`carry()`] brings it to people, who read a [`notice`]; [`mod@act`] is what they do
 //! about it, [`ports`] what all that needs. What is special about each kind is in `escalation` and in `compliance`.
 
 pub mod act;

@@ -14,9 +14,10 @@ use crate::audit::AuditRecord;
 use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn, Waiting};
 use crate::error::Fault;
 use crate::handoff::Attempt;
+use crate::ids::TicketId;
 use crate::inbox::delivery::REMEMBERED_FOR;
 use crate::privacy::DataKey;
-use crate::review::{Change, Changed, Filed, Reach};
+use crate::review::{Change, Filed, Reach};
 
 /// Characters of a message a later turn sees; the whole of a longer one is stored beside it.
 const EXCERPT: usize = 1_500;
@@ -65,8 +66,10 @@ impl Tables<'_> {
             let item = ticket_item(&pk, opened, &desk.key)?;
             writes.push(write(put(self.conversations, item)?.condition_expression(ABSENT))?);
         }
-        for changed in &turn.acted {
-            writes.push(self.ticket_changed(&pk, turn, changed)?);
+        for (nth, changed) in turn.acted.iter().enumerate() {
+            if turn.acted.iter().take(nth).all(|before| before.ticket != changed.ticket) {
+                writes.push(self.ticket_changed(&pk, turn, changed.ticket)?);
+            }
         }
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
         writes.push(write(put(self.audit, audit)?.condition_expression(ABSENT))?);
@@ -135,42 +138,46 @@ impl Tables<'_> {
         Ok(writes)
     }
 
-    /// What people did about a ticket that was opened before, or that they are told of it again.
-    fn ticket_changed(
-        &self,
-        pk: &str,
-        turn: &Turn,
-        Changed { ticket, change }: &Changed,
-    ) -> Result<TransactWriteItem, Fault> {
+    /// What people did about a ticket that was opened before, or that they are told of it again: all of it in one write,
+    /// because a transaction takes each item once.
+    fn ticket_changed(&self, pk: &str, turn: &Turn, ticket: TicketId) -> Result<TransactWriteItem, Fault> {
         let text = |text: String| AttributeValue::S(text);
+        let who = &turn.conversation.who;
+        let (mut set, mut remove, mut values) = (Vec::new(), Vec::new(), HashMap::new());
+        for changed in turn.acted.iter().filter(|changed| changed.ticket == ticket) {
+            match &changed.change {
+                Change::Claimed(claim) => {
+                    set.push("claim = :claim");
+                    values.insert(":claim".to_owned(), value(claim)?);
+                }
+                // Nobody carries to people what people are done with.
+                Change::Closed(closing) => {
+                    set.extend(["closing = :closing", "ticket_list = :list"]);
+                    remove.extend(["due_shard", "due_at"]);
+                    values.insert(":closing".to_owned(), value(closing)?);
+                    let list = keys::ticket_list(&who.location, ticket.kind(), false);
+                    values.insert(":list".to_owned(), text(list));
+                }
+                Change::ToldAgain => {
+                    set.extend(["tries = :none", "due_shard = :shard", "due_at = :due"]);
+                    remove.push("told_at");
+                    let due_at = keys::due_second(Reach::default().next_try(turn.entry.at));
+                    values.insert(":none".to_owned(), AttributeValue::N("0".into()));
+                    values.insert(":shard".to_owned(), text(keys::due_shard(who)));
+                    values.insert(":due".to_owned(), AttributeValue::N(due_at.to_string()));
+                }
+            }
+        }
+        let remove = if remove.is_empty() { String::new() } else { format!(" REMOVE {}", remove.join(", ")) };
         let update = Update::builder()
             .table_name(self.conversations)
             .key(keys::PK, text(pk.to_owned()))
-            .key(keys::SK, text(keys::ticket(*ticket)))
-            .condition_expression("attribute_exists(pk)");
-        let who = &turn.conversation.who;
-        let update = match change {
-            Change::Claimed(claim) => update
-                .update_expression("SET claim = :claim")
-                .expression_attribute_values(":claim", value(claim)?),
-            // Nobody carries to people what people are done with.
-            Change::Closed(closing) => update
-                .update_expression("SET closing = :closing, ticket_list = :list REMOVE due_shard, due_at")
-                .expression_attribute_values(":closing", value(closing)?)
-                .expression_attribute_values(
-                    ":list",
-                    text(keys::ticket_list(&who.location, ticket.kind(), false)),
-                ),
-            Change::ToldAgain => {
-                let due_at = keys::due_second(Reach::default().next_try(turn.entry.at));
-                update
-                    .update_expression("SET tries = :none, due_shard = :shard, due_at = :due REMOVE told_at")
-                    .expression_attribute_values(":none", AttributeValue::N("0".into()))
-                    .expression_attribute_values(":shard", text(keys::due_shard(who)))
-                    .expression_attribute_values(":due", AttributeValue::N(due_at.to_string()))
-            }
-        };
-        let update = update.build().map_err(|e| Fault::broken("a ticket can be changed", e))?;
+            .key(keys::SK, text(keys::ticket(ticket)))
+            .condition_expression("attribute_exists(pk)")
+            .update_expression(format!("SET {}{remove}", set.join(", ")))
+            .set_expression_attribute_values(Some(values))
+            .build()
+            .map_err(|e| Fault::broken("a ticket can be changed", e))?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
