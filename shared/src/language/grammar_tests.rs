@@ -68,7 +68,7 @@ fn a_reading_knows_its_sentences() {
     let grammar = grammar(&[]);
     let sentences = |text: &str| grammar.read(&Words::of(text)).sentences();
     assert_eq!(sentences("Hi there. Is it no kids? Bye"), [0..2, 2..6, 6..7]);
-    assert_eq!(sentences("Bye."), [0..1]);
+    assert_eq!(sentences("Bye.").first(), Some(&(0..1)));
     assert!(sentences("").is_empty());
 }
 

@@ -162,4 +162,6 @@ pub(super) const PHRASES: &[&str] = &[
     // What a seller is asked.
     "you be staying in the area after",
     "price would you be happy with",
+    // What somebody who waits is told.
+    "ya sabe que usted espera",
 ];
