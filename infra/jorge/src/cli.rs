@@ -71,6 +71,8 @@ pub enum Command {
     Invoke(InvokeArgs),
     /// Print what a running stack's functions see in their environment, to be sourced for cargo lambda.
     Env,
+    /// Show what the people of the running local stack have been told by e-mail and text message.
+    Inbox(InboxArgs),
     /// Run the CRM emulator as a process of its own.
     GhlEmulator(GhlEmulatorArgs),
     /// Set a location up: its CRM token, its workflow secret, its settings.
@@ -383,6 +385,14 @@ pub struct ChatArgs {
     pub script: Option<PathBuf>,
     /// One JSON object a turn: reply, bot, step, intent, facts, scores, tags, actions, verdicts.
     #[arg(long, requires = "script")]
+    pub json: bool,
+}
+
+/// How to show what people have been told.
+#[derive(Debug, Clone, Args)]
+pub struct InboxArgs {
+    /// As JSON.
+    #[arg(long)]
     pub json: bool,
 }
 

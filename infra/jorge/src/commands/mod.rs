@@ -10,6 +10,7 @@ mod env;
 mod eval;
 mod ghl_emulator;
 mod handoffs;
+mod inbox;
 mod invoke;
 mod listings;
 mod log;
@@ -41,6 +42,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Chat(args) => chat::chat(storage.or_memory(), args).await,
         Command::Invoke(args) => invoke::invoke(storage.or_directory(), args).await,
         Command::Env => env::env(storage.or_directory()),
+        Command::Inbox(args) => inbox::inbox(&storage.or_directory(), &args).await,
         Command::GhlEmulator(args) => ghl_emulator::ghl_emulator(args).await,
         Command::Connect(args) => connect::connect(storage.or_directory(), args).await,
         Command::PauseAll(args) => pause::pause(storage.or_directory(), args, true).await,

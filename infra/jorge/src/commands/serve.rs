@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::{people, say};
+use super::{inbox, people, say};
 use crate::CommandError;
 use crate::cli::ServeArgs;
 use crate::stack::{Options, Stack, Storage};
@@ -29,6 +29,7 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
     if let Some(crm) = &stack.crm {
         people::seed(crm)?;
     }
+    inbox::listen(&stack).await?;
     say(&welcome(&stack, &storage, started.elapsed()));
     tokio::signal::ctrl_c().await?;
     say("Stopping.");
@@ -63,7 +64,8 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
          curl -d 'Hi, I want to buy a home' {contact}/texts\n\n\
          Read the conversation a few seconds later:\n\n  \
          curl {contact}/conversation\n\n\
-         Ask for a person there, and see what has been left to people: jorge escalations\n\n\
+         Ask for a person there, see what has been left to people: jorge escalations\n\
+         and what they have been told: jorge inbox\n\n\
          Or talk to the bots here: jorge chat.   Ctrl-C stops.",
         after.as_millis(),
         at.gateway,
