@@ -26,9 +26,9 @@ use crate::privacy::{KeyCustodian, KeyScope, Personal};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
-/// Deliveries erased in one transaction, which takes a hundred items: that leaves 35 to open tickets, of which there is
-/// one for each matter at most.
-const DELIVERIES: usize = 60;
+/// Deliveries erased in one transaction, which takes a hundred items: there is room left for open tickets, of which
+/// there is one for each matter.
+const DELIVERIES: usize = 40;
 /// Items removed by one call.
 const REMOVED_AT_ONCE: usize = 25;
 /// How often what was not removed is tried again at once.
