@@ -330,6 +330,15 @@ async fn what_can_never_be_written_is_refused_and_no_error() {
 }
 
 #[tokio::test]
+async fn a_contact_of_another_location_is_none_of_this_one_even_if_the_token_opens_both() {
+    let office = Office::open().await;
+    let elsewhere =
+        Location { id: LocationId::parse("LOCelsewhere00000001").unwrap(), ..office.location.clone() };
+    assert!(office.crm.contact(&office.location, &office.contact).await.unwrap().is_some());
+    assert!(office.crm.contact(&elsewhere, &office.contact).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn limits_failures_and_time_outs_may_be_tried_again() {
     let office = Office::open().await;
     for status in [401, 429, 500, 503] {

@@ -27,30 +27,30 @@ const CONTACT: &str = "CONrights00000000001";
 const OTHER: &str = "CONrights00000000002";
 
 /// The stores rights are exercised on, of one world.
-struct Archive {
-    records: DynamoContactRecords,
+pub(crate) struct Archive {
+    pub(crate) records: DynamoContactRecords,
     log: DynamoOperationsLog,
-    keys: Arc<KeyFile>,
+    pub(crate) keys: Arc<KeyFile>,
 }
 
 impl Archive {
-    fn of(world: &World) -> Self {
+    pub(crate) fn of(world: &World) -> Self {
         let (client, keys) = (world.stack.aws.dynamodb.clone(), world.keys());
         let (conversations, audit) = (world.table("conversations"), world.table("audit"));
         let records = DynamoContactRecords::new(client, conversations, audit, keys.clone());
         Self { records, log: world.operations_log(), keys }
     }
 
-    fn rights(&self) -> Rights<'_> {
+    pub(crate) fn rights(&self) -> Rights<'_> {
         Rights { records: &self.records, log: &self.log, signer: self.keys.as_ref() }
     }
 
-    async fn erase(&self, who: &ContactRef, now: Timestamp) -> Erasure {
+    pub(crate) async fn erase(&self, who: &ContactRef, now: Timestamp) -> Erasure {
         self.rights().erase(who, &grounds(), now).await.unwrap()
     }
 }
 
-fn grounds() -> Grounds {
+pub(crate) fn grounds() -> Grounds {
     Grounds::new("Dana Reyes", "asked in writing").unwrap()
 }
 

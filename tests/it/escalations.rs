@@ -18,7 +18,7 @@ use shared::ids::{ContactId, ContactRef, CorrelationId, LocationId, TicketId, Ti
 use shared::locations::Settings;
 use shared::privacy::Secret;
 use shared::queue::{Escalations, TicketOpened};
-use shared::review::{Act, Acted, Begun, Filed, Matter, Status, Tickets as _, submit};
+use shared::review::{Act, Acted, Begun, Filed, Found, Matter, Status, Tickets as _, submit};
 use uuid::Uuid;
 
 const CONTACT: &str = "CONescalation0000001";
@@ -82,7 +82,7 @@ fn store(world: &World) -> DynamoTickets {
 async fn ticket(world: &World, who: &ContactRef) -> Filed {
     let open = world.desk(who).await.conversation.progress.tickets;
     assert_eq!(open.len(), 1, "{open:?}");
-    store(world).find(who, open[0].id).await.unwrap().unwrap()
+    store(world).find(who, open[0].id).await.unwrap().and_then(Found::filed).unwrap()
 }
 
 async fn status(world: &World, who: &ContactRef, id: TicketId) -> Status {
@@ -329,7 +329,7 @@ async fn what_people_do_in_one_breath_is_done_in_order_by_one_turn() {
         submit((&inbox, &queue), who.clone(), acted, now, correlation, "00-trace".into()).await.unwrap();
     }
     assert_eq!(world.run_one_wake_up(&who).await, 0);
-    let Filed { ticket, .. } = store(&world).find(&who, id).await.unwrap().unwrap();
+    let Found { ticket, .. } = store(&world).find(&who, id).await.unwrap().unwrap();
     assert_eq!(ticket.status(), Status::Released);
     assert_eq!(ticket.claim.map(|claim| claim.by), Some("Ann".to_owned()));
     assert!(!ticket.closing.unwrap().reason.contains("4111"), "no secret goes on record");

@@ -20,6 +20,7 @@ mod data_rights;
 mod demo;
 mod door;
 mod durability;
+mod erased_tickets;
 mod escalations;
 mod follow_ups;
 mod handoff_workers;

@@ -13,7 +13,7 @@ use shared::follow_ups::{DueItems as _, What};
 use shared::ids::{ContactId, ContactRef, CorrelationId, LocationId, TicketId, TicketKind, TurnId};
 use shared::privacy::Personal;
 use shared::review::{
-    Act, Acted, Begun, Change, Changed, Dossier, Filed, Matter, OpenTicket, Reach, Status, Ticket,
+    Act, Acted, Begun, Change, Changed, Dossier, Filed, Found, Matter, OpenTicket, Reach, Status, Ticket,
     Tickets as _, act,
 };
 use uuid::Uuid;
@@ -110,7 +110,7 @@ async fn a_ticket_is_opened_with_its_turn_and_due_until_people_have_it() {
     let id = opened.ticket.id;
     commit(&world, &contact, vec![opened.clone()], vec![]).await;
     let tickets = store(&world);
-    assert_eq!(tickets.find(&contact, id).await.unwrap(), Some(opened));
+    assert_eq!(tickets.find(&contact, id).await.unwrap().and_then(Found::filed), Some(opened));
     assert_eq!(world.desk(&contact).await.conversation.progress.tickets.len(), 1);
     assert!(due(&world, after(59)).await.is_empty());
     assert_eq!(due(&world, after(60)).await, [id], "though no message was ever sent");

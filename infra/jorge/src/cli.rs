@@ -174,17 +174,18 @@ Each is recorded in the location's operations chain before it is done. What the 
 const ESCALATIONS_EXAMPLES: &str = "Examples:
   jorge escalations
   jorge escalations list --all --json
-  jorge escalations show esc-0193f2a7
+  jorge escalations show esc-0193f2a7 --by Ann
   jorge escalations claim esc-0193f2a7 --by Ann
   jorge escalations release esc-0193f2a7 --by Ann --reason \"we spoke, the bot may go on\"
   jorge escalations --stack-name jorge-prod --master-key-file master.key --location ve9EPM428h8vShlRW1KT list
 
 An id may be shortened to a beginning no other ticket has. Resolve closes a ticket and leaves the bot as silent as it
-is; release lets it go on. Who did it and why goes on record: name no contact in the reason.";
+is; release lets it go on. Who did it and why goes on record for good, and so does who read one: name no contact in the
+reason; a telephone number or an e-mail address in it is refused.";
 
 const VIOLATIONS_EXAMPLES: &str = "Examples:
   jorge violations
-  jorge violations show vio-0193f2a7
+  jorge violations show vio-0193f2a7 --by Ann
   jorge violations release vio-0193f2a7 --by Ann --reason \"spoke to the owner, withdrawn\"
   jorge violations report CONanarivera00000001 --text \"You would fit in better elsewhere\" --by Ann --reason steering
 
@@ -617,10 +618,13 @@ pub enum TicketsCommand {
         #[arg(long)]
         all: bool,
     },
-    /// One with what is in it: personal data.
+    /// One with what is in it: personal data. Who reads it goes on record first.
     Show {
         /// Its id, or a beginning of it.
         id: String,
+        /// Your name.
+        #[arg(long, value_name = "NAME")]
+        by: String,
     },
     /// Take it up: nobody else can. A conversation a bot has left to people stays with you.
     Claim {

@@ -69,7 +69,7 @@ pub enum Settled {
 /// The CRM, as far as a turn needs it.
 #[async_trait]
 pub trait Crm: Send + Sync {
-    /// What the CRM says of the contact; `None` if it knows no such contact.
+    /// What the CRM says of the contact; `None` if it knows no such contact at this location.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it does not answer.

@@ -19,7 +19,7 @@ use crate::inbox::delivery::is_stale;
 use crate::inbox::{Channel, ContactChange, ContactEvent, InboundMessage, OutboundMessage, Sender};
 use crate::language::{Language, Words, detect};
 use crate::locations::Settings;
-use crate::privacy::{Personal, mask_secrets};
+use crate::privacy::{Personal, mask_all, mask_secrets};
 use crate::review::{Act, Acted, Change, Changed, Filed, OpenTicket, act};
 
 /// Evidence of an opt-out that has no wording of the contact's.
@@ -313,10 +313,11 @@ impl Reading {
 
     /// A person does something about a ticket: it counts for whoever may do it, and is recorded either way.
     fn ticket_acted(&mut self, acted: &Acted) {
+        let acted = &for_the_record(acted);
         let by = acted.by.trim();
         let paused = |tickets: &[OpenTicket]| tickets.iter().any(|ticket| ticket.pauses);
         let paused_before = paused(&self.conversation.progress.tickets);
-        let done = act(&mut self.conversation.progress.tickets, &for_the_record(acted));
+        let done = act(&mut self.conversation.progress.tickets, acted);
         let outcome = match &done {
             Ok(Change::Closed(closing)) => format!(" because {}", closing.reason),
             Ok(Change::Claimed(_) | Change::ToldAgain) => String::new(),
@@ -349,9 +350,10 @@ impl Reading {
     /// Whatever a person reports counts, whether or not the rules see it.
     fn violation_reported(&mut self, reported: &Reported, desk: &Desk, guarding: &Guarding, now: Timestamp) {
         self.look_over_report(desk, guarding, reported, now);
-        let Reported { kind, by, reason, .. } = reported;
+        let kind = &reported.kind;
+        let (by, reason) = (line_for_the_record(&reported.by), line_for_the_record(&reported.reason));
         self.ticket_acts.push(format!("report of {} by {by} because {reason}", kind.name()));
-        self.team = Some((Action::Paused, Some(by.clone())));
+        self.team = Some((Action::Paused, Some(by)));
     }
 
     /// Adds a message to the history.
@@ -442,13 +444,16 @@ impl Reading {
     }
 }
 
-/// The same with a reason that can stand in the record: of a line's length, and no secret in it.
+/// The same with a name and a reason that can stand in the record, which is in the clear and kept for good. Whoever
+/// takes them from a person refuses what is masked here ([`crate::privacy::rights::Grounds`]).
 fn for_the_record(acted: &Acted) -> Acted {
-    let reason = acted.reason.as_deref().map(|reason| {
-        let masked = mask_secrets(reason).map_or_else(|| reason.to_owned(), |masked| masked.text);
-        masked.chars().take(LONGEST_REASON).collect()
-    });
-    Acted { reason, ..acted.clone() }
+    let (by, reason) = (line_for_the_record(&acted.by), acted.reason.as_deref().map(line_for_the_record));
+    Acted { by, reason, ..acted.clone() }
+}
+
+/// Of a line's length, and nobody's number or address in it.
+fn line_for_the_record(said: &str) -> String {
+    mask_all(said).chars().take(LONGEST_REASON).collect()
 }
 
 /// A bare English word, as the carriers know it.

@@ -350,8 +350,14 @@ fn a_comment_switches_the_bot_off_and_on() {
 /// A ticket of the contact that is open, as a turn before has left it.
 fn open_ticket(thread: &mut Thread, reason: Reason) -> TicketId {
     let id = TicketId::of(TicketKind::Escalation, TurnId::new(Uuid::from_u128(77)));
-    let open =
-        OpenTicket { id, matter: Matter::escalation(reason), opened_at: noon(), claim: None, pauses: false };
+    let open = OpenTicket {
+        id,
+        matter: Matter::escalation(reason),
+        opened_at: noon(),
+        claim: None,
+        pauses: false,
+        erased: false,
+    };
     thread.desk.conversation.progress.tickets.push(open);
     id
 }

@@ -301,10 +301,10 @@ pub(super) fn file(
     Some(evidence)
 }
 
-/// Whether an open ticket is about this already, and weighs as much.
+/// Whether an open ticket is about this already, weighs as much, and can still be read.
 fn covers(open: &OpenTicket, matter: &Matter, gravity: Gravity) -> bool {
     let Matter::Violation { severity, .. } = open.matter else { return false };
-    open.matter.is_same(matter) && Gravity { severity, pauses: open.pauses }.covers(gravity)
+    !open.erased && open.matter.is_same(matter) && Gravity { severity, pauses: open.pauses }.covers(gravity)
 }
 
 /// What people read of it.

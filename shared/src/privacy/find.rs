@@ -58,6 +58,23 @@ pub fn find(text: &str) -> Vec<Found> {
     all
 }
 
+/// A text for a record that is kept for good: everything [`find`] finds in it is masked.
+#[must_use]
+pub fn mask_all(text: &str) -> String {
+    let (mut masked, mut copied) = (String::new(), 0);
+    for Found { kind, span } in find(text) {
+        masked.push_str(&text[copied..span.start]);
+        masked.push_str(match kind {
+            Kind::Secret(secret) => secret.mask(),
+            Kind::Email => "[e-mail address]",
+            Kind::Phone => "[telephone number]",
+        });
+        copied = span.end;
+    }
+    masked.push_str(&text[copied..]);
+    masked
+}
+
 fn overlaps(all: &[Found], span: &Range<usize>) -> bool {
     all.iter().any(|found| found.span.start < span.end && span.start < found.span.end)
 }

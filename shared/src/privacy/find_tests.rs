@@ -285,3 +285,12 @@ fn whatever_is_masked_is_found() {
         assert_eq!(kinds(text), secrets, "{text}");
     }
 }
+
+#[test]
+fn nothing_that_is_found_is_left_in_a_text_for_the_record() {
+    let said = "called +1 512-555-0134, mailed ana@example.com, ssn 219-09-9998: done";
+    let masked = mask_all(said);
+    assert_eq!(masked, "called [telephone number], mailed [e-mail address], ssn [ssn]: done");
+    assert_eq!(find(&masked), []);
+    assert_eq!(mask_all("spoke to the owner, withdrawn"), "spoke to the owner, withdrawn");
+}

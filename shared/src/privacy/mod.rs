@@ -13,7 +13,7 @@ pub mod rights;
 mod sealed;
 mod secrets;
 
-pub use find::{Found, Kind, find};
+pub use find::{Found, Kind, find, mask_all};
 pub use keys::{DataKey, KeyScope, WrappedKey};
 pub use personal::{Personal, Secret, inside_seal};
 pub use ports::KeyCustodian;

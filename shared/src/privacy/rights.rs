@@ -19,8 +19,10 @@ use super::{Kind, find};
 use crate::audit::{
     Action, Actor, AuditSigner, Entry, Operation, OperationAction, OperationsLog, Subject, link,
 };
+use crate::conversation::Conversation;
 use crate::error::Fault;
 use crate::ids::{ContactRef, CorrelationId, TurnId};
+use crate::review::Closing;
 
 /// Longest name or reason, in characters.
 const LONGEST: usize = 500;
@@ -76,6 +78,18 @@ impl Grounds {
     pub fn without_reason(by: &str) -> Result<Self, NoGrounds> {
         Ok(Self { by: kept(by)?.ok_or(NoGrounds::Nobody)?, reason: None })
     }
+
+    /// Who asks.
+    #[must_use]
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// Why, as far as they said.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
 }
 
 /// What is kept of words for good; `None` of nothing.
@@ -88,6 +102,17 @@ fn kept(words: &str) -> Result<Option<String>, NoGrounds> {
         Some(found) => Err(NoGrounds::Personal(found.kind)),
         None => Ok((!words.is_empty()).then(|| words.to_owned())),
     }
+}
+
+/// What the contact's chain says of tickets that end with an erasure.
+fn ended(before: &Remembered, after: &Conversation) -> BTreeMap<String, String> {
+    let open = |id| after.progress.tickets.iter().any(|open| open.id == id);
+    let ended = before.progress.tickets.iter().filter(|was| !open(was.id));
+    let ended: Vec<String> = ended.map(|was| was.id.to_string()).collect();
+    if ended.is_empty() {
+        return BTreeMap::new();
+    }
+    BTreeMap::from([("tickets_ended".to_owned(), ended.join(" "))])
 }
 
 /// A duty to keep what there is, a lawsuit above all.
@@ -162,18 +187,20 @@ impl Rights<'_> {
                 self.note(OperationAction::Erased, who, grounds, now).await?;
                 noted = true;
             }
+            let after = forgotten(who, &before);
             let entry = Entry {
                 at: now,
                 actor: Actor::Person(grounds.by.clone()),
                 action: Action::Erased,
                 turn: TurnId::new(Uuid::now_v7()),
                 correlation_id: CorrelationId::new(Uuid::now_v7()),
-                details: BTreeMap::new(),
+                details: ended(&before, &after),
                 evidence: None,
             };
             let record = link(who, before.audit.as_ref(), entry, self.signer).await?;
-            let after = forgotten(who, &before);
-            let forgetting = Forgetting { before: &before, after: &after, record: &record };
+            let closing = Closing::by_erasure(&grounds.by, now);
+            let forgetting =
+                Forgetting { before: &before, after: &after, record: &record, closing: &closing };
             match self.records.forget(&forgetting).await? {
                 Forgot::Overtaken => {}
                 Forgot::Done => {

@@ -131,6 +131,7 @@ mod tests {
             opened_at: noon(),
             claim: None,
             pauses: false,
+            erased: false,
         };
         vec![open(1), open(2)]
     }

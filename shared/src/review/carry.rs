@@ -119,6 +119,8 @@ enum NotEntered {
     Fault(#[from] Fault),
     #[error("the CRM refuses it: HTTP {0}")]
     Refused(u16),
+    #[error("the CRM knows no such contact at this location")]
+    Unknown,
 }
 
 /// Task, note and tags. Each bears the ticket's id, so that what is there already is found.
@@ -129,8 +131,9 @@ async fn enter(
     assign: &(impl Fn(&Ticket, &Settings, Option<String>) -> Assignment + Sync),
 ) -> Result<(), NotEntered> {
     let contact = &ticket.who.contact;
-    let owner = crm.contact(location, contact).await?.and_then(|record| record.assigned_to);
-    let Assignment { assignee, due } = assign(ticket, &location.settings, owner);
+    // Nothing is written about somebody the CRM does not know here: the id may be another location's.
+    let record = crm.contact(location, contact).await?.ok_or(NotEntered::Unknown)?;
+    let Assignment { assignee, due } = assign(ticket, &location.settings, record.assigned_to);
     let task = Task {
         kind: task_kind(&ticket.matter),
         title: dossier.title.clone(),

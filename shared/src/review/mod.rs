@@ -6,6 +6,7 @@
 
 pub mod act;
 mod carry;
+mod consult;
 pub mod notice;
 pub mod ports;
 pub mod reach;
@@ -14,10 +15,11 @@ pub mod ticket;
 
 pub use act::{Act, Acted, Refusal, act};
 pub use carry::{Assignment, Carried, Carrier, TRY, carry};
+pub use consult::consult;
 pub use notice::Notice;
 pub use ports::{Announce, Begun, TellPeople, Tickets};
 pub use reach::{Reach, Status};
 pub use submit::submit;
 pub use ticket::{
-    Change, Changed, Claim, Close, Closing, Dossier, Exhibit, Filed, Matter, OpenTicket, Ticket,
+    Change, Changed, Claim, Close, Closing, Dossier, Exhibit, Filed, Found, Matter, OpenTicket, Ticket,
 };

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::notice::Notice;
 use super::reach::Reach;
-use super::ticket::{Filed, Ticket};
+use super::ticket::{Filed, Found, Ticket};
 use crate::error::Fault;
 use crate::ids::{ContactRef, LocationId, TicketId, TicketKind};
 use crate::queue::TicketOpened;
@@ -17,13 +17,14 @@ pub trait Tickets: Send + Sync {
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    async fn find(&self, who: &ContactRef, id: TicketId) -> Result<Option<Filed>, Fault>;
+    async fn find(&self, who: &ContactRef, id: TicketId) -> Result<Option<Found>, Fault>;
 
     /// Begins a try to bring a ticket to people, and says when it is tried again unless [`Tickets::note`] says that a
     /// person has it.
     ///
     /// Contract: MUST be granted to one caller at a time: until `until`, or until [`Tickets::note`], everybody else is
-    /// [`Begun::Busy`]. Counts the try. A ticket that needs no carrying is returned as [`Begun::NothingLeft`].
+    /// [`Begun::Busy`]. Counts the try. A ticket that needs no carrying, or in which nothing can be read any
+    /// more, is returned as [`Begun::NothingLeft`] and not made due again.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: it may or may not have begun; its time will end by itself.
@@ -55,7 +56,7 @@ pub enum Begun {
     Ours(Box<Filed>),
     /// Somebody else is at it, until then at the latest.
     Busy(Timestamp),
-    /// People have it already, it is closed, or there is no such ticket.
+    /// People have it already, it is closed, the contact is erased, or there is no such ticket.
     NothingLeft,
 }
 

@@ -52,6 +52,8 @@ pub enum Status {
     Resolved,
     /// A person is done with it and let the bot go on.
     Released,
+    /// The contact was erased, and it with them.
+    Erased,
 }
 
 impl Status {
@@ -65,6 +67,7 @@ impl Status {
             Self::Claimed => "claimed",
             Self::Resolved => "resolved",
             Self::Released => "released",
+            Self::Erased => "erased",
         }
     }
 }
@@ -77,6 +80,7 @@ impl Ticket {
             return match closing.how {
                 Close::Resolved => Status::Resolved,
                 Close::Released => Status::Released,
+                Close::Erased => Status::Erased,
             };
         }
         if self.claim.is_some() {
@@ -159,7 +163,11 @@ mod tests {
         ticket.claim = Some(Claim { by: "Ann".into(), at: noon() });
         assert_eq!(ticket.status(), Status::Claimed);
         assert!(ticket.is_to_be_carried(), "the CRM is to have it all the same");
-        for (how, status) in [(Close::Resolved, Status::Resolved), (Close::Released, Status::Released)] {
+        for (how, status) in [
+            (Close::Resolved, Status::Resolved),
+            (Close::Released, Status::Released),
+            (Close::Erased, Status::Erased),
+        ] {
             ticket.closing = Some(Closing { how, by: "Ann".into(), at: noon(), reason: "done".into() });
             assert_eq!((ticket.status(), ticket.is_to_be_carried()), (status, false));
         }

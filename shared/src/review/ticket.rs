@@ -112,6 +112,8 @@ pub enum Close {
     Resolved,
     /// It is done with, and the bot goes on.
     Released,
+    /// The contact was erased: nothing is left to be looked at.
+    Erased,
 }
 
 /// A person has closed it.
@@ -125,6 +127,14 @@ pub struct Closing {
     pub at: Timestamp,
     /// Why, in a line for the record.
     pub reason: String,
+}
+
+impl Closing {
+    /// That of a ticket whose contact was erased by somebody.
+    #[must_use]
+    pub fn by_erasure(by: &str, at: Timestamp) -> Self {
+        Self { how: Close::Erased, by: by.to_owned(), at, reason: "the contact was erased".to_owned() }
+    }
 }
 
 /// What is known of a ticket without opening anything.
@@ -157,6 +167,24 @@ pub struct Filed {
     pub ticket: Ticket,
     /// What is in it.
     pub dossier: Dossier,
+}
+
+/// A ticket as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// What is in it; `None` once the contact was erased.
+    pub dossier: Option<Dossier>,
+}
+
+impl Found {
+    /// With what is in it, if that is still to be read.
+    #[must_use]
+    pub fn filed(self) -> Option<Filed> {
+        let Self { ticket, dossier } = self;
+        dossier.map(|dossier| Filed { ticket, dossier })
+    }
 }
 
 /// What a person reads of a ticket. Sealed wherever it is kept.
@@ -199,6 +227,9 @@ pub struct OpenTicket {
     /// The bot is paused until a person releases it.
     #[serde(default)]
     pub pauses: bool,
+    /// The contact was erased since: nothing can be read in it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
 }
 
 impl OpenTicket {
@@ -206,7 +237,7 @@ impl OpenTicket {
     #[must_use]
     pub fn of(ticket: &Ticket, pauses: bool) -> Self {
         let Ticket { id, matter, opened_at, claim, .. } = ticket.clone();
-        Self { id, matter, opened_at, claim, pauses }
+        Self { id, matter, opened_at, claim, pauses, erased: false }
     }
 }
 

@@ -9,11 +9,12 @@ use std::time::Duration;
 use comfy_table::Table;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::{DynamoInbox, DynamoTickets};
+use shared::adapters::dynamodb::{DynamoInbox, DynamoOperationsLog, DynamoTickets};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::sqs::InboundQueue;
 use shared::ids::{CorrelationId, LocationId, TicketKind};
-use shared::review::{Act, Acted, Filed, Status, Ticket, Tickets as _, submit};
+use shared::privacy::rights::Grounds;
+use shared::review::{Act, Acted, Dossier, Found, Status, Ticket, Tickets as _, consult, submit};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ use crate::stack::Storage;
 const TURN_WITHIN: Duration = Duration::from_secs(20);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// What stands in the place of what cannot be read any more.
+const OF_THE_ERASED: &str = "This contact was erased, so what was said can no longer be read. What it was about and what people did stays.";
 /// Characters of an id that are shown at least.
 const SHORTEST_ID: usize = 12;
 
@@ -39,15 +42,25 @@ pub(crate) async fn tickets(
     let desk = Desk::open(storage, kind, location, &args).await?;
     match args.command.unwrap_or(TicketsCommand::List { all: false }) {
         TicketsCommand::List { all } => desk.list(all, args.json).await,
-        TicketsCommand::Show { id } => desk.show(&id, args.json).await,
-        TicketsCommand::Claim { id, by } => desk.act(Act::Claim, &id, by, None, args.json).await,
+        TicketsCommand::Show { id, by } => desk.show(&id, &by_name(&by)?, args.json).await,
+        TicketsCommand::Claim { id, by } => desk.act(Act::Claim, &id, &by_name(&by)?, args.json).await,
         TicketsCommand::Resolve(ActArgs { id, by, reason }) => {
-            desk.act(Act::Resolve, &id, by, Some(reason), args.json).await
+            desk.act(Act::Resolve, &id, &grounds(&by, &reason)?, args.json).await
         }
         TicketsCommand::Release(ActArgs { id, by, reason }) => {
-            desk.act(Act::Release, &id, by, Some(reason), args.json).await
+            desk.act(Act::Release, &id, &grounds(&by, &reason)?, args.json).await
         }
     }
+}
+
+/// Who does something, where nobody asks why.
+fn by_name(by: &str) -> Result<Grounds, CommandError> {
+    Grounds::without_reason(by).map_err(|wrong| format!("--by: {wrong}").into())
+}
+
+/// Who does something, and why: it goes on record as it is, so it holds nobody's number or address.
+pub(super) fn grounds(by: &str, reason: &str) -> Result<Grounds, CommandError> {
+    Grounds::new(by, reason).map_err(|wrong| format!("--by and --reason: {wrong}").into())
 }
 
 /// What follows a command through functions and logs.
@@ -71,6 +84,7 @@ pub(super) struct Desk {
     location: LocationId,
     pub(super) tickets: DynamoTickets,
     pub(super) inbox: DynamoInbox,
+    log: DynamoOperationsLog,
     tables: Tables,
 }
 
@@ -94,8 +108,10 @@ impl Desk {
         let keys = Arc::new(KeyFile::read(&key)?);
         let (store, table) = (&tables.aws.dynamodb, tables.name("conversations"));
         let tickets = DynamoTickets::new(store.clone(), table.clone(), keys.clone());
-        let inbox = DynamoInbox::new(store.clone(), table, keys);
-        Ok(Self { kind, location, tickets, inbox, tables })
+        let inbox = DynamoInbox::new(store.clone(), table, keys.clone());
+        let (operations, audit) = (tables.name("operations"), tables.name("audit"));
+        let log = DynamoOperationsLog::new(store.clone(), operations, audit, keys);
+        Ok(Self { kind, location, tickets, inbox, log, tables })
     }
 
     /// The queue that wakes conversations.
@@ -139,53 +155,34 @@ impl Desk {
                 ticket.who.contact.to_string(),
             ]);
         }
-        say(&format!("{table}\nNext: jorge {name}s show ID, or claim ID --by YOUR-NAME"));
+        say(&format!("{table}\nNext: jorge {name}s show ID --by YOUR-NAME, or claim ID --by YOUR-NAME"));
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn show(&self, beginning: &str, as_json: bool) -> Result<ExitCode, CommandError> {
-        let ticket = self.one(beginning).await?;
-        let filed = self.tickets.find(&ticket.who, ticket.id).await?;
-        let Filed { ticket, dossier } = filed.ok_or("the ticket has gone")?;
+    async fn show(
+        &self,
+        beginning: &str,
+        grounds: &Grounds,
+        as_json: bool,
+    ) -> Result<ExitCode, CommandError> {
+        let Ticket { who, id, .. } = self.one(beginning).await?;
+        let found = consult((&self.tickets, &self.log), &who, id, grounds, Timestamp::now()).await?;
+        let Found { ticket, dossier } = found.ok_or("the ticket has gone")?;
         if as_json {
             let mut shown = in_json(&ticket);
-            shown["title"] = json!(dossier.title.expose());
-            shown["card"] = json!(dossier.card.expose());
-            shown["evidence"] = dossier.evidence.iter().fold(json!({}), |mut all, exhibit| {
-                all[&exhibit.name] = json!(exhibit.content.expose());
-                all
-            });
+            shown["erased"] = json!(dossier.is_none());
+            if let Some(dossier) = &dossier {
+                shown["title"] = json!(dossier.title.expose());
+                shown["card"] = json!(dossier.card.expose());
+                shown["evidence"] = dossier.evidence.iter().fold(json!({}), |mut all, exhibit| {
+                    all[&exhibit.name] = json!(exhibit.content.expose());
+                    all
+                });
+            }
             say(&shown.to_string());
             return Ok(ExitCode::SUCCESS);
         }
-        let (now, reach) = (Timestamp::now(), ticket.reach);
-        let when = |at: Option<Timestamp>| at.map_or_else(|| "not yet".to_owned(), |at| at.to_string());
-        let mut lines = vec![
-            format!("{}  {}", ticket.id, dossier.title.expose()),
-            format!(
-                "{} ({}), {}, opened {} ago by the {} bot",
-                ticket.matter.name().replace('_', " "),
-                ticket.matter.weight(),
-                status(&ticket),
-                age(ticket.opened_at, now),
-                ticket.bot.name()
-            ),
-            format!(
-                "in the CRM: {}, people told: {}, tries: {}",
-                when(reach.crm_at),
-                when(reach.told_at),
-                reach.tries
-            ),
-        ];
-        lines.extend(ticket.claim.as_ref().map(|claim| format!("claimed by {} at {}", claim.by, claim.at)));
-        lines.extend(ticket.closing.as_ref().map(|closing| {
-            format!("{} by {} at {}: {}", ticket.status().name(), closing.by, closing.at, closing.reason)
-        }));
-        lines.extend([String::new(), dossier.card.expose().clone()]);
-        for exhibit in &dossier.evidence {
-            lines.extend([String::new(), format!("{}:", exhibit.name), exhibit.content.expose().clone()]);
-        }
-        say(&lines.join("\n"));
+        say(&told(&ticket, dossier.as_ref(), Timestamp::now()));
         Ok(ExitCode::SUCCESS)
     }
 
@@ -212,13 +209,13 @@ impl Desk {
         &self,
         act: Act,
         beginning: &str,
-        by: String,
-        reason: Option<String>,
+        grounds: &Grounds,
         as_json: bool,
     ) -> Result<ExitCode, CommandError> {
         let before = self.one(beginning).await?;
         let now = Timestamp::now();
-        let acted = Acted { ticket: before.id, act, by: by.trim().to_owned(), reason, at: now };
+        let (by, reason) = (grounds.by().to_owned(), grounds.reason().map(str::to_owned));
+        let acted = Acted { ticket: before.id, act, by, reason, at: now };
         let name = acted.by.clone();
         let queue = self.inbound().await?;
         let Trace { correlation_id, traceparent } = Trace::new();
@@ -251,6 +248,43 @@ impl Desk {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
+}
+
+/// A ticket as a person reads it.
+fn told(ticket: &Ticket, dossier: Option<&Dossier>, now: Timestamp) -> String {
+    let reach = ticket.reach;
+    let when = |at: Option<Timestamp>| at.map_or_else(|| "not yet".to_owned(), |at| at.to_string());
+    let title = dossier.map_or(OF_THE_ERASED, |dossier| dossier.title.expose());
+    let mut lines = vec![
+        format!("{}  {title}", ticket.id),
+        format!(
+            "{} ({}), {}, opened {} ago by the {} bot",
+            ticket.matter.name().replace('_', " "),
+            ticket.matter.weight(),
+            status(ticket),
+            age(ticket.opened_at, now),
+            ticket.bot.name()
+        ),
+        format!(
+            "in the CRM: {}, people told: {}, tries: {}",
+            when(reach.crm_at),
+            when(reach.told_at),
+            reach.tries
+        ),
+    ];
+    lines.extend(ticket.claim.as_ref().map(|claim| format!("claimed by {} at {}", claim.by, claim.at)));
+    lines.extend(ticket.closing.as_ref().map(|closing| {
+        format!("{} by {} at {}: {}", ticket.status().name(), closing.by, closing.at, closing.reason)
+    }));
+    lines.extend(dossier.iter().flat_map(|dossier| [String::new(), dossier.card.expose().clone()]));
+    for exhibit in dossier.iter().flat_map(|dossier| &dossier.evidence) {
+        lines.extend([String::new(), format!("{}:", exhibit.name), exhibit.content.expose().clone()]);
+    }
+    if dossier.is_none() && ticket.closing.is_none() {
+        let name = ticket.id.kind().name();
+        lines.push(format!("The bot stays silent until: jorge {name}s release {}", ticket.id));
+    }
+    lines.join("\n")
 }
 
 /// Whether the ticket shows that this person did it.
@@ -424,5 +458,17 @@ mod tests {
         assert_eq!(code(&closed, Some(&closed), Act::Resolve, "Ann"), "refused", "only once");
         assert_eq!(code(&claimed, Some(&closed), Act::Release, "Ann"), "refused");
         assert!(Outcome::Refused.text(&closed, Some(&closed)).ends_with("is resolved by Ann."));
+    }
+
+    #[test]
+    fn of_an_erased_contact_a_person_reads_that_they_were_erased_and_what_is_left_to_be_done() {
+        let now = "2026-11-20T13:00:00Z".parse().unwrap();
+        let text = told(&ticket(1), None, now);
+        assert!(text.contains("This contact was erased"), "{text}");
+        assert!(text.contains("jorge escalations release esc-"), "{text}");
+        let closed = Ticket { closing: Some(Closing::by_erasure("Dana Reyes", now)), ..ticket(1) };
+        let text = told(&closed, None, now);
+        assert!(text.contains("erased by Dana Reyes at"), "{text}");
+        assert!(!text.contains("release"), "{text}");
     }
 }

@@ -15,7 +15,7 @@ use shared::review::{Ticket, Tickets as _};
 use tokio::time::Instant;
 
 use super::say;
-use super::tickets::{Desk, Trace, tickets};
+use super::tickets::{Desk, Trace, grounds, tickets};
 use crate::CommandError;
 use crate::cli::{ReportArgs, TicketsArgs, ViolationsArgs, ViolationsCommand};
 use crate::stack::Storage;
@@ -44,14 +44,15 @@ async fn report(storage: &Storage, args: TicketsArgs, report: ReportArgs) -> Res
     let location = LocationId::parse(&args.location).map_err(|wrong| format!("--location {wrong}"))?;
     let contact = ContactId::parse(&report.contact).map_err(|wrong| format!("--contact {wrong}"))?;
     let kind = Kind::parse(&report.kind).ok_or("--kind must be a name like fair_housing")?;
+    let on = grounds(&report.by, &report.reason)?;
     let who = ContactRef { location: location.clone(), contact };
     let desk = Desk::open(storage, TicketKind::Violation, location, &args).await?;
     let at = Timestamp::now();
     let reported = Reported {
         kind: kind.clone(),
         text: Personal::new(report.text),
-        by: report.by.trim().to_owned(),
-        reason: report.reason.trim().to_owned(),
+        by: on.by().to_owned(),
+        reason: on.reason().unwrap_or_default().to_owned(),
         at,
     };
     let Trace { correlation_id, traceparent } = Trace::new();

@@ -1,6 +1,7 @@
 //! What is kept about a contact: read as a whole, held, erased.
 
 mod dossier;
+mod tickets;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,9 +14,10 @@ use aws_sdk_dynamodb::types::{
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use self::tickets::Rest;
 use super::commit::{Tables, state_item};
 use super::items::{AuditItem, HoldItem, KeyItem, SeenItem, StateItem};
-use super::{keys, put, unavailable, unreadable, was_overtaken, write};
+use super::{keys, put, unavailable, unless_refused, unreadable, was_overtaken, write};
 use crate::audit::AuditRecord;
 use crate::error::Fault;
 use crate::ids::ContactRef;
@@ -24,8 +26,9 @@ use crate::privacy::{KeyCustodian, KeyScope, Personal};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
-/// Deliveries erased in one transaction, which takes a hundred items.
-const DELIVERIES: usize = 80;
+/// Deliveries erased in one transaction, which takes a hundred items: there is room left for open tickets, of which
+/// there is one for each matter.
+const DELIVERIES: usize = 40;
 /// Items removed by one call.
 const REMOVED_AT_ONCE: usize = 25;
 /// How often what was not removed is tried again at once.
@@ -130,6 +133,19 @@ impl DynamoContactRecords {
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
 
+    /// Takes what was sealed out of a ticket that stays.
+    async fn empty_ticket(&self, pk: &str, sk: &str) -> Result<(), Fault> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.conversations)
+            .key(keys::PK, AttributeValue::S(pk.to_owned()))
+            .key(keys::SK, AttributeValue::S(sk.to_owned()))
+            .update_expression(tickets::EMPTIED)
+            .condition_expression("attribute_exists(pk)");
+        unless_refused(update.send().await, TABLE, "emptying a ticket").map(drop)
+    }
+
     async fn remove(&self, pk: &str, sort_keys: &[String]) -> Result<(), Fault> {
         for chunk in sort_keys.chunks(REMOVED_AT_ONCE) {
             let mut left: Vec<WriteRequest> =
@@ -169,7 +185,8 @@ fn number(item: &Item, name: &str) -> Option<i64> {
     item.get(name)?.as_n().ok()?.parse().ok()
 }
 
-/// Whether an erasure at `at` of all messages up to `messages` leaves an item. What no rule knows goes.
+/// Whether an erasure at `at` of all messages up to `messages` leaves an item. What no rule knows goes; what becomes of a
+/// ticket is said in [`tickets`].
 fn stays(item: &Item, messages: u64, at: Timestamp) -> bool {
     let sk = sort_key(item);
     let later = |name| number(item, name).is_some_and(|when| when > at.as_millisecond());
@@ -178,6 +195,7 @@ fn stays(item: &Item, messages: u64, at: Timestamp) -> bool {
         return number.parse().is_ok_and(|number: u64| number > messages);
     }
     matches!(sk, keys::STATE | keys::KEY | keys::HOLD | keys::HANDOFF_LEASE)
+        || keys::ticket_of(sk).is_some()
         || sk.starts_with(keys::SEEN)
         || sk.starts_with(keys::ASSESSMENT) && later("asked_at")
         || sk.starts_with(keys::HANDOFF) && later(keys::HANDOFF_AT)
@@ -199,8 +217,12 @@ impl ContactRecords for DynamoContactRecords {
         }
         let mut kept = Map::new();
         let opener = dossier::Opener::new(who, &items, self.custodian.as_ref()).await?;
+        let mut found: Vec<(&str, Value)> =
+            audit.iter().filter_map(|record| Some(("evidence", opener.evidence(record)?))).collect();
         for item in items {
-            let Some((kind, opened)) = opener.open(item).await? else { continue };
+            found.extend(opener.open(item).await?);
+        }
+        for (kind, opened) in found {
             if let Value::Array(all) = kept.entry(kind).or_insert_with(|| Value::Array(Vec::new())) {
                 all.push(opened);
             }
@@ -252,7 +274,7 @@ impl ContactRecords for DynamoContactRecords {
     }
 
     async fn forget(&self, forgetting: &Forgetting<'_>) -> Result<Forgot, Fault> {
-        let Forgetting { before, after, record } = forgetting;
+        let Forgetting { before, after, record, closing } = forgetting;
         let pk = keys::contact(&after.who);
         let tables = Tables { conversations: &self.conversations, audit: &self.audit };
         let mut marks = Vec::new();
@@ -288,6 +310,10 @@ impl ContactRecords for DynamoContactRecords {
             self.not_held(&pk)?,
             write(put(&self.audit, audit)?.condition_expression(keys::ABSENT))?,
         ];
+        for open in &before.progress.tickets {
+            let stays = after.progress.tickets.iter().any(|stays| stays.id == open.id);
+            writes.push(tickets::end(&self.conversations, &after.who, open.id, (!stays).then_some(closing))?);
+        }
         writes.append(&mut marks);
         self.transact(writes).await
     }
@@ -296,7 +322,15 @@ impl ContactRecords for DynamoContactRecords {
         let pk = keys::contact(who);
         let items = self.partition(&self.conversations, &pk).await?;
         let gone = items.iter().filter(|item| !stays(item, messages, at));
-        let gone: Vec<String> = gone.map(|item| sort_key(item).to_owned()).collect();
+        let mut gone: Vec<String> = gone.map(|item| sort_key(item).to_owned()).collect();
+        let opener = dossier::Opener::new(who, &items, self.custodian.as_ref()).await?;
+        for (ticket, id) in items.iter().filter_map(|item| Some((item, keys::ticket_of(sort_key(item))?))) {
+            match tickets::rest(id, opener.opens_dossier(ticket)?) {
+                Rest::Stays => {}
+                Rest::Emptied => self.empty_ticket(&pk, sort_key(ticket)).await?,
+                Rest::Gone => gone.push(sort_key(ticket).to_owned()),
+            }
+        }
         self.remove(&pk, &gone).await?;
         Ok(gone.len())
     }

@@ -117,7 +117,7 @@ pub(super) fn open_assessment(pk: &str, item: &AssessmentItem, key: &DataKey) ->
     key.open(&assessment_place(pk, &item.sk), &item.sealed)
 }
 
-fn dossier_place(pk: &str, sk: &str) -> Place {
+pub(super) fn dossier_place(pk: &str, sk: &str) -> Place {
     Place::new(pk, sk, "dossier")
 }
 

@@ -14,7 +14,7 @@ use super::{keys, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::ids::{ContactRef, LocationId, TicketId, TicketKind};
 use crate::privacy::{KeyCustodian, KeyScope};
-use crate::review::{Begun, Filed, Reach, Ticket, Tickets};
+use crate::review::{Begun, Found, Reach, Ticket, Tickets};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
@@ -51,13 +51,16 @@ impl DynamoTickets {
         Ok(read.responses.as_mut().and_then(|tables| tables.remove(&self.table)).unwrap_or_default())
     }
 
-    /// A ticket's item with what is in it.
-    async fn open(&self, who: &ContactRef, ticket: &TicketItem, key: KeyItem) -> Result<Filed, Fault> {
-        let key = self.custodian.open(&KeyScope::Contact(who.clone()), &key.data_key).await?;
-        let sealed = ticket.sealed.as_ref();
-        let sealed = sealed.ok_or_else(|| Fault::broken("a ticket holds what it is about", "it does not"))?;
-        let dossier = open_dossier(&ticket.pk, &ticket.sk, sealed, &key)?;
-        Ok(Filed { ticket: known(ticket.clone())?, dossier })
+    /// A ticket's item with what is in it, which is nothing once the contact was erased.
+    async fn open(&self, who: &ContactRef, ticket: TicketItem, key: KeyItem) -> Result<Found, Fault> {
+        let dossier = match &ticket.sealed {
+            Some(sealed) => {
+                let key = self.custodian.open(&KeyScope::Contact(who.clone()), &key.data_key).await?;
+                Some(open_dossier(&ticket.pk, &ticket.sk, sealed, &key)?)
+            }
+            None => None,
+        };
+        Ok(Found { ticket: known(ticket)?, dossier })
     }
 }
 
@@ -92,7 +95,7 @@ fn known(item: TicketItem) -> Result<Ticket, Fault> {
 
 #[async_trait]
 impl Tickets for DynamoTickets {
-    async fn find(&self, who: &ContactRef, id: TicketId) -> Result<Option<Filed>, Fault> {
+    async fn find(&self, who: &ContactRef, id: TicketId) -> Result<Option<Found>, Fault> {
         let (pk, sk) = (keys::contact(who), keys::ticket(id));
         let mut items = self.read(&pk, &[&sk, keys::KEY]).await?;
         let is_key =
@@ -100,7 +103,7 @@ impl Tickets for DynamoTickets {
         let stored_key = items.iter().position(is_key).map(|at| items.swap_remove(at));
         let (Some(ticket), Some(stored_key)) = (items.pop(), stored_key) else { return Ok(None) };
         let ticket: TicketItem = of(ticket, "a ticket is readable")?;
-        Ok(Some(self.open(who, &ticket, of(stored_key, "a contact's key is readable")?).await?))
+        Ok(Some(self.open(who, ticket, of(stored_key, "a contact's key is readable")?).await?))
     }
 
     async fn begin(
@@ -110,13 +113,16 @@ impl Tickets for DynamoTickets {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Begun, Fault> {
-        let Some(Filed { ticket, .. }) = self.find(who, id).await? else { return Ok(Begun::NothingLeft) };
-        if !ticket.is_to_be_carried() {
+        let (pk, sk) = (keys::contact(who), keys::ticket(id));
+        let Some(item) = self.read(&pk, &[&sk]).await?.pop() else { return Ok(Begun::NothingLeft) };
+        let item: TicketItem = of(item, "a ticket is readable")?;
+        let erased = item.sealed.is_none();
+        let ticket = known(item)?;
+        if erased || !ticket.is_to_be_carried() {
             return Ok(Begun::NothingLeft);
         }
         let due_at = keys::due_second(ticket.reach.next_try(now));
-        let (pk, sk) = (keys::contact(who), keys::ticket(id));
-        // Closed, or begun by somebody else, since it was read: whoever did that has changed one of these.
+        // Closed, erased, or begun by somebody else, since it was read: whoever did that has changed one of these.
         let begun = self
             .client
             .update_item()
@@ -126,7 +132,7 @@ impl Tickets for DynamoTickets {
                 "SET tries = tries + :one, trying_until = :until, due_shard = :shard, due_at = :due",
             )
             .condition_expression(
-                "attribute_not_exists(closing) AND tries = :tries \
+                "attribute_not_exists(closing) AND attribute_exists(sealed) AND tries = :tries \
                  AND (attribute_not_exists(trying_until) OR trying_until <= :now)",
             )
             .expression_attribute_values(":one", number(1))
@@ -141,7 +147,7 @@ impl Tickets for DynamoTickets {
             return Ok(Begun::Busy(until));
         }
         // As it is now: what a turn has changed in between counts.
-        let filed = self.find(who, id).await?;
+        let filed = self.find(who, id).await?.and_then(Found::filed);
         Ok(filed.map_or(Begun::NothingLeft, |filed| Begun::Ours(Box::new(filed))))
     }
 

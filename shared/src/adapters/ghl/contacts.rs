@@ -36,6 +36,10 @@ impl GhlClient {
             return Ok(Err(status));
         }
         let answer: ContactAnswer = ok_json(response, action).await?;
+        // A token may open more than one location; what belongs to another is none of this one's.
+        if answer.contact.is_elsewhere(&location.id) {
+            return Ok(Err(StatusCode::NOT_FOUND));
+        }
         Ok(Ok(answer.contact))
     }
 

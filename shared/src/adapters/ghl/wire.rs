@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::ids::LocationId;
 use crate::inbox::{Channel, ContactChange, Person};
 use crate::privacy::Personal;
 
@@ -19,6 +20,8 @@ const MAX_TAG_BYTES: usize = 200;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
+    #[serde(default, deserialize_with = "lenient")]
+    location_id: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     first_name: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
@@ -48,6 +51,11 @@ fn lenient<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<Op
 }
 
 impl Contact {
+    /// Whether the CRM says that it belongs to another location.
+    pub(super) fn is_elsewhere(&self, location: &LocationId) -> bool {
+        self.location_id.as_deref().is_some_and(|own| own != location.as_str())
+    }
+
     /// In our words; `at` is when the CRM said so, if that is known.
     #[must_use]
     pub fn into_change(self, at: Option<Timestamp>) -> ContactChange {

@@ -11,6 +11,7 @@ use crate::conversation::{Conversation, Progress};
 use crate::error::Fault;
 use crate::ids::ContactRef;
 use crate::privacy::{Personal, inside_seal};
+use crate::review::Closing;
 
 /// Everything kept about one contact, opened, for that contact. It serialises: whoever asks for it was recorded.
 #[derive(Clone, Debug, Serialize)]
@@ -46,6 +47,8 @@ pub struct Forgetting<'a> {
     pub after: &'a Conversation,
     /// The record of it in the contact's chain.
     pub record: &'a AuditRecord,
+    /// How the open tickets end that do not stay.
+    pub closing: &'a Closing,
 }
 
 /// What became of it.
@@ -90,14 +93,17 @@ pub trait ContactRecords: Send + Sync {
     ///
     /// Contract: one transaction. MUST change nothing and return [`Forgot::Overtaken`] if the state is no longer what
     /// was found, or a legal hold stands. Afterwards nothing sealed with the old key can be opened, written on or be
-    /// found by a turn, what stays is sealed with a new key, and nobody who holds the old one can write under it.
+    /// found by a turn, what stays is sealed with a new key, and nobody who holds the old one can write under it. No open
+    /// ticket is due any more: escalations are removed, violations stay without what was sealed in them, closed unless
+    /// they are open in what stays.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: it may or may not be done; look again.
     async fn forget(&self, forgetting: &Forgetting<'_>) -> Result<Forgot, Fault>;
 
     /// Removes what is unreadable since: messages up to number `messages`, and everything else until `at`. Returns how
-    /// many items. Markers of answered deliveries stay until they expire: a repeat must not be taken for a new text.
+    /// many items. Markers of answered deliveries stay until they expire: a repeat must not be taken for a new text. Of
+    /// violations the tickets stay, without what was sealed in them.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: some may be left; remove them again.

@@ -1,21 +1,34 @@
 //! Stored items as whoever they are about may read them.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::inbox::event_place;
-use super::super::items::KeyItem;
+use super::super::items::{KeyItem, TicketItem};
 use super::super::keys;
-use super::super::sealed_parts::{assessment_place, outgoing_place, private_place, text_place};
+use super::super::sealed_parts::{
+    assessment_place, dossier_place, open_dossier, outgoing_place, private_place, text_place,
+};
 use super::{Item, sort_key, unreadable};
+use crate::audit::AuditRecord;
 use crate::error::Fault;
-use crate::ids::ContactRef;
+use crate::ids::{ContactRef, TicketId, TicketKind};
 use crate::privacy::{DataKey, KeyCustodian, KeyScope, Place, Sealed, WrappedKey};
 
 /// What stands in the place of what cannot be opened: it was sealed with a key that is destroyed.
 const UNREADABLE: &str = "unreadable: its key was destroyed";
 /// What serves the store and says nothing about anybody.
-const INNER: [&str; 7] =
-    [keys::PK, keys::TURN_INDEX, keys::DUE_SHARD, keys::DUE_AT, keys::HANDOFF_ROUTE, "data_key", "version"];
+const INNER: [&str; 10] = [
+    keys::PK,
+    keys::TURN_INDEX,
+    keys::DUE_SHARD,
+    keys::DUE_AT,
+    keys::HANDOFF_ROUTE,
+    keys::TICKET_LIST,
+    keys::TICKET_AT,
+    "trying_until",
+    "data_key",
+    "version",
+];
 
 /// Opens the items of one contact.
 pub(super) struct Opener<'a> {
@@ -74,6 +87,27 @@ impl<'a> Opener<'a> {
         Ok(Some((kind, Value::Object(fields))))
     }
 
+    /// What proves what an audit record says; `None` if nothing is attached to it.
+    pub(super) fn evidence(&self, record: &AuditRecord) -> Option<Value> {
+        let sealed = record.evidence.as_ref()?;
+        let content = self.key.as_ref().and_then(|key| record.open_evidence(key).ok().flatten());
+        let content: Value = content.unwrap_or_else(|| Value::String(UNREADABLE.to_owned()));
+        Some(json!({
+            "record": record.number, "at": record.at, "sha256": sealed.digest(), "content": content,
+        }))
+    }
+
+    /// Whether what is sealed in a ticket can be opened; `None` if nothing is.
+    pub(super) fn opens_dossier(&self, ticket: &Item) -> Result<Option<bool>, Fault> {
+        let ticket: TicketItem =
+            serde_dynamo::from_item(ticket.clone()).map_err(|e| unreadable("a ticket is readable", &e))?;
+        let opens = |sealed| {
+            let key = self.key.as_ref();
+            key.is_some_and(|key| open_dossier(&ticket.pk, &ticket.sk, sealed, key).is_ok())
+        };
+        Ok(ticket.sealed.as_ref().map(opens))
+    }
+
     /// What an item is called, and where its seal lives.
     fn kind(&self, sk: &str) -> Option<(&'static str, Place)> {
         let pk = self.pk.as_str();
@@ -86,7 +120,11 @@ impl<'a> Opener<'a> {
             _ if sk.starts_with(keys::SEEN) => ("deliveries", event_place(pk, sk)),
             _ if sk.starts_with(keys::ASSESSMENT) => ("assessments", assessment_place(pk, sk)),
             _ if sk.starts_with(keys::HANDOFF) => ("handoffs", text_place(pk, sk)),
-            _ => ("other", text_place(pk, sk)),
+            _ => match keys::ticket_of(sk).map(TicketId::kind) {
+                Some(TicketKind::Escalation) => ("escalations", dossier_place(pk, sk)),
+                Some(TicketKind::Violation) => ("violations", dossier_place(pk, sk)),
+                None => ("other", text_place(pk, sk)),
+            },
         })
     }
 }

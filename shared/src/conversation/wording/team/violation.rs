@@ -36,7 +36,7 @@ pub fn card(evidence: &Evidence, gravity: Gravity, id: &str) -> String {
     } else {
         "The assistant goes on with this contact."
     });
-    write!(card, "\nThe evidence: jorge violations show {id}").ok();
+    write!(card, "\nThe evidence: jorge violations show {id} --by YOUR-NAME").ok();
     if gravity.pauses {
         write!(card, "\nTo release: jorge violations release {id} --by NAME --reason WHY").ok();
     }
