@@ -2,8 +2,9 @@
 
 /// We decline to answer, or say what the law forbids: the rest of the sentence is no violation of ours.
 pub(in crate::compliance) const DECLINES: &[&str] = &[
-    "-you|u|youll cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
-    "not|no|isnt|soy *2 lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
+    "-you|u|youll|do cant|cannot|unable|not|wont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "i|we|team|agent|agents|realtor|realtors|brokers|nobody|one|really|lawfully can|will|do? never|dont|not|doesnt|can *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "not|no|isnt|arent|soy|im a|an|soy|somos|su|un|una|your|es|the|am|be? lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
     "segun|on|of|by *3 origen|raza|religion|nacionalidad|origin|race",
     "@not *2 turn|rule|screen|exclude|refuse|leave|reject *2 anyone|anybody|someone|people|families|buyers|nadie|everyone",
     "against the? law|fair|policy",
@@ -25,7 +26,7 @@ pub(in crate::compliance) const DECLINES: &[&str] = &[
 /// Where facts are found, or who may judge: no opinion of ours.
 pub(in crate::compliance) const REFERS: &[&str] = &[
     "ask|consult|talk|speak|check|contact|see|confirm|verify|call|work *4 attorney|lawyer|cpa|accountant|lender|appraiser|professional|advisor|adviser|officer|inspector|counsel|bank",
-    "attorney|lawyer|cpa|accountant|lender|appraiser|bank|underwriter *2 can|could|decides|makes|will|would|sets|determines|has",
+    "attorney|lawyer|cpa|accountant|lender|appraiser|bank|underwriter or|and|who|usually|alone|only? can|could|decides|makes|will|would|sets|determines|has",
     "published|publishes|publish|publica|publican",
     "public|official data|information|records|sources|resources|map",
     "website|site|gov|dashboard|greatschools|census|niche",
@@ -47,6 +48,7 @@ pub(in crate::compliance) const WELCOMES: &[&str] = &[
     "@not *2 rule|turn|exclude|screen|leave *1 anyone|anybody|people|someone|families|buyers",
     "@animal *2 isnt|not|no|arent a|es|son|are? pet|pets|mascota|mascotas",
     "@animal *3 no *2 fee|deposit|charge|paga|pagan|cobra|costo|cargo",
+    "@animal *4 sin|free cargo|costo|deposito|problema|of",
     "no *2 fee|deposit|charge|cargo|costo *3 for|por|para *2 @animal",
     "-cant|cannot|dont|wont|not|doesnt|never|no|to welcome|accept|accepts|allow *3 @animal",
     "-no|not|nor|any|ni @animal are|is|always? welcome|allowed|permitted|bienvenidos|sin",

@@ -71,7 +71,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@lender|@proof *10 @deceive",
             "without|not|dont|never|no|ni|sin|nunca *2 tell|telling|mention|mentioning|say|report|disclose|digale|diga|dile|decir|mencione|mencionar|decirle|reportar|list|include|declare *8 @lender",
             "@lender *6 doesnt|dont|not|never|wont|no *3 know|find|ask|check|see|notice|sepa|entere|enteren|pregunte|revise|revisa|need",
-            "primary|owner|principal|live|living|vivir|vivo|vive *8 but|pero|really|actually|instead|aunque *8 rent|rental|airbnb|investment|rentar|rentarla|tenants|inversion|lower",
+            "primary|owner|principal *8 but|pero|really|actually|instead|aunque *8 rent|rental|airbnb|investment|rentar|rentarla|tenants|inversion|lower",
             "say|tell|put|claim|digo|diga|ponga|decir|poner|digale *8 primary|live|principal|primaria|vivir *10 rate|tasa|down|loan|lender|bank|banco|prestamo|enganche",
             "someone|somebody|cousin|cousins|brother|sister|friend|friends|uncle|moms|dads|primo|prima|hermano|hermana|comadre|compadre|amigo|tio *8 name|nombre|credit|credito|ssn|social *8 loan|mortgage|qualify|buy|prestamo|comprar|sacar|hipoteca|house|casa",
             "loan|prestamo|mortgage|hipoteca|house|casa *6 someone|somebody|cousin|cousins|brother|sister|friend|friends|uncle|primo|hermano|amigo|comadre *4 name|nombre|credit|credito *10 i|me|ill|yo|pago|pay|payments|really|live",
@@ -98,7 +98,8 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "value_guarantee",
         &[
-            "guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados",
+            "guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados *8 @gain",
+            "@gain *8 guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados",
             "appreciate|appreciates|appreciation|appreciating|plusvalia *8 @home|value|market|year|years|area|will|percent|neighborhood|double|#|ano|anual|alta",
             "@home|value|market|area|neighborhood|will|strong|steady|high *8 appreciate|appreciates|appreciation|appreciating",
             "will|going|gonna|va|van|subira *6 double|triple|skyrocket|duplicar|duplicarse|skyrocketing",
