@@ -51,6 +51,6 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "gain",
-        "value|values|appreciate|appreciation|price|prices|sell|sells|sold|sale|offer|return|returns|profit|profits|equity|roi|double|rise|rent|tenants|closing|money|investment|valor|plusvalia|precio|precios|vende|vender|vendemos|venta|oferta|ganancia|ganancias|subir|sube|dinero|inversion|renta, go up, over asking, per cent",
+        "gain|gains|vendes|doble|duplica|value|values|appreciate|appreciation|price|prices|sell|sells|sold|sale|offer|return|returns|profit|profits|equity|roi|double|rise|rent|tenants|closing|money|investment|valor|plusvalia|precio|precios|vende|vender|vendemos|venta|oferta|ganancia|ganancias|subir|sube|dinero|inversion|renta, go up, over asking, per cent",
     ),
 ];

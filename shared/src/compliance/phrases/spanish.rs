@@ -168,10 +168,11 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
         &[
             "a|para *2 @weak|@strong *2 les|le|los|las dejamos|damos|ponemos|mandamos|mostramos|doy|dejo|pongo|conviene",
             "digale|digales|dile|diles|decirle|decirles|diga|dice|contestele *6 renta|rento|rentada|vendida|vendio|disponible|ocupado|ocupada|aceptan|apartada|rentado|vendido",
-            "cobrar|cobro|cobre|cobrarle|cobrarles|cobramos|pedir|pedirle|pedirles|pedimos|pida|pidales|subir|suba|pongales|ponga|cuesta|pagan|pague|pagar *4 doble|mas|extra|otro|deposito|meses|requisitos|renta *6 @who|@ethnic|@faith|hijos|ninos|pais|hijo|nino",
+            "cobrar|cobro|cobre|cobrele|cobreles|cobrale|cobrales|cobrarle|cobrarles|cobramos|pedir|pedirle|pedirles|pedimos|pida|pidales|subir|suba|pongales|ponga|cuesta|pagan|pague|pagar *4 doble|mas|extra|otro|deposito|meses|requisitos|renta *6 @who|@ethnic|@faith|hijos|ninos|pais|hijo|nino",
             "@who|@ethnic|@faith|hijos|ninos|solicitantes|inquilinos|pais *3 pongales|cobreles|pidales|les|pagan|cobramos|pedimos *4 mas|doble|extra|deposito|requisitos|meses",
             "@animal *5 cobramos|cobran|cobra|pagan|paga|deposito|extra|cargo|aceptan|acepta|permiten|no|digales",
             "cobra|cobramos|cobran|cargo|extra|deposito *3 por *2 @animal|@child",
+            "por cada @animal|@child *3 #|agregan|agrega|mas|extra|dolares|cobra|cobran|paga|pagan",
             "deles|dele|inventeles|invente|ponga|ponle *2 excusa|pretexto|cualquier *1 excusa|pretexto?",
             "@who|@ethnic|@faith *3 excusa|pretexto|hasta|ultimo|final|cancele|cancelar",
             "cancele|cancelar *4 cita|visita *4 @who|@ethnic|@faith",

@@ -10,6 +10,21 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@colour or|and|o|y @strong",
         ],
     ),
+    (
+        "composition",
+        &[
+            "any|many|lots|lot|more|other|some|much|enough of? *2 @origins|@faith|@ethnic|@sexes|@aged|@slur|@local|@colour *1 there|here|around|nearby|in|on|living|live|families|kids|neighbors|next|close|near|area|who|folks|people|community",
+            "where|which *3 @origins|@faith|@ethnic|@sexes|@aged|@child|@status|@local live|buy|move|go|hang|are|settle|rent|end",
+            "young|younger|older|@aged crowd|demographic|vibe|population",
+            "live|lives|living|rent *3 on|with @local",
+            "on|with|using *1 @local *2 live|lives|living",
+            "other|more|many @ethnic|@faith|@who families|people|neighbors|kids",
+            "diverse|diversity|multicultural|homogeneous|homogenous @area|mix|population|there|here|families|residents",
+            "@area|it skews|leans|tends *2 @aged|@colour|@ethnic|@who|@styled",
+            "@who|@ethnic|@faith|@colour *2 live|lives|living|moved|moving|reside|settled|congregate|settle|rent|stay there|here|in|into|around|nearby|on|next|that|over",
+            "@who|@ethnic|@faith|@colour moving|moved|move|coming|taking in|into|over",
+        ],
+    ),
     ("stance", &["@weak *6 @stance", "@stance *6 @weak"]),
     (
         "asks_area",
