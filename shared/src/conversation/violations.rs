@@ -183,12 +183,9 @@ impl Reading {
             return;
         };
         for finding in screened.findings.iter().filter(|finding| finding.verdict != Verdict::Ok) {
-            let neutrally =
-                if finding.kind == Kind::FAIR_HOUSING { Neutrally::Area } else { Neutrally::LeftToAgent };
-            // An answer that names who publishes figures serves both.
-            if self.looked.neutrally != Some(Neutrally::Area) {
-                self.looked.neutrally = Some(neutrally);
-            }
+            // Of several, what somebody else can answer outweighs, then what nobody may, then what an agent does.
+            let neutrally = finding.topic().map_or(Neutrally::LeftToAgent, Neutrally::About);
+            self.looked.neutrally = self.looked.neutrally.max(Some(neutrally));
             if finding.verdict == Verdict::Redirect {
                 self.looked.redirects.push(finding.rule.to_string());
             }

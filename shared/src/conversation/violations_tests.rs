@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::compliance::Severity;
 use crate::compliance::guarding::Screen;
+use crate::compliance::{Severity, Topic};
 use crate::conversation::turn::tests::{Thread, noon, sent, tasks, text_at};
 use crate::conversation::{OutgoingState, TaskKind, Turn, silenced};
 use crate::inbox::{ContactEvent, Sender};
@@ -169,7 +169,8 @@ fn a_texted_secret_is_masked_told_not_to_be_texted_and_recorded_as_high_without_
 fn a_question_about_an_area_is_answered_neutrally_and_violates_nothing() {
     let mut thread = thread();
     let turn = turn(&mut thread, "I want to buy. Is it a safe area?");
-    assert!(said(&turn).contains(wording::area_question(Language::English)), "{}", said(&turn));
+    let neutral = [0, 1].map(|turn| wording::area_question(Language::English, Topic::Safety, turn));
+    assert!(neutral.iter().any(|sentence| said(&turn).contains(sentence)), "{}", said(&turn));
     assert!(turn.evidence.is_none() && opened(&turn).is_none());
     assert!(turn.entry.details["verdicts"].contains("redirect:"));
 }

@@ -29,10 +29,6 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "asks_area",
         &[
-            "@unsafe",
-            "safe|safer|secure|segura|seguro|seguras|seguros|safety|seguridad",
-            "@school *8 @good|@bad|like|rated|rank|recommend|quality|compare|worth|reputation|send|better|tal|fama|nivel",
-            "conviene|sugiere|mejor|should|@good|@bad|how|hows|recommend|quality|compare|rate|rank|tal|nivel|fama *8 @school",
             "@hood *8 @judging",
             "@judging *8 @hood",
             "like|vibe|feel|ambiente|chill|onda *4 @hood|there|ahi",
@@ -44,11 +40,25 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@hood|live|lives|there|around|mostly|viven|vive|ahi|mas|muchos|muchas|more|many|lots|mainly|building|complex *6 @weak|@strong",
             "would|will|are|can|do|van|nos *6 welcome|accepted|comfortable|fit|belong|stick|judged|harassed|stares|bien|aceptan|discriminan|discriminar|discriminate",
             "gonna|going|will *2 be chill|cool|okay|ok|fine|weird with|about",
-            "robar|roban|meten|patrullas|gunshots|gunshot|balazos|bullet|bullets|broken",
             "would|viviria|dejaria you|u|i|usted *4 live|raise|feel|walk|let|move|avoid|vivir|mudarse|dejar",
             "where|donde *6 @people|@weak|@strong",
             "homeowners|owners|duenos *3 renters|tenants|inquilinos",
+        ],
+    ),
+    (
+        "asks_safety",
+        &[
+            "@unsafe",
+            "safe|safer|secure|segura|seguro|seguras|seguros|safety|seguridad",
+            "robar|roban|meten|patrullas|gunshots|gunshot|balazos|bullet|bullets|broken",
             "alone|sola|solo|dark|night|noche *6 safe|walk|caminar|ok|okay|seguro|segura|run|salir|tranquilo",
+        ],
+    ),
+    (
+        "asks_schools",
+        &[
+            "@school *8 @good|@bad|ok|okay|like|rated|rank|recommend|quality|compare|worth|reputation|send|better|tal|fama|nivel",
+            "conviene|sugiere|mejor|should|@good|@bad|how|hows|recommend|quality|compare|rate|rank|tal|nivel|fama *8 @school",
         ],
     ),
     (
