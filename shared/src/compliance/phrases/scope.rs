@@ -32,7 +32,7 @@ pub(in crate::compliance) const REFERS: &[&str] = &[
     "website|site|gov|dashboard|greatschools|census|niche",
     "police department|departments",
     "consulte|pregunte|hable|verifique|contacte *4 contador|abogado|banco|valuador|prestamista|contadora|notario|asesor",
-    "contador|abogado|banco|prestamista|valuador le|lo|se? decide|determina|puede",
+    "-necesita|necesitas|sin|ningun contador|abogado|banco|prestamista|valuador le|lo|se? decide|determina|puede",
     "decide|determina *2 banco|prestamista|valuador",
     "datos|sitio|enlace|pagina|mapa publicos|oficiales|del|de",
 ];
