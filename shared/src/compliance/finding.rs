@@ -94,17 +94,17 @@ pub struct Finding {
     pub statute: Cow<'static, str>,
 }
 
-/// What a text about fair housing is about, and so who answers it, where we do not.
+/// What a text about fair housing is about, and so who answers it, where we do not. Of several the last one is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// Somebody is to be treated differently: everybody is treated alike.
-    Treatment,
     /// Who lives somewhere, or fits in there: nobody says.
     People,
     /// How good schools are: the district and the state publish it.
     Schools,
     /// How safe it is: the police publish it.
     Safety,
+    /// Somebody is to be treated differently: everybody is treated alike.
+    Treatment,
 }
 
 impl Finding {

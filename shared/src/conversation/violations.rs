@@ -183,7 +183,7 @@ impl Reading {
             return;
         };
         for finding in screened.findings.iter().filter(|finding| finding.verdict != Verdict::Ok) {
-            // Of several, what somebody else can answer outweighs, then what nobody may, then what an agent does.
+            // Of several, a demand outweighs a question, and a question about an area what an agent answers.
             let neutrally = finding.topic().map_or(Neutrally::LeftToAgent, Neutrally::About);
             self.looked.neutrally = self.looked.neutrally.max(Some(neutrally));
             if finding.verdict == Verdict::Redirect {
