@@ -1,10 +1,11 @@
 //! The rules, ready to be asked.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::additions::{Additions, OwnRule, RulesError};
-use super::finding::{Direction, Finding, Kind, Screened, Verdict};
+use super::finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
 use super::lexicon;
 use super::phrases::{english, spanish, windows};
 use super::rules::{RULES, Rule};
@@ -23,6 +24,8 @@ pub struct Detector {
 
 /// How many findings back one of the same rule is looked for that overlaps.
 const NEIGHBOURS: usize = 24;
+/// The first number of what words say that only stand near each other; a rule's number is this and its place.
+const WIDE: u32 = 500;
 /// The first number of an installation's own rules; ours and the scopes are below.
 const OWN: u32 = 2_000;
 
@@ -75,6 +78,11 @@ impl Detector {
                 |other: &&mut Finding| other.rule == finding.rule && other.span.end > finding.span.start;
             if let Some(other) = findings.iter_mut().rev().take(NEIGHBOURS).find(same) {
                 other.span.end = other.span.end.max(finding.span.end);
+                other.certainty = match finding.verdict.cmp(&other.verdict) {
+                    Ordering::Less => other.certainty,
+                    Ordering::Equal => other.certainty.max(finding.certainty),
+                    Ordering::Greater => finding.certainty,
+                };
                 other.verdict = other.verdict.max(finding.verdict);
             } else {
                 findings.push(finding);
@@ -118,9 +126,17 @@ impl Detector {
                 statute: Cow::Owned(own.statute.clone()),
             });
         }
-        let rule = RULES.get(matched.meaning as usize)?;
-        let verdict = rule.speech.verdict(direction, read.asks(&matched.words));
-        Some(rule.found(verdict, span))
+        let rule = rule_of(matched)?;
+        let mut verdict = rule.speech.verdict(direction, read.asks(&matched.words));
+        if direction == Direction::Input && verdict == Verdict::Violation && read.only_tells(rule, matched) {
+            verdict = Verdict::Redirect;
+        }
+        let mut finding = rule.found(verdict, span);
+        // Words that only stand near each other can always mean something lawful.
+        if matched.meaning >= WIDE || direction == Direction::Input && rule.is_remarked_in_passing() {
+            finding.certainty = Certainty::Likely;
+        }
+        Some(finding)
     }
 
     /// What only earlier messages make of a text: "Where should we live?" after "We have three kids", and "Yes"
@@ -144,7 +160,7 @@ impl Detector {
                 }
                 let asked = self.read(context.last()?);
                 let about = |matched: &Matched| {
-                    let rule = RULES.get(matched.meaning as usize)?;
+                    let rule = rule_of(matched)?;
                     let people = matches!(rule.id, "composition" | "asks_people" | "safety" | "coded");
                     (people && asked.asks(&matched.words)).then_some(rule)
                 };
@@ -170,12 +186,20 @@ impl Rule {
     }
 }
 
+/// The rule a phrase belongs to; `None` for a scope and for an installation's own.
+pub(super) fn rule_of(matched: &Matched) -> Option<&'static Rule> {
+    let place = matched.meaning.checked_sub(WIDE).unwrap_or(matched.meaning);
+    RULES.get(place as usize)
+}
+
 fn phrases(grammar: &mut Grammar) -> Result<(), GrammarError> {
-    for (id, phrases) in english::PHRASES.iter().chain(spanish::PHRASES).chain(windows::PHRASES) {
-        let meaning = Rule::place(id).and_then(|place| u32::try_from(place).ok());
-        let meaning = meaning.ok_or_else(|| GrammarError::Class((*id).to_owned()))?;
-        for phrase in *phrases {
-            grammar.rule(meaning, phrase)?;
+    for (first, files) in [(0, &[english::PHRASES, spanish::PHRASES][..]), (WIDE, &[windows::PHRASES])] {
+        for (id, phrases) in files.iter().copied().flatten() {
+            let meaning = Rule::place(id).and_then(|place| u32::try_from(place).ok());
+            let meaning = meaning.ok_or_else(|| GrammarError::Class((*id).to_owned()))?;
+            for phrase in *phrases {
+                grammar.rule(first + meaning, phrase)?;
+            }
         }
     }
     for (meaning, (_, phrases)) in (FIRST_SCOPE..).zip(SCOPES) {

@@ -94,6 +94,36 @@ pub struct Finding {
     pub statute: Cow<'static, str>,
 }
 
+/// What a text about fair housing is about, and so who answers it, where we do not. Of several the last one is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Who lives somewhere, or fits in there: nobody says.
+    People,
+    /// How good schools are: the district and the state publish it.
+    Schools,
+    /// How safe it is: the police publish it.
+    Safety,
+    /// Somebody is to be treated differently: everybody is treated alike.
+    Treatment,
+}
+
+impl Finding {
+    /// What it is about; `None` if that is no matter of fair housing.
+    #[must_use]
+    pub fn topic(&self) -> Option<Topic> {
+        if self.kind != Kind::FAIR_HOUSING {
+            return None;
+        }
+        Some(match self.rule.as_ref() {
+            "safety" | "safety_claim" | "asks_safety" => Topic::Safety,
+            "schools" | "schools_claim" | "asks_schools" => Topic::Schools,
+            "composition" | "coded" | "caution" | "asks_people" | "asks_where" | "asks_area" => Topic::People,
+            _ if self.verdict == Verdict::Redirect => Topic::People,
+            _ => Topic::Treatment,
+        })
+    }
+}
+
 /// Everything that was found in a text, in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screened {

@@ -25,7 +25,7 @@ pub use additions::{Additions, Group, OwnRule, RulesError};
 pub use assign::assign;
 pub use detector::Detector;
 pub use evidence::Evidence;
-pub use finding::{Certainty, Direction, Finding, Kind, Screened, Verdict};
+pub use finding::{Certainty, Direction, Finding, Kind, Screened, Topic, Verdict};
 pub use guarding::{Guarding, Guards, Unguarded};
 pub use report::{Reported, submit};
 pub use severity::{Gravity, Occasion, Severity};

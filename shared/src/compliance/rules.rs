@@ -68,6 +68,11 @@ impl Rule {
     pub(super) fn place(id: &str) -> Option<usize> {
         RULES.iter().position(|rule| rule.id == id)
     }
+
+    /// Whether a contact may say it in passing, where from us it can hardly mean anything else.
+    pub(super) fn is_remarked_in_passing(&self) -> bool {
+        self.id == "composition"
+    }
 }
 
 const A: &str = "42 U.S.C. 3604(a)";
@@ -102,7 +107,7 @@ pub(super) static RULES: &[Rule] = &[
         "Housing is to be for people of a protected group only.", C),
     rule("preference", Kind::FAIR_HOUSING, Certainty::Certain, DESCRIBED,
         "People of a protected group are preferred, or a home is said to be made for them.", C),
-    rule("composition", Kind::FAIR_HOUSING, Certainty::Likely, DESCRIBED,
+    rule("composition", Kind::FAIR_HOUSING, Certainty::Certain, DESCRIBED,
         "An area or a building is described by the people who live there.", C),
     rule("steering", Kind::FAIR_HOUSING, Certainty::Likely, OURS,
         "Somebody is led to or from an area or a home because of who they are.", A),
@@ -133,7 +138,11 @@ pub(super) static RULES: &[Rule] = &[
     rule("stance", Kind::FAIR_HOUSING, Certainty::Likely, CLAIM,
         "A stand is taken on families, age, sex or disability.", C),
     rule("asks_area", Kind::FAIR_HOUSING, Certainty::Likely, ASKED,
-        "What an area is like: its people, safety or schools.", A),
+        "What an area and its people are like.", A),
+    rule("asks_safety", Kind::FAIR_HOUSING, Certainty::Likely, ASKED,
+        "How safe an area is.", A),
+    rule("asks_schools", Kind::FAIR_HOUSING, Certainty::Likely, ASKED,
+        "How good schools are.", A),
     rule("asks_expert", Kind::LICENSING, Certainty::Likely, ASKED,
         "A legal, tax or value opinion is asked.", LAW),
     rule("loan_promise", Kind::FINANCIAL_REGULATION, Certainty::Likely, OURS,

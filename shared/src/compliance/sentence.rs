@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::detector::rule_of;
 use super::finding::{Direction, Kind};
 use super::phrases::scope;
-use super::rules::RULES;
+use super::rules::Rule;
 use crate::language::{Ending, Matched, Undisguised, Words};
 
 /// Phrases that are no rule, by the number after the rules'.
@@ -18,9 +19,10 @@ pub(super) enum Scope {
     Where,
     Affirms,
     Asks,
+    Complains,
 }
 
-pub(super) const SCOPES: [(Scope, &[&str]); 8] = [
+pub(super) const SCOPES: [(Scope, &[&str]); 9] = [
     (Scope::Declines, scope::DECLINES),
     (Scope::Refers, scope::REFERS),
     (Scope::Welcomes, scope::WELCOMES),
@@ -29,6 +31,7 @@ pub(super) const SCOPES: [(Scope, &[&str]); 8] = [
     (Scope::Where, scope::WHERE),
     (Scope::Affirms, scope::AFFIRMS),
     (Scope::Asks, scope::ASKS),
+    (Scope::Complains, scope::COMPLAINS),
 ];
 /// How many words away something may stand to weigh on a finding: more than a sentence people write has.
 const REACH: usize = 40;
@@ -103,6 +106,13 @@ impl Read {
             || self.near(words.start, Scope::Asks).next().is_some()
     }
 
+    /// Whether a contact tells what others demand, or where they themselves would be at home, and demands nothing of us.
+    pub(super) fn only_tells(&self, rule: &Rule, matched: &Matched) -> bool {
+        let near = |scope| self.near(matched.words.start, scope).next().is_some();
+        let of_oneself = rule.is_remarked_in_passing() && near(Scope::Oneself);
+        rule.kind == Kind::FAIR_HOUSING && (of_oneself || near(Scope::Complains))
+    }
+
     /// Whether the rest of the sentence makes a finding harmless: it declines, refers to a source, or welcomes all.
     pub(super) fn excuses(&self, direction: Direction, matched: &Matched) -> bool {
         let at = matched.words.start;
@@ -111,7 +121,7 @@ impl Read {
             let clause = clause(found);
             clause.contains(&matched.words.start) || clause.contains(&(matched.words.end - 1))
         };
-        let rule = RULES.get(matched.meaning as usize);
+        let rule = rule_of(matched);
         let fair_housing = rule.is_some_and(|rule| rule.kind == Kind::FAIR_HOUSING);
         if fair_housing && self.near(at, Scope::Welcomes).any(within) {
             return true;

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Certainty, Kind};
 use crate::clock::millis_since;
 
-/// Violations of medium severity within [`REPEATS_COUNT_FOR`] that stop the bot: with this one, so many.
+/// Violations that do not stop the bot by themselves, within [`REPEATS_COUNT_FOR`], and do so together: with this one, so
+/// many.
 pub const MEDIUMS_THAT_PAUSE: usize = 3;
-/// How long a violation of medium severity counts.
+/// How long such a violation counts.
 pub const REPEATS_COUNT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// How grave a violation is. The later one outweighs.
@@ -102,24 +103,32 @@ impl Gravity {
     }
 }
 
-/// Weighs a violation. `mediums` is how many of medium severity there were before it, within [`REPEATS_COUNT_FOR`];
-/// `usual` what a violation of its kind amounts to that a contact asks for.
+/// Weighs a violation. `mediums` is how many there were before it that count, see [`adds_up`], within
+/// [`REPEATS_COUNT_FOR`]; `usual` what a violation of its kind amounts to that a contact asks for.
 ///
-/// What was said outweighs what was asked for. Of what is asked for, words that can mean something lawful weigh one less.
+/// What was said outweighs what was asked for. Words that can mean something lawful weigh one less, and stop the bot only
+/// where they are repeated: only a person starts it again, so a misreading must not stop it.
 #[must_use]
 pub fn weigh(occasion: Occasion, usual: Severity, certainty: Certainty, mediums: usize) -> Gravity {
     let (severity, pauses) = match occasion {
+        Occasion::Said if certainty == Certainty::Likely => (Severity::High, false),
         Occasion::Said => (Severity::Critical, true),
         Occasion::PreventedDisclosure => (Severity::High, true),
         Occasion::TextedSecret => (Severity::High, false),
         Occasion::Prevented => (Severity::Medium, false),
-        Occasion::Asked => {
-            let severity = if certainty == Certainty::Likely { usual.less() } else { usual };
-            (severity, severity >= Severity::High)
-        }
+        Occasion::Asked if certainty == Certainty::Likely => (usual.less(), false),
+        Occasion::Asked => (usual, usual >= Severity::High),
     };
-    let repeated = severity == Severity::Medium && mediums + 1 >= MEDIUMS_THAT_PAUSE;
+    let gravity = Gravity { severity, pauses };
+    let repeated = adds_up(occasion, gravity) && mediums + 1 >= MEDIUMS_THAT_PAUSE;
     Gravity { severity, pauses: pauses || repeated }
+}
+
+/// Whether a violation that does not stop the bot by itself does so as the third.
+#[must_use]
+pub fn adds_up(occasion: Occasion, gravity: Gravity) -> bool {
+    let uncertain = gravity.severity == Severity::High && !gravity.pauses;
+    gravity.severity == Severity::Medium || uncertain && occasion != Occasion::TextedSecret
 }
 
 /// What a violation amounts to that a contact asks for, by its kind. An installation's own kinds are as grave as most.
@@ -134,7 +143,7 @@ pub fn usual(kind: &Kind) -> Severity {
     }
 }
 
-/// When violations of medium severity happened, as far as they still count.
+/// When violations happened that add up, as far as they still count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Mediums(Vec<Timestamp>);
@@ -176,13 +185,27 @@ mod tests {
     }
 
     #[test]
-    fn something_forbidden_said_to_a_contact_is_critical_and_pauses_whatever_its_kind_and_however_sure_we_are()
-     {
+    fn something_forbidden_said_to_a_contact_is_critical_and_pauses_whatever_its_kind() {
         for kind in [Kind::FAIR_HOUSING, Kind::LICENSING, Kind::FINANCIAL_REGULATION] {
             assert_eq!(gravity(Occasion::Said, &kind), (Severity::Critical, true));
-            let likely = weigh(Occasion::Said, usual(&kind), Certainty::Likely, 0);
-            assert_eq!(likely, Gravity { severity: Severity::Critical, pauses: true });
         }
+    }
+
+    #[test]
+    fn what_was_said_and_can_mean_something_lawful_is_told_at_once_and_stops_the_bot_as_the_third() {
+        for kind in [Kind::FAIR_HOUSING, Kind::LICENSING, Kind::FINANCIAL_REGULATION] {
+            let said = |before| weigh(Occasion::Said, usual(&kind), Certainty::Likely, before);
+            assert_eq!(said(1), Gravity { severity: Severity::High, pauses: false });
+            assert!(said(1).is_urgent() && adds_up(Occasion::Said, said(1)));
+            assert_eq!(said(2), Gravity { severity: Severity::High, pauses: true });
+        }
+    }
+
+    #[test]
+    fn texted_secrets_never_add_up_to_a_pause() {
+        let secret = weigh(Occasion::TextedSecret, usual(&Kind::PRIVACY), Certainty::Certain, 9);
+        assert_eq!(secret, Gravity { severity: Severity::High, pauses: false });
+        assert!(!adds_up(Occasion::TextedSecret, secret));
     }
 
     #[test]
@@ -223,9 +246,9 @@ mod tests {
     }
 
     #[test]
-    fn words_that_can_mean_something_lawful_weigh_one_less() {
+    fn words_that_can_mean_something_lawful_weigh_one_less_and_do_not_stop_the_bot() {
         let likely = |kind: &Kind| weigh(Occasion::Asked, usual(kind), Certainty::Likely, 0);
-        assert_eq!(likely(&Kind::FAIR_HOUSING), Gravity { severity: Severity::High, pauses: true });
+        assert_eq!(likely(&Kind::FAIR_HOUSING), Gravity { severity: Severity::High, pauses: false });
         assert_eq!(likely(&Kind::PRIVACY), Gravity { severity: Severity::Medium, pauses: false });
         assert_eq!(likely(&Kind::LICENSING), Gravity { severity: Severity::Low, pauses: false });
     }

@@ -75,7 +75,7 @@ const fn rank(say: &Say) -> u8 {
         Say::Noted | Say::Glad(_) | Say::Corrected | Say::FineWithout | Say::NoNeedToBeExact => 3,
         Say::LetMeRephrase | Say::SorryForTrouble | Say::WelcomeBack | Say::NoMatches => 3,
         Say::Matches | Say::ComesLater(_) => 2,
-        Say::Lending(_) | Say::QuestionPassedOn | Say::AreaQuestion | Say::ValueFromAgent => 1,
+        Say::Lending(_) | Say::QuestionPassedOn | Say::AreaQuestion(_) | Say::ValueFromAgent => 1,
         _ => 0,
     }
 }
@@ -117,7 +117,9 @@ impl Words<'_> {
             Say::NoNeedToBeExact => wording::no_need_to_be_exact(language).into(),
             Say::SorryForTrouble => wording::sorry_for_trouble(language).into(),
             Say::ValueFromAgent => wording::value_comes_from_agent(language).into(),
-            Say::AreaQuestion => wording::area_question(language).into(),
+            Say::AreaQuestion(topic) => {
+                self.unsaid(|language, turn| wording::area_question(language, *topic, turn)).into()
+            }
             Say::NoMatches => wording::no_matches(language).into(),
             Say::AgentFindsTime => wording::agent_finds_time(language).into(),
             Say::Completed => wording::completed(language).into(),
@@ -139,7 +141,7 @@ impl Words<'_> {
     }
 
     /// A form of a sentence that our last message did not have.
-    fn unsaid(&self, form: fn(Language, u64) -> &'static str) -> &'static str {
+    fn unsaid(&self, form: impl Fn(Language, u64) -> &'static str) -> &'static str {
         unsaid(form, &self.conversation.progress, self.history)
     }
 
@@ -218,7 +220,7 @@ pub fn safe(progress: &progress::Progress, history: &[PastMessage]) -> Personal<
 
 /// The form of a sentence whose turn it is, or the next one if our last message had it.
 fn unsaid(
-    form: fn(Language, u64) -> &'static str,
+    form: impl Fn(Language, u64) -> &'static str,
     progress: &progress::Progress,
     history: &[PastMessage],
 ) -> &'static str {

@@ -126,8 +126,8 @@ fn acknowledge(plan: &mut Plan, situation: &Situation<'_>) {
         if !conversation.progress.valuation_asked {
             plan.tasks.push(TaskKind::Valuation);
         }
-    } else if situation.neutrally == Some(Neutrally::Area) {
-        plan.says.push(Say::AreaQuestion);
+    } else if let Some(Neutrally::About(topic)) = situation.neutrally {
+        plan.says.push(Say::AreaQuestion(topic));
     } else if situation.neutrally == Some(Neutrally::LeftToAgent)
         || (stance.asks_question
             && !(stance.asks_whether_bot || stance.confused || stance.refuses || vague)
@@ -148,7 +148,11 @@ fn after_the_end(plan: &mut Plan, situation: &Situation<'_>) {
     let answered = plan.says.iter().any(|say| {
         matches!(
             say,
-            Say::ValueFromAgent | Say::AreaQuestion | Say::QuestionPassedOn | Say::YesAnAssistant | Say::Yes
+            Say::ValueFromAgent
+                | Say::AreaQuestion(_)
+                | Say::QuestionPassedOn
+                | Say::YesAnAssistant
+                | Say::Yes
         )
     });
     plan.says.retain(|say| !matches!(say, Say::Noted | Say::FineWithout | Say::NoNeedToBeExact));

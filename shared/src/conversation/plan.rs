@@ -9,7 +9,7 @@ use super::progress::{Interest, Step, Trouble};
 use super::state::Conversation;
 use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
-use crate::compliance::Guarding;
+use crate::compliance::{Guarding, Topic};
 use crate::escalation::back_at;
 use crate::handoff::{Lease, Route, Standing, Tally};
 use crate::listings::{Filter, Listing, Subject};
@@ -120,12 +120,12 @@ pub struct Situation<'a> {
 }
 
 /// How something is answered that may not be answered as it was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Neutrally {
-    /// About an area and its people: whoever publishes figures is named.
-    Area,
-    /// Everything else: an agent answers it.
+    /// An agent answers it.
     LeftToAgent,
+    /// About people and where they live: whoever publishes figures is named, or that nobody may say.
+    About(Topic),
 }
 
 /// One thing a reply says.
@@ -159,8 +159,8 @@ pub enum Say {
     SorryForTrouble,
     /// An agent tells what a home is worth.
     ValueFromAgent,
-    /// Neutral words about an area.
-    AreaQuestion,
+    /// Neutral words about an area and its people.
+    AreaQuestion(Topic),
     /// An agent answers that.
     QuestionPassedOn,
     /// A question, and how often it was asked before.

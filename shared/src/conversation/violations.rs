@@ -21,7 +21,7 @@ use super::wording;
 use super::wording::team::violation as team;
 use crate::audit::Action;
 use crate::compliance::evidence::{EXCERPT, Evidence, Ground, Line, Model, Speaker, Violation, grounds};
-use crate::compliance::severity::{usual, weigh};
+use crate::compliance::severity::{adds_up, usual, weigh};
 use crate::compliance::{self, Certainty, Gravity, Guarding, Kind, Occasion, Reported, Screened, Verdict};
 use crate::ids::{TicketId, TicketKind};
 use crate::language::{Words, detect};
@@ -86,7 +86,7 @@ impl Looked {
         };
         let Gravity { severity, .. } = weighed(gravest);
         let gravity = Gravity { severity, pauses: grounds.iter().any(|ground| weighed(ground).pauses) };
-        if severity == compliance::Severity::Medium {
+        if adds_up(occasion, gravity) {
             progress.mediums.add(now);
         }
         if gravity.pauses {
@@ -183,12 +183,9 @@ impl Reading {
             return;
         };
         for finding in screened.findings.iter().filter(|finding| finding.verdict != Verdict::Ok) {
-            let neutrally =
-                if finding.kind == Kind::FAIR_HOUSING { Neutrally::Area } else { Neutrally::LeftToAgent };
-            // An answer that names who publishes figures serves both.
-            if self.looked.neutrally != Some(Neutrally::Area) {
-                self.looked.neutrally = Some(neutrally);
-            }
+            // Of several, a demand outweighs a question, and a question about an area what an agent answers.
+            let neutrally = finding.topic().map_or(Neutrally::LeftToAgent, Neutrally::About);
+            self.looked.neutrally = self.looked.neutrally.max(Some(neutrally));
             if finding.verdict == Verdict::Redirect {
                 self.looked.redirects.push(finding.rule.to_string());
             }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::compliance::Severity;
 use crate::compliance::guarding::Screen;
+use crate::compliance::{Severity, Topic};
 use crate::conversation::turn::tests::{Thread, noon, sent, tasks, text_at};
-use crate::conversation::{OutgoingState, TaskKind, Turn, silenced};
+use crate::conversation::{OutgoingState, TaskKind, Turn, Waiting, silenced};
 use crate::inbox::{ContactEvent, Sender};
 use crate::language::Language;
 use crate::review::{Act, Acted};
@@ -147,6 +147,37 @@ fn something_forbidden_said_by_a_person_a_workflow_or_reported_later_is_critical
 }
 
 #[test]
+fn a_violation_in_a_text_that_came_too_late_is_recorded() {
+    let mut thread = thread();
+    let late = Waiting { stale: true, ..text_at("m:1", WHITES_ONLY, thread.now(), 3_600_000) };
+    let turn = thread.turn(vec![late]);
+    assert_eq!(ticket(&turn), ("fair_housing".to_owned(), Severity::Critical, true));
+}
+
+#[test]
+fn a_demand_that_can_mean_something_lawful_is_answered_neutrally_and_an_officer_told() {
+    let mut thread = thread();
+    let uncertain = turn(&mut thread, "charge the couple with kids an extra deposit");
+    assert_eq!(ticket(&uncertain), ("fair_housing".to_owned(), Severity::High, false));
+    assert_eq!(opened(&uncertain).unwrap().ticket.reach.told_at, None, "an officer is still to be told");
+    let neutral = [0, 1].map(|turn| wording::area_question(Language::English, Topic::Treatment, turn));
+    assert!(neutral.iter().any(|sentence| said(&uncertain).contains(sentence)), "{}", said(&uncertain));
+    assert_ne!(thread.says("I want to buy in Cedar Park"), "");
+}
+
+#[test]
+fn what_a_person_says_and_may_mean_lawfully_is_told_and_stops_nothing_until_the_third() {
+    let mut thread = thread();
+    let once = thread.event(by_agent("The bunk beds stay, your kids will be happy"));
+    assert_eq!(ticket(&once).1, Severity::High);
+    assert_eq!(once.conversation.progress.compliance.held_since, None);
+    let twice = thread.event(by_agent("The playhouse stays too, so your kids will be happy"));
+    assert_eq!(twice.conversation.progress.compliance.held_since, None);
+    let thrice = thread.event(by_agent("And a pool, your kids will be happy"));
+    assert!(thrice.conversation.progress.compliance.held_since.is_some());
+}
+
+#[test]
 fn a_comment_for_the_team_and_an_ordinary_message_of_a_person_violate_nothing() {
     let mut thread = thread();
     let comment = sent(Sender::Person(None), true, "They asked for whites only, careful");
@@ -169,7 +200,8 @@ fn a_texted_secret_is_masked_told_not_to_be_texted_and_recorded_as_high_without_
 fn a_question_about_an_area_is_answered_neutrally_and_violates_nothing() {
     let mut thread = thread();
     let turn = turn(&mut thread, "I want to buy. Is it a safe area?");
-    assert!(said(&turn).contains(wording::area_question(Language::English)), "{}", said(&turn));
+    let neutral = [0, 1].map(|turn| wording::area_question(Language::English, Topic::Safety, turn));
+    assert!(neutral.iter().any(|sentence| said(&turn).contains(sentence)), "{}", said(&turn));
     assert!(turn.evidence.is_none() && opened(&turn).is_none());
     assert!(turn.entry.details["verdicts"].contains("redirect:"));
 }

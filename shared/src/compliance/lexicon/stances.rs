@@ -49,4 +49,8 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
         "reward",
         "pays|pay|paid|cash|gift|bonus|money|commission|cut|dollars|bucks|fee|split|share|lana|comision|bono|dinero|dolares|regalo|paga|pagan|giftcard|vacation|tickets|perk|perks",
     ),
+    (
+        "gain",
+        "gain|gains|vendes|doble|duplica|value|values|appreciate|appreciation|price|prices|sell|sells|sold|sale|offer|return|returns|profit|profits|equity|roi|double|rise|rent|tenants|closing|money|investment|valor|plusvalia|precio|precios|vende|vender|vendemos|venta|oferta|ganancia|ganancias|subir|sube|dinero|inversion|renta, go up, over asking, per cent",
+    ),
 ];

@@ -2,8 +2,9 @@
 
 /// We decline to answer, or say what the law forbids: the rest of the sentence is no violation of ours.
 pub(in crate::compliance) const DECLINES: &[&str] = &[
-    "-you|u|youll cant|cannot|unable|not|wont|never|dont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
-    "not|no|isnt|soy *2 lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
+    "-you|u|youll|do cant|cannot|unable|not|wont|isnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "i|we|team|agent|agents|realtor|realtors|brokers|nobody|one|really|lawfully will|do? never|dont|not|doesnt *4 speak|comment|say|tell|share|answer|advise|discuss|characterize|describe|judge|rate|discriminate|steer|screen|exclude|leave|promise|guarantee|guaranteed|predict|offer|give|filter|select|opine|provide|weigh|choose",
+    "not|no|isnt|arent|soy|im a|an|soy|somos|su|un|una|your|es|the|am|be? lawyer|attorney|cpa|accountant|abogado|abogada|contador|contadora|valuador|appraiser",
     "segun|on|of|by *3 origen|raza|religion|nacionalidad|origin|race",
     "@not *2 turn|rule|screen|exclude|refuse|leave|reject *2 anyone|anybody|someone|people|families|buyers|nadie|everyone",
     "against the? law|fair|policy",
@@ -25,13 +26,13 @@ pub(in crate::compliance) const DECLINES: &[&str] = &[
 /// Where facts are found, or who may judge: no opinion of ours.
 pub(in crate::compliance) const REFERS: &[&str] = &[
     "ask|consult|talk|speak|check|contact|see|confirm|verify|call|work *4 attorney|lawyer|cpa|accountant|lender|appraiser|professional|advisor|adviser|officer|inspector|counsel|bank",
-    "attorney|lawyer|cpa|accountant|lender|appraiser|bank|underwriter *2 can|could|decides|makes|will|would|sets|determines|has",
+    "attorney|lawyer|cpa|accountant|lender|appraiser|bank|underwriter or|and|who|usually|alone|only? can|could|decides|makes|will|would|sets|determines|has",
     "published|publishes|publish|publica|publican",
     "public|official data|information|records|sources|resources|map",
     "website|site|gov|dashboard|greatschools|census|niche",
     "police department|departments",
     "consulte|pregunte|hable|verifique|contacte *4 contador|abogado|banco|valuador|prestamista|contadora|notario|asesor",
-    "contador|abogado|banco|prestamista|valuador *2 decide|determina|puede",
+    "-necesita|necesitas|sin|ningun contador|abogado|banco|prestamista|valuador le|lo|se? decide|determina|puede",
     "decide|determina *2 banco|prestamista|valuador",
     "datos|sitio|enlace|pagina|mapa publicos|oficiales|del|de",
 ];
@@ -47,6 +48,7 @@ pub(in crate::compliance) const WELCOMES: &[&str] = &[
     "@not *2 rule|turn|exclude|screen|leave *1 anyone|anybody|people|someone|families|buyers",
     "@animal *2 isnt|not|no|arent a|es|son|are? pet|pets|mascota|mascotas",
     "@animal *3 no *2 fee|deposit|charge|paga|pagan|cobra|costo|cargo",
+    "@animal *4 sin|free cargo|costo|deposito|problema|of",
     "no *2 fee|deposit|charge|cargo|costo *3 for|por|para *2 @animal",
     "-cant|cannot|dont|wont|not|doesnt|never|no|to welcome|accept|accepts|allow *3 @animal",
     "-no|not|nor|any|ni @animal are|is|always? welcome|allowed|permitted|bienvenidos|sin",
@@ -103,4 +105,17 @@ pub(in crate::compliance) const WHERE: &[&str] = &[
 /// Says yes to what was asked before.
 pub(in crate::compliance) const AFFIRMS: &[&str] = &[
     "^ yes|yeah|yep|yup|correct|right|exactly|sure|absolutely|definitely|mostly|pretty|quite|si|claro|asi|exacto|correcto|efectivamente|totally|very|no|nope|not|it|its|they|theyre",
+];
+
+/// A contact tells what others have done to them, or asks whether others may.
+pub(in crate::compliance) const COMPLAINS: &[&str] = &[
+    "is|isnt|thats|that|its|it|this *2 legal|illegal|lawful|unlawful|discrimination|discriminatory|allowed by|right|isnt|or|to|>",
+    "can|may|could they|he|she|landlord|landlords|owner|seller|someone|the|a *2 legally|really|just? do|say|refuse|deny|reject|charge|ask|turn",
+    "told|tells|telling|said|says to? me|us|my *8 no|not|dont|only|cant|wont|never|they|he|she|already",
+    "refused|denied|rejected|evicted|ignored|turned down|away? me|us|my|our",
+    "was|were|got|been|being denied|rejected|refused|evicted|turned|discriminated|charged|ignored",
+    "discriminated|discriminaron|discriminan|discriminando",
+    "es|eso|esto|sera *1 legal|ilegal|discriminacion",
+    "pueden|puede *1 hacer|decir|negar|negarme|negarnos|cobrarme|cobrarnos|rechazar|rechazarme *2 eso|por|que|asi|a|>",
+    "me|nos dijo|dijeron|dicen|dice|nego|negaron|rechazaron|rechazo|corrieron|cobran|cobraron",
 ];

@@ -10,14 +10,25 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@colour or|and|o|y @strong",
         ],
     ),
+    (
+        "composition",
+        &[
+            "any|many|lots|lot|more|other|some|much|enough of? *2 @origins|@faith|@ethnic|@sexes|@aged|@slur|@local|@colour *1 there|here|around|nearby|in|on|living|live|families|kids|neighbors|next|close|near|area|who|folks|people|community",
+            "where|which *3 @origins|@faith|@ethnic|@sexes|@aged|@child|@status|@local live|buy|move|go|hang|are|settle|rent|end",
+            "young|younger|older|@aged crowd|demographic|vibe|population",
+            "live|lives|living|rent *3 on|with @local",
+            "on|with|using *1 @local *2 live|lives|living",
+            "other|more|many @ethnic|@faith|@who families|people|neighbors|kids",
+            "diverse|diversity|multicultural|homogeneous|homogenous @area|mix|population|there|here|families|residents",
+            "@area|it skews|leans|tends *2 @aged|@colour|@ethnic|@who|@styled",
+            "@who|@ethnic|@faith|@colour *2 live|lives|living|moved|moving|reside|settled|congregate|settle|rent|stay there|here|in|into|around|nearby|on|next|that|over",
+            "@who|@ethnic|@faith|@colour moving|moved|move|coming|taking in|into|over",
+        ],
+    ),
     ("stance", &["@weak *6 @stance", "@stance *6 @weak"]),
     (
         "asks_area",
         &[
-            "@unsafe",
-            "safe|safer|secure|segura|seguro|seguras|seguros|safety|seguridad",
-            "@school *8 @good|@bad|like|rated|rank|recommend|quality|compare|worth|reputation|send|better|tal|fama|nivel",
-            "conviene|sugiere|mejor|should|@good|@bad|how|hows|recommend|quality|compare|rate|rank|tal|nivel|fama *8 @school",
             "@hood *8 @judging",
             "@judging *8 @hood",
             "like|vibe|feel|ambiente|chill|onda *4 @hood|there|ahi",
@@ -29,11 +40,25 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@hood|live|lives|there|around|mostly|viven|vive|ahi|mas|muchos|muchas|more|many|lots|mainly|building|complex *6 @weak|@strong",
             "would|will|are|can|do|van|nos *6 welcome|accepted|comfortable|fit|belong|stick|judged|harassed|stares|bien|aceptan|discriminan|discriminar|discriminate",
             "gonna|going|will *2 be chill|cool|okay|ok|fine|weird with|about",
-            "robar|roban|meten|patrullas|gunshots|gunshot|balazos|bullet|bullets|broken",
             "would|viviria|dejaria you|u|i|usted *4 live|raise|feel|walk|let|move|avoid|vivir|mudarse|dejar",
             "where|donde *6 @people|@weak|@strong",
             "homeowners|owners|duenos *3 renters|tenants|inquilinos",
+        ],
+    ),
+    (
+        "asks_safety",
+        &[
+            "@unsafe",
+            "safe|safer|secure|segura|seguro|seguras|seguros|safety|seguridad",
+            "robar|roban|meten|patrullas|gunshots|gunshot|balazos|bullet|bullets|broken",
             "alone|sola|solo|dark|night|noche *6 safe|walk|caminar|ok|okay|seguro|segura|run|salir|tranquilo",
+        ],
+    ),
+    (
+        "asks_schools",
+        &[
+            "@school *8 @good|@bad|ok|okay|like|rated|rank|recommend|quality|compare|worth|reputation|send|better|tal|fama|nivel",
+            "conviene|sugiere|mejor|should|@good|@bad|how|hows|recommend|quality|compare|rate|rank|tal|nivel|fama *8 @school",
         ],
     ),
     (
@@ -71,7 +96,7 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
             "@lender|@proof *10 @deceive",
             "without|not|dont|never|no|ni|sin|nunca *2 tell|telling|mention|mentioning|say|report|disclose|digale|diga|dile|decir|mencione|mencionar|decirle|reportar|list|include|declare *8 @lender",
             "@lender *6 doesnt|dont|not|never|wont|no *3 know|find|ask|check|see|notice|sepa|entere|enteren|pregunte|revise|revisa|need",
-            "primary|owner|principal|live|living|vivir|vivo|vive *8 but|pero|really|actually|instead|aunque *8 rent|rental|airbnb|investment|rentar|rentarla|tenants|inversion|lower",
+            "primary|owner|principal *8 but|pero|really|actually|instead|aunque *8 rent|rental|airbnb|investment|rentar|rentarla|tenants|inversion|lower",
             "say|tell|put|claim|digo|diga|ponga|decir|poner|digale *8 primary|live|principal|primaria|vivir *10 rate|tasa|down|loan|lender|bank|banco|prestamo|enganche",
             "someone|somebody|cousin|cousins|brother|sister|friend|friends|uncle|moms|dads|primo|prima|hermano|hermana|comadre|compadre|amigo|tio *8 name|nombre|credit|credito|ssn|social *8 loan|mortgage|qualify|buy|prestamo|comprar|sacar|hipoteca|house|casa",
             "loan|prestamo|mortgage|hipoteca|house|casa *6 someone|somebody|cousin|cousins|brother|sister|friend|friends|uncle|primo|hermano|amigo|comadre *4 name|nombre|credit|credito *10 i|me|ill|yo|pago|pay|payments|really|live",
@@ -98,7 +123,8 @@ pub(in crate::compliance) const PHRASES: &[(&str, &[&str])] = &[
     (
         "value_guarantee",
         &[
-            "guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados",
+            "guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados *8 @gain",
+            "@gain *8 guarantee|guaranteed|guarantees|garantizo|garantizado|garantizada|garantizamos|garantiza|garantizados",
             "appreciate|appreciates|appreciation|appreciating|plusvalia *8 @home|value|market|year|years|area|will|percent|neighborhood|double|#|ano|anual|alta",
             "@home|value|market|area|neighborhood|will|strong|steady|high *8 appreciate|appreciates|appreciation|appreciating",
             "will|going|gonna|va|van|subira *6 double|triple|skyrocket|duplicar|duplicarse|skyrocketing",

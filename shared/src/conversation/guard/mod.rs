@@ -4,6 +4,7 @@
 mod faithful;
 mod length;
 mod manners;
+mod names;
 mod others_data;
 
 pub use faithful::{Unfaithful, unfaithful};
@@ -101,7 +102,8 @@ pub fn lawful(text: &str, words: Words<'_>, guarding: &Guarding) -> Result<(), O
         return Err(Objection::OthersData(others));
     }
     let context = context(words.history);
-    let screened = guarding.screen(Said::Output, text, &context).map_err(|_| Objection::Unguarded)?;
+    let nameless = names::out_of_sight(text, words, guarding);
+    let screened = guarding.screen(Said::Output, &nameless, &context).map_err(|_| Objection::Unguarded)?;
     let grounds = grounds(&screened);
     if grounds.is_empty() { Ok(()) } else { Err(Objection::Violation(grounds)) }
 }
@@ -115,8 +117,10 @@ pub fn context(history: &[PastMessage]) -> Vec<&str> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::conversation::plan::MarketView;
     use crate::conversation::turn::tests::Thread;
     use crate::language::Language;
+    use crate::listings::Listing;
     use crate::privacy::Personal;
 
     /// Whether the guard approves a text in a conversation in this language.
@@ -125,6 +129,19 @@ pub(super) mod tests {
         thread.desk.conversation.progress.language = language;
         thread.desk.history = history.to_vec();
         judged(&thread, text, &Guarding::default()).is_ok()
+    }
+
+    /// Whether the guard lets a text of ours pass to a contact called `name`, from this speaker, about a home in `area`.
+    pub(in crate::conversation) fn is_lawful(text: &str, name: &str, us: (&str, &str), area: &str) -> bool {
+        let mut thread = Thread::with_tags(&[]);
+        (thread.settings.assistant_name, thread.settings.team_name) = (us.0.into(), us.1.into());
+        let profile = thread.desk.conversation.profile.as_mut().unwrap();
+        profile.person.first_name = Personal::new(Some(name.into()));
+        let home = Listing { area: area.into(), ..crate::listings::sample("L1") };
+        let market = MarketView { total: 1, best: vec![home], prices: None, comparables: Vec::new() };
+        let (conversation, settings) = (&thread.desk.conversation, &thread.settings);
+        let words = Words { conversation, history: &[], settings, market: Some(&market), now: thread.now() };
+        lawful(text, words, &Guarding::default()).is_ok()
     }
 
     /// What becomes of a draft to a contact whose number is (512) 555-0123.

@@ -1,6 +1,7 @@
 //! What the bots say in English.
 
 use super::{PersonBecause, Speaker};
+use crate::compliance::Topic;
 use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
 
@@ -85,8 +86,25 @@ pub(super) const fn value_comes_from_agent() -> &'static str {
     "A number from me would only be a guess. Our licensed agent can prepare a free market analysis of your home."
 }
 
-pub(super) const fn area_question() -> &'static str {
-    "I cannot judge that for you. The city, the police and the school district publish figures."
+pub(super) const fn area_question(topic: Topic, turn: u64) -> &'static str {
+    match (topic, turn % 2) {
+        (Topic::Safety, 0) => {
+            "I cannot judge how safe an area is. The police department publishes crime maps."
+        }
+        (Topic::Safety, _) => "That is not mine to judge; the police publish their figures for every area.",
+        (Topic::Schools, 0) => {
+            "I cannot rate schools. The district and the state (TEA) publish reports on each."
+        }
+        (Topic::Schools, _) => {
+            "For schools, please look at the district's website and the state's TEA reports."
+        }
+        (Topic::People, 0) => "Fair housing law keeps me from saying who lives where or would fit in.",
+        (Topic::People, _) => {
+            "Who lives where is nothing I may speak about. I can search by price, size and place."
+        }
+        (Topic::Treatment, 0) => "Fair housing law asks us to treat everyone alike, so I cannot go by that.",
+        (Topic::Treatment, _) => "We treat everyone alike, and I cannot make an exception from that.",
+    }
 }
 
 pub(super) const fn under_review() -> &'static str {

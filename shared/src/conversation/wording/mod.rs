@@ -10,6 +10,7 @@ pub mod team;
 
 use super::plan::Lending;
 use super::progress::{Interest, Step};
+use crate::compliance::Topic;
 use crate::language::Language;
 
 /// Says each sentence in the language asked for.
@@ -94,8 +95,8 @@ spoken! {
     fn question_passed_on(turn: u64) -> &'static str;
     /// "What is it worth?": the licensed agent says, we do not.
     fn value_comes_from_agent() -> &'static str;
-    /// "Is it a safe area?": neutral sources instead of an opinion.
-    fn area_question() -> &'static str;
+    /// "Is it a safe area?": neutral sources instead of an opinion, or that nobody may give one.
+    fn area_question(topic: Topic, turn: u64) -> &'static str;
     /// A secret was texted to us.
     fn do_not_text_secrets() -> &'static str;
     /// A question; asked again, it is put differently each time, the third time as concretely as it gets.

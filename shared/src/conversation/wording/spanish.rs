@@ -1,6 +1,7 @@
 //! What the bots say in Spanish: "usted", and the words people in Texas use.
 
 use super::{PersonBecause, Speaker};
+use crate::compliance::Topic;
 use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
 
@@ -85,8 +86,17 @@ pub(super) const fn value_comes_from_agent() -> &'static str {
     "Eso se lo dice nuestro agente con un análisis gratuito."
 }
 
-pub(super) const fn area_question() -> &'static str {
-    "Eso no lo puedo juzgar yo. La ciudad, la policía y el distrito escolar publican esos datos."
+pub(super) const fn area_question(topic: Topic, turn: u64) -> &'static str {
+    match (topic, turn % 2) {
+        (Topic::Safety, 0) => "No puedo juzgar la seguridad. La policía publica mapas de delitos.",
+        (Topic::Safety, _) => "Eso no me toca juzgarlo; la policía publica sus datos por zona.",
+        (Topic::Schools, 0) => "No puedo calificar escuelas. El distrito y la TEA publican informes.",
+        (Topic::Schools, _) => "De escuelas, vea el sitio del distrito y los informes de la TEA.",
+        (Topic::People, 0) => "La ley no me permite decir quién vive dónde o quién encajaría.",
+        (Topic::People, _) => "De quién vive dónde no hablo; busco por precio, tamaño y lugar.",
+        (Topic::Treatment, 0) => "La ley nos pide tratar a todos igual; no me guío por eso.",
+        (Topic::Treatment, _) => "Tratamos a todos igual, y no puedo hacer excepciones.",
+    }
 }
 
 pub(super) const fn under_review() -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::conversation::guard::fits;
-use crate::conversation::guard::tests::approves;
+use crate::conversation::guard::tests::{approves, is_lawful};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
 
@@ -73,6 +73,119 @@ fn nothing_we_ask_violates_anything() {
         }
     }
     assert_eq!(stopped, Vec::<&str>::new());
+}
+
+const TOPICS: [Topic; 4] = [Topic::Treatment, Topic::People, Topic::Schools, Topic::Safety];
+
+/// Everything the bots say to somebody called `name`, in every form; questions apart.
+fn said(language: Language, name: &str, speaker: Speaker<'_>, places: &[&str]) -> Vec<String> {
+    let time = || "Wed, Nov 25 at 10:30 AM".to_owned();
+    let interests = [Interest::Buying, Interest::Selling, Interest::Looking];
+    let because = [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Stuck, PersonBecause::Upset];
+    let mut said: Vec<String> = [
+        yes(language),
+        welcome_back(language),
+        under_review(language),
+        corrected(language),
+        fine_without(language),
+        let_me_rephrase(language),
+        no_need_to_be_exact(language),
+        value_comes_from_agent(language),
+        do_not_text_secrets(language),
+        no_matches(language),
+        agent_finds_time(language),
+        person_knows(language),
+        completed(language),
+        you_are_welcome(language),
+        goodbye(language),
+        another_time(language),
+        how_to_opt_out(language),
+        sorry_for_trouble(language),
+        notice_subject(language),
+        lending(language, Lending::LenderFirst),
+        lending(language, Lending::NumbersFromAgent),
+        email_subject(language, None),
+        email_subject(language, Some(Interest::Selling)),
+    ]
+    .map(ToOwned::to_owned)
+    .into();
+    said.extend([
+        introduction(language, None, speaker, false),
+        introduction(language, Some(name), speaker, true),
+        help(language, speaker),
+        opt_out_confirmed(language, speaker),
+        yes_an_assistant(language, speaker),
+        booked(language, &time()),
+        notice_body(language, Some(name), "https://example.com/iabs"),
+        email_foot(language, speaker, "1 Church St, Austin, TX 78701", "https://example.com/u/1"),
+    ]);
+    for turn in 0..6 {
+        let forms = [noted(language, turn), question_passed_on(language, turn), passed_on(language, turn)];
+        said.extend(forms.map(ToOwned::to_owned));
+        said.push(safe(language, turn).to_owned());
+        said.extend(TOPICS.map(|topic| area_question(language, topic, turn).to_owned()));
+    }
+    for interest in interests {
+        said.extend(
+            [glad_to_help(language, interest), comes_later(language, interest)].map(ToOwned::to_owned),
+        );
+        said.extend([0, 1, 2, 3].map(|nth| nudge(language, nth, Some(name), Some(interest))));
+        said.push(email_body(language, Some(name), speaker, Some(interest)));
+    }
+    for because in because {
+        said.push(person_follows_up(language, because).to_owned());
+        said.extend([None, Some(0), Some(6)].map(|day| person_back_at(language, because, day, "9 AM")));
+    }
+    for others in [vec![], vec![time()], vec![time(), time()]] {
+        said.extend([true, false].map(|selling| offer_times(language, selling, &others)));
+        said.push(time_taken(language, &others));
+    }
+    for place in places {
+        said.extend([1, 2, 90].map(|total| matches(language, total, &home(language, 3, place, "$450k"))));
+    }
+    said
+}
+
+#[test]
+fn nothing_we_say_is_stopped_whatever_people_and_places_are_called() {
+    let people = [
+        ("Robin", ("Jorge", "our team"), "Cedar Park"),
+        ("Christian", ("Germán", "White Rock Christian Homes"), "Old Spanish Trail"),
+        ("Germán", ("Mary Black", "Black & White Realty"), "Indian Hills"),
+        ("India", ("Christian", "Church Street Homes"), "Temple"),
+        ("Lady", ("Jorge", "Asian American Homes"), "Senior Village"),
+        ("Jesús", ("Israel", "Familia Blanco Bienes Raíces"), "Little Italy"),
+    ];
+    let mut stopped = Vec::new();
+    for (language, (name, us, place)) in LANGUAGES.into_iter().flat_map(|one| people.map(|who| (one, who))) {
+        for text in said(language, name, Speaker { assistant: us.0, team: us.1 }, &[place]) {
+            if !is_lawful(&text, name, us, place) {
+                stopped.push(text);
+            }
+        }
+    }
+    assert!(stopped.is_empty(), "{}", stopped.join("\n"));
+    let slur = ["Hi ", "Sp", "ic", ", this is Jorge."].concat();
+    assert!(!is_lawful(&slur, &slur[3..7], ("Jorge", "our team"), "Cedar Park"));
+}
+
+#[test]
+fn a_neutral_answer_is_worded_anew_and_fits_with_an_introduction_and_a_first_question() {
+    let speaker = Speaker { assistant: "Jorge", team: "our team" };
+    for language in LANGUAGES {
+        for topic in TOPICS {
+            let forms = [0, 1].map(|turn| area_question(language, topic, turn));
+            assert_ne!(forms[0], forms[1]);
+            for (form, step) in forms
+                .into_iter()
+                .flat_map(|form| [Step::Interest, Step::Budget, Step::Address].map(|step| (form, step)))
+            {
+                let hello = introduction(language, None, speaker, true);
+                let text = format!("{hello} {form} {}", question(language, step, 0));
+                assert!(fits(&text, language), "{} {text}", text.chars().count());
+            }
+        }
+    }
 }
 
 #[test]
