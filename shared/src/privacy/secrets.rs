@@ -89,16 +89,39 @@ pub fn mask_secrets(text: &str) -> Option<Masked> {
 pub(super) fn in_text(text: &str) -> impl Iterator<Item = (SecretKind, Range<usize>)> {
     let enough = text.bytes().filter(u8::is_ascii_digit).nth(FEWEST_DIGITS - 1).is_some();
     let mut at = if enough { 0 } else { text.len() };
+    let mut known = Vec::new();
     std::iter::from_fn(move || {
         while let Some(token) = token_from(text, at) {
             at = token.end;
-            if let Some((kind, secret)) = secret_at(text, &token) {
+            if let Some((kind, secret)) = secret_at(text, &token).or_else(|| again(text, &token, &known)) {
                 at = secret.end;
+                if matches!(kind, SecretKind::Ssn | SecretKind::Itin) {
+                    known.push((kind, digits(&text[secret.clone()])));
+                }
                 return Some((kind, secret));
             }
         }
         None
     })
+}
+
+/// A social security or tax number of the text once more: a mask over one of the two hides nothing, however the other is
+/// grouped.
+fn again(
+    text: &str,
+    token: &Range<usize>,
+    known: &[(SecretKind, String)],
+) -> Option<(SecretKind, Range<usize>)> {
+    if known.is_empty() || !stands_alone(text, token.start) {
+        return None;
+    }
+    let found = plain(text, token, 9..=9)?;
+    let number = digits(&text[found.clone()]);
+    known.iter().find(|(_, known)| *known == number).map(|(kind, _)| (*kind, found))
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The next run of letters and digits.

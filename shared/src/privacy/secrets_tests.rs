@@ -70,6 +70,14 @@ fn several_secrets_of_a_text_are_masked_in_order() {
 }
 
 #[test]
+fn a_number_said_again_in_other_groups_is_masked_again() {
+    let masked = mask_secrets("my ssn is 523-45-6789, I mean 52345-6789 yes 523 456 789").unwrap();
+    assert_eq!(masked.text, "my ssn is [ssn], I mean [ssn] yes [ssn]");
+    let masked = mask_secrets("my ssn is 523-45-6789, zip 78701-1234").unwrap();
+    assert_eq!(masked.text, "my ssn is [ssn], zip 78701-1234", "another number is none");
+}
+
+#[test]
 fn the_numbers_of_our_trade_stay() {
     for text in [
         "call me at 512-555-0134",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{SecretKind, is_any, is_digits, token_from};
+use super::{SecretKind, digits, is_any, is_digits, token_from};
 
 /// The next group of digits, if nothing but one light mark stands between.
 pub(super) fn next_group(text: &str, after: usize) -> Option<Range<usize>> {
@@ -53,7 +53,7 @@ pub(super) fn unmarked_ssn(text: &str, first: &Range<usize>) -> Option<Range<usi
 /// Whose number nine digits are; nobody's are areas 000 and 666, group 00 and serial 0000 (SSA, "SSN randomization"), and
 /// areas from 900 except where tax numbers are issued (IRS: groups 50 to 65, 70 to 88, 90 to 92, 94 to 99).
 pub(super) fn number_kind(text: &str, found: &Range<usize>) -> Option<SecretKind> {
-    let digits: String = text[found.clone()].chars().filter(char::is_ascii_digit).collect();
+    let digits = digits(&text[found.clone()]);
     let (area, rest) = digits.split_at_checked(3)?;
     let (group, serial) = rest.split_at_checked(2)?;
     if area.starts_with('9') {
