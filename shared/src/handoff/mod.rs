@@ -1,8 +1,8 @@
 //! Hand-offs between bots: who takes over, when nobody may, and that it happens once.
 //!
-//! [`evaluate`] says whether a route is taken, [`history`] what the contact's past forbids (circles, limits),
+//! [`mod@evaluate`] says whether a route is taken, [`history`] what the contact's past forbids (circles, limits),
 //! [`learn`] how a location's own outcomes move the thresholds, [`deferral`] when a struggling bot is spared.
-//! [`execute`] does it, under a [`lock`], in the turn's own transaction. [`attempt`] is what is kept of it,
+//! [`mod@execute`] does it, under a [`lock`], in the turn's own transaction. [`attempt`] is what is kept of it,
 //! [`outcome`] how it went, [`analytics`] what a team sees of all of them.
 //!
 //! Everything here is a rule over one contact's own state: what it costs does not depend on how many contacts there
