@@ -4,22 +4,19 @@
 //! again by itself: the CRM that is down brings no message back.
 
 mod config;
-mod deps;
 
 use std::time::{Duration, SystemTime};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-pub use config::Config;
-pub use deps::Deps;
+pub use config::config;
 use lambda_runtime::{Error, LambdaEvent};
-use shared::clock::millis_since;
 use shared::edge::sqs_batch::{self, ItemError};
+pub use shared::edge::tickets::Deps;
 use shared::error::BadMessage;
 use shared::escalation::assign;
 use shared::ids::TicketKind;
-use shared::queue::{Escalations, TicketOpened};
+use shared::queue::Escalations;
 use shared::resilience::deadline;
-use shared::review::{Carried, Carrier, carry};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -47,30 +44,9 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             contact.id = %opened.who.contact,
             trace.parent = opened.traceparent,
         );
-        escalate(deps, &opened).instrument(span).await
+        deps.carry(&opened, assign).instrument(span).await
     });
     Ok(deadline::within(until, batch).await?)
-}
-
-async fn escalate(deps: &Deps, opened: &TicketOpened) -> Result<(), ItemError> {
-    let location = deps.locations.find(&opened.who.location).await?;
-    let Some(location) = location.filter(|location| location.installed) else {
-        tracing::warn!(ticket.outcome = "not_installed", "the location has uninstalled us");
-        return Ok(());
-    };
-    let carrier = Carrier {
-        tickets: deps.tickets.as_ref(),
-        crm: deps.crm.as_ref(),
-        people: deps.people.as_ref(),
-        clock: deps.clock.as_ref(),
-    };
-    match carry(carrier, &location, opened, assign).await? {
-        Carried::To(_) | Carried::Before => Ok(()),
-        Carried::ByAnother(until) => {
-            let wait = millis_since(deps.clock.now(), until);
-            Err(ItemError::Later(Duration::from_millis(wait)))
-        }
-    }
 }
 
 fn not_an_escalation() -> ItemError {

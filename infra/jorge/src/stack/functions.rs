@@ -156,11 +156,11 @@ impl Loaded {
                 Ok(Self::Conversation(stand_still(deps, crash_point)))
             }
             "compliance-auditor" => {
-                let config = compliance_auditor::Config::from_env(lookup)?;
+                let config = compliance_auditor::config(lookup)?;
                 Ok(Self::ComplianceAuditor(compliance_auditor::Deps::on_clock(config, clock)?))
             }
             "escalation" => {
-                let config = escalation::Config::from_env(lookup)?;
+                let config = escalation::config(lookup)?;
                 Ok(Self::Escalation(escalation::Deps::on_clock(config, clock)?))
             }
             "financial-assessor" => {
