@@ -11,6 +11,7 @@ pub mod conversation;
 pub mod digest;
 pub mod error;
 pub mod escalation;
+pub mod experiments;
 pub mod finance;
 pub mod follow_ups;
 pub mod handoff;

@@ -1,0 +1,15 @@
+//! Experiments: which variant a contact gets, what is counted of it, and what the counts prove.
+//!
+//! A [`definition`] says what is tried and how contacts are split: made of a [`draft`], changed by a [`change`].
+//! [`assign`] gives each contact the same variant on every instance, without asking anybody. What contacts then do is an
+//! [`outcome`], counted once each into [`counters`], and [`analysis`] reads nothing but those: what it costs does not
+//! depend on how many contacts there are. What its figures mean for whoever runs an experiment is told in
+//! `docs/statistics.md`.
+
+pub mod counters;
+pub mod names;
+pub mod outcome;
+
+pub use counters::{Counts, Fold, Tally, fold};
+pub use names::{ExperimentId, VariantName};
+pub use outcome::{Outcome, OutcomeId, OutcomeType};
