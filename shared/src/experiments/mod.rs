@@ -6,10 +6,16 @@
 //! depend on how many contacts there are. What its figures mean for whoever runs an experiment is told in
 //! `docs/statistics.md`.
 
+pub mod change;
 pub mod counters;
+pub mod definition;
+pub mod draft;
 pub mod names;
 pub mod outcome;
 
+pub use change::Change;
 pub use counters::{Counts, Fold, Tally, fold};
+pub use definition::{Definition, Refusal, Status, Variant, active};
+pub use draft::{Draft, defaults};
 pub use names::{ExperimentId, VariantName};
 pub use outcome::{Outcome, OutcomeId, OutcomeType};
