@@ -6,6 +6,7 @@
 //! depend on how many contacts there are. What its figures mean for whoever runs an experiment is told in
 //! `docs/statistics.md`.
 
+pub mod analysis;
 pub mod change;
 pub mod counters;
 pub mod definition;
@@ -13,6 +14,7 @@ pub mod draft;
 pub mod names;
 pub mod outcome;
 
+pub use analysis::{Analysis, Rules, Verdict, analyse};
 pub use change::Change;
 pub use counters::{Counts, Fold, Tally, fold};
 pub use definition::{Definition, Refusal, Status, Variant, active};
