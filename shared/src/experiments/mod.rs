@@ -7,6 +7,7 @@
 //! `docs/statistics.md`.
 
 pub mod analysis;
+pub mod assign;
 pub mod change;
 pub mod counters;
 pub mod definition;
@@ -15,6 +16,7 @@ pub mod names;
 pub mod outcome;
 
 pub use analysis::{Analysis, Rules, Verdict, analyse};
+pub use assign::{Assigned, Given, variant_for};
 pub use change::Change;
 pub use counters::{Counts, Fold, Tally, fold};
 pub use definition::{Definition, Refusal, Status, Variant, active};
