@@ -29,7 +29,7 @@ use super::definition::{Definition, Variant};
 use super::names::{ExperimentId, VariantName};
 use super::outcome::{OutcomeType, day_of};
 
-/// What is asked of the figures. A value nobody can mean (a significance of 0 or of no number) lets no variant win.
+/// What is asked of the figures. A significance that is not between 0 and 1 lets no variant win.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {

@@ -12,8 +12,8 @@ const LEAST_EXPECTED: f64 = 5.0;
 /// The counts against the split.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleRatio {
-    /// Pearson's statistic; the largest number where a variant has contacts that was to have none.
-    pub chi_square: f64,
+    /// Pearson's statistic; absent, because without bound, where a variant has contacts that was to have none.
+    pub chi_square: Option<f64>,
     /// How often chance alone splits as unevenly.
     pub p: f64,
 }
@@ -28,7 +28,7 @@ pub fn sample_ratio(assigned: &[(u64, f64)]) -> Option<SampleRatio> {
     let counts = || assigned.iter().map(|(contacts, share)| (*contacts as f64, *share));
     let (all, shares) = counts().fold((0.0, 0.0), |sums, each| (sums.0 + each.0, sums.1 + each.1));
     if counts().any(|(contacts, share)| share <= 0.0 && contacts > 0.0) {
-        return Some(SampleRatio { chi_square: f64::MAX, p: 0.0 });
+        return Some(SampleRatio { chi_square: None, p: 0.0 });
     }
     let split =
         || counts().filter(|(_, share)| *share > 0.0).map(|(seen, share)| (seen, all * share / shares));
@@ -38,5 +38,5 @@ pub fn sample_ratio(assigned: &[(u64, f64)]) -> Option<SampleRatio> {
     let chi_square: f64 = split().map(|(seen, expected)| (seen - expected).powi(2) / expected).sum();
     #[expect(clippy::cast_precision_loss, reason = "a handful of variants")]
     let degrees = (split().count() - 1) as f64;
-    Some(SampleRatio { chi_square, p: chi_square_above(chi_square, degrees) })
+    Some(SampleRatio { chi_square: Some(chi_square), p: chi_square_above(chi_square, degrees) })
 }

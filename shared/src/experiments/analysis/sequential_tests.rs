@@ -144,6 +144,34 @@ fn looking_every_hour_misleads_in_at_most_five_of_a_hundred_experiments_and_with
 }
 
 #[test]
+fn the_bounds_hold_the_true_lift_at_every_look_in_more_than_ninety_five_of_a_hundred_experiments() {
+    let (rate, lift, experiments) = (0.1, 0.3, 400);
+    let mut rng = Rng::with_seed(3);
+    let (mut missed, mut found) = (0, 0);
+    for _ in 0..experiments {
+        let mut converted = [0_u64; 2];
+        let (mut ever_missed, mut ever_found) = (false, false);
+        for _day in 0..28 {
+            for _contact in 0..300 {
+                let second = rng.f64() < 0.4;
+                let converts = rng.f64() < if second { rate * (1.0 + lift) } else { rate };
+                converted[usize::from(second)] += u64::from(converts);
+            }
+            let bounds = race(converted[0], converted[1], 0.4).lift_bounds(0.05);
+            ever_missed |= lift < bounds.low || bounds.high.is_some_and(|high| lift > high);
+            ever_found |= bounds.low > 0.0;
+        }
+        missed += u32::from(ever_missed);
+        found += u32::from(ever_found);
+    }
+    println!("{experiments} experiments with a lift of 30 %: missed in {missed}, found in {found}");
+    assert!(
+        missed * 20 <= experiments && found * 10 > experiments * 8,
+        "missed in {missed}, found in {found}"
+    );
+}
+
+#[test]
 fn with_the_contacts_needed_the_sequential_test_finds_the_lift_as_often_as_promised() {
     let wanted = Wanted { base: 0.2, lift: 0.3, significance: 0.05, power: 0.8 };
     let contacts = wanted.looked_at_always().unwrap();

@@ -45,6 +45,9 @@ pub(super) fn verdict(metric: &Metric, ailments: &[Ailment], rules: &Rules) -> V
     if metric.variants.iter().any(|variant| variant.counted.contacts < rules.least_contacts.max(1)) {
         return Verdict::TooFew;
     }
+    if !(rules.significance > 0.0 && rules.significance < 1.0) {
+        return Verdict::Undecided;
+    }
     let beats_all = |name: &VariantName| {
         let others = metric.variants.iter().filter(|other| other.name != *name);
         others.clone().count() > 0
