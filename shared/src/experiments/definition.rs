@@ -1,6 +1,8 @@
 //! What an experiment is, and the rules each keeps: made by a [draft](super::draft), changed by a
 //! [change](super::change), checked again when it is read back.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +82,7 @@ impl TryFrom<Stored> for Definition {
     type Error = Refusal;
 
     fn try_from(stored: Stored) -> Result<Self, Refusal> {
-        stored.breaches().next().map_or(Ok(Self { stored }), Err)
+        stored.breaches().into_iter().next().map_or(Ok(Self { stored }), Err)
     }
 }
 
@@ -92,82 +94,55 @@ impl From<Definition> for Stored {
 
 impl Stored {
     /// Every rule it breaks.
-    pub(super) fn breaches(&self) -> impl Iterator<Item = Refusal> + use<> {
-        let names: Vec<&VariantName> = self.variants.iter().map(|variant| &variant.name).collect();
-        let twice = |(nth, name): (usize, &&VariantName)| names[..nth].contains(name);
-        let metric_twice = |(nth, metric): (usize, &OutcomeType)| self.metrics[..nth].contains(metric);
-        let unknown_winner =
-            matches!(&self.status, Status::Completed { winner: Some(winner) } if !names.contains(&winner));
-        [
-            (self.variants.len() < 2).then_some(refusal(
-                "variants",
-                "TOO_FEW_VARIANTS",
-                "must be two or more",
-            )),
-            (self.variants.len() > MOST_VARIANTS).then_some(refusal(
-                "variants",
-                "TOO_MANY_VARIANTS",
-                "must be ten or fewer",
-            )),
-            names.iter().enumerate().any(twice).then_some(refusal(
-                "variants",
-                "VARIANT_TWICE",
-                "must have different names",
-            )),
-            shares_refused(self.variants.iter().map(|variant| variant.share)),
-            unknown_winner.then_some(NO_SUCH_VARIANT),
-            self.metrics.is_empty().then_some(refusal(
-                "metrics",
-                "NO_METRIC",
-                "must name an outcome that decides",
-            )),
-            self.metrics.contains(&OutcomeType::Assigned).then_some(refusal(
-                "metrics",
-                "ASSIGNED_IS_NO_METRIC",
-                "must not be 'assigned': everybody is",
-            )),
-            self.metrics.iter().enumerate().any(metric_twice).then_some(refusal(
-                "metrics",
-                "METRIC_TWICE",
-                "must be named once each",
-            )),
-            (!(1..=80).contains(&self.owner.trim().chars().count())).then_some(refusal(
-                "owner",
-                "BAD_OWNER",
-                "must have 1 to 80 characters",
-            )),
-            self.ends_at.is_some_and(|end| end <= self.starts_at).then_some(refusal(
-                "ends_at",
-                "ENDS_BEFORE_IT_STARTS",
-                "must be after the start",
-            )),
-            (self.matures_after_days > LONGEST_MATURING).then_some(refusal(
-                "matures_after_days",
-                "MATURES_TOO_LATE",
-                "must be 0 to 90 days",
-            )),
-        ]
-        .into_iter()
-        .flatten()
+    pub(super) fn breaches(&self) -> Vec<Refusal> {
+        let mut wrong = Vec::new();
+        let mut require = |holds: bool, field, code, rule| {
+            if !holds {
+                wrong.push(refusal(field, code, rule));
+            }
+        };
+        let names: BTreeSet<&VariantName> = self.variants.iter().map(|variant| &variant.name).collect();
+        require(self.variants.len() >= 2, "variants", "TOO_FEW_VARIANTS", "must be two or more");
+        require(
+            self.variants.len() <= MOST_VARIANTS,
+            "variants",
+            "TOO_MANY_VARIANTS",
+            "must be ten or fewer",
+        );
+        require(names.len() == self.variants.len(), "variants", "VARIANT_TWICE", "must have different names");
+
+        let shares = || self.variants.iter().map(|variant| variant.share);
+        let are_shares = shares().all(|share| (0.0..=1.0).contains(&share));
+        let sum_to_one = (shares().sum::<f64>() - 1.0).abs() <= SHARE_TOLERANCE;
+        require(are_shares, "shares", "BAD_SHARE", "must be 0 to 1 each");
+        require(sum_to_one || !are_shares, "shares", "SHARES_NOT_ONE", "must sum to 1");
+
+        let winner = match &self.status {
+            Status::Completed { winner } => winner.as_ref(),
+            Status::Active | Status::Paused => None,
+        };
+        let known = winner.is_none_or(|winner| names.contains(winner));
+        require(known, "winner", "NO_SUCH_VARIANT", "must be one of the variants");
+
+        let metrics: BTreeSet<&OutcomeType> = self.metrics.iter().collect();
+        let assigned = metrics.contains(&OutcomeType::Assigned);
+        require(!metrics.is_empty(), "metrics", "NO_METRIC", "must name an outcome that decides");
+        require(!assigned, "metrics", "ASSIGNED_IS_NO_METRIC", "must not be 'assigned': everybody is");
+        require(metrics.len() == self.metrics.len(), "metrics", "METRIC_TWICE", "must be named once each");
+
+        let owner = (1..=80).contains(&self.owner.trim().chars().count());
+        require(owner, "owner", "BAD_OWNER", "must have 1 to 80 characters");
+        let ends = self.ends_at.is_none_or(|end| end > self.starts_at);
+        require(ends, "ends_at", "ENDS_BEFORE_IT_STARTS", "must be after the start");
+        let matures = self.matures_after_days <= LONGEST_MATURING;
+        require(matures, "matures_after_days", "MATURES_TOO_LATE", "must be 0 to 90 days");
+        wrong
     }
 }
-
-/// A winner that is none of them.
-const NO_SUCH_VARIANT: Refusal = refusal("winner", "NO_SUCH_VARIANT", "must be one of the variants");
 
 /// More shares than variants, or fewer.
 pub(super) const SHARES_DO_NOT_MATCH: Refusal =
     refusal("shares", "SHARES_DO_NOT_MATCH", "must be as many as there are variants");
-
-/// What is wrong with shares, apart from how many there are.
-fn shares_refused(shares: impl Iterator<Item = f64> + Clone) -> Option<Refusal> {
-    if !shares.clone().all(|share| (0.0..=1.0).contains(&share)) {
-        return Some(refusal("shares", "BAD_SHARE", "must be 0 to 1 each"));
-    }
-    // Written so that whatever is no number is refused too.
-    let sums_to_one = (shares.sum::<f64>() - 1.0).abs() <= SHARE_TOLERANCE;
-    (!sums_to_one).then_some(refusal("shares", "SHARES_NOT_ONE", "must sum to 1"))
-}
 
 impl Definition {
     /// What it is called.

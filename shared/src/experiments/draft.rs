@@ -76,7 +76,7 @@ impl Definition {
             split_changed_at: None,
             version: 1,
         };
-        let wrong: Vec<Refusal> = stored.breaches().collect();
+        let wrong = stored.breaches();
         if wrong.is_empty() { Ok(Self { stored }) } else { Err(wrong) }
     }
 }
