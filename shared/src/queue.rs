@@ -10,6 +10,7 @@
 //! | `assessments` | [`Assessments`] | – | conversation | financial-assessor |
 //! | `escalations` | [`Escalations`] | – | conversation, follow-ups | escalation |
 //! | `violations` | [`Violations`] | – | conversation, follow-ups | compliance-auditor |
+//! | `outcomes` | [`Outcomes`] | – | conversation, follow-ups | ab-analyzer |
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
 use crate::error::Fault;
-use crate::ids::{AssessmentId, ContactRef, CorrelationId, DeliveryId, TicketId};
+use crate::ids::{AssessmentId, ContactRef, CorrelationId, DeliveryId, TicketId, TurnId};
 
 /// On `inbound.fifo`: something of this contact waits to be read, or to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,6 +174,30 @@ pub struct TicketOpened {
     pub traceparent: String,
 }
 
+/// On `outcomes`: a contact in an experiment was assigned, or did something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Outcomes {
+    /// Outcomes a turn has kept are to be counted.
+    OutcomesV1(OutcomesKept),
+}
+
+/// Asks for the outcomes of one turn to be counted.
+///
+/// As much a hint as [`WakeUp`]: what they are, and whether they are counted already, is read from the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomesKept {
+    /// Whose.
+    #[serde(flatten)]
+    pub who: ContactRef,
+    /// The turn that kept them.
+    pub turn: TurnId,
+    /// Carried from the text that led to it.
+    pub correlation_id: CorrelationId,
+    /// W3C trace context of the turn, or of the schedule's run.
+    pub traceparent: String,
+}
+
 /// Says when a received message becomes visible again.
 #[async_trait]
 pub trait Redelivery: Send + Sync {
@@ -299,6 +324,25 @@ mod tests {
         let json = serde_json::to_string(&violation).unwrap();
         assert_eq!(json, format!("{{\"type\":\"ViolationV1\",{rest}"));
         assert_eq!(serde_json::from_str::<Violations>(&json).unwrap(), violation);
+    }
+
+    #[test]
+    fn outcomes_are_told_of_by_reference_only() {
+        let outcomes = Outcomes::OutcomesV1(OutcomesKept {
+            who: who("CON1"),
+            turn: TurnId::new(Uuid::from_u128(7)),
+            correlation_id: CorrelationId::new(Uuid::nil()),
+            traceparent: TRACE.to_owned(),
+        });
+        let json = serde_json::to_string(&outcomes).unwrap();
+        assert_eq!(
+            json,
+            "{\"type\":\"OutcomesV1\",\"location\":\"LOC1\",\"contact\":\"CON1\",\
+             \"turn\":\"00000000-0000-0000-0000-000000000007\",\
+             \"correlation_id\":\"00000000-0000-0000-0000-000000000000\",\
+             \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
+        );
+        assert_eq!(serde_json::from_str::<Outcomes>(&json).unwrap(), outcomes);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a turn knows when it decides, what it may still have to ask, and what it decides on.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::assist::{Ask, Help};
@@ -11,6 +13,7 @@ use super::understand::{Heard, Learnt};
 use super::wording::PersonBecause;
 use crate::compliance::{Guarding, Topic};
 use crate::escalation::back_at;
+use crate::experiments::Definition;
 use crate::handoff::{Lease, Route, Standing, Tally};
 use crate::listings::{Filter, Listing, Subject};
 use crate::locations::Settings;
@@ -30,6 +33,8 @@ pub struct Outside {
     pub help: Help,
     /// What looks over every text.
     pub guarding: Guarding,
+    /// The location's experiments, as they were last known; none where it takes part in none.
+    pub experiments: Arc<[Definition]>,
 }
 
 /// What a hand-off can expect.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
 use crate::compliance::severity::Mediums;
+use crate::experiments::Participation;
 use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::{AssessmentId, MessageId, TicketKind, TurnId};
 use crate::language::Language;
@@ -229,6 +230,8 @@ pub struct Progress {
     pub compliance: ComplianceProgress,
     /// What people are asked to look at, oldest first.
     pub tickets: Vec<OpenTicket>,
+    /// The experiments the contact takes part in.
+    pub experiments: Participation,
 }
 
 impl Progress {

@@ -1,5 +1,6 @@
 //! Reading the desk: everything that waits, taken into the state and the history before anything is decided.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use crate::audit::{Action, Actor};
 use crate::clock::later;
 use crate::compliance::evidence::Speaker;
 use crate::compliance::{Guarding, Reported};
+use crate::experiments::{Lever, Outcome};
 use crate::handoff::route::interest_of;
 use crate::ids::MessageId;
 use crate::inbox::delivery::is_stale;
@@ -97,6 +99,10 @@ pub(super) struct Reading {
     pub(super) opened: Vec<Filed>,
     /// What changes about tickets that were opened before.
     pub(super) acted: Vec<Changed>,
+    /// What the contact has met of what experiments change.
+    pub(super) met: BTreeSet<Lever>,
+    /// What is to be counted of experiments.
+    pub(super) outcomes: Vec<Outcome>,
     /// What people did about tickets, and what came of it, for the audit record.
     ticket_acts: Vec<String>,
     /// The latest thing the team did, and who.
@@ -119,6 +125,8 @@ impl Reading {
             link_used: false,
             opened: Vec::new(),
             acted: Vec::new(),
+            met: BTreeSet::new(),
+            outcomes: Vec::new(),
             ticket_acts: Vec::new(),
             team: None,
         };

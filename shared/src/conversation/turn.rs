@@ -21,6 +21,7 @@ use super::timing::{Hours, Recipient};
 use super::violations;
 use crate::audit::{Action, Entry};
 use crate::compliance::{Evidence, Guarding};
+use crate::experiments::Outcome;
 use crate::handoff::outcome::Shown;
 use crate::handoff::route::interest_of;
 use crate::ids::{CorrelationId, TurnId};
@@ -57,6 +58,8 @@ pub struct Turn {
     pub opened: Vec<Filed>,
     /// What it changes about tickets that were opened before.
     pub acted: Vec<Changed>,
+    /// What is to be counted of the experiments the contact takes part in.
+    pub outcomes: Vec<Outcome>,
     /// What the audit trail will say.
     pub entry: Entry,
 }
@@ -97,6 +100,7 @@ impl Turn {
             evidence,
             opened: reading.opened,
             acted: reading.acted,
+            outcomes: reading.outcomes,
             entry: Entry {
                 at: moment.now,
                 actor,

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::lever::Lever;
 use super::names::{ExperimentId, VariantName};
 use super::outcome::OutcomeType;
 
@@ -67,6 +68,8 @@ pub struct Definition {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) id: ExperimentId,
+    #[serde(default)]
+    pub(super) changes: Option<Lever>,
     pub(super) variants: Vec<Variant>,
     pub(super) status: Status,
     pub(super) metrics: Vec<OutcomeType>,
@@ -111,6 +114,16 @@ impl Stored {
         );
         require(names.len() == self.variants.len(), "variants", "VARIANT_TWICE", "must have different names");
 
+        let there_is = |variant: &Variant| {
+            self.changes.is_none_or(|lever| lever.ways().contains(&variant.name.as_str()))
+        };
+        require(
+            self.variants.iter().all(there_is),
+            "variants",
+            "UNKNOWN_VARIANT",
+            "must be ways there are of what it changes",
+        );
+
         let shares = || self.variants.iter().map(|variant| variant.share);
         let are_shares = shares().all(|share| (0.0..=1.0).contains(&share));
         let sum_to_one = (shares().sum::<f64>() - 1.0).abs() <= SHARE_TOLERANCE;
@@ -149,6 +162,12 @@ impl Definition {
     #[must_use]
     pub const fn id(&self) -> &ExperimentId {
         &self.stored.id
+    }
+
+    /// What it changes; `None`: nothing we say or do.
+    #[must_use]
+    pub const fn changes(&self) -> Option<Lever> {
+        self.stored.changes
     }
 
     /// Two to ten, of different names; the first is what the others are compared with.

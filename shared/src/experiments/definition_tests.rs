@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::experiments::{Change, Draft, defaults};
+use crate::experiments::{Change, Draft, defaults, with_defaults};
 
 pub(in crate::experiments) fn noon() -> Timestamp {
     "2026-11-20T12:00:00Z".parse().unwrap()
@@ -12,6 +12,7 @@ pub(in crate::experiments) fn noon() -> Timestamp {
 pub(in crate::experiments) fn draft(variants: &[&str], shares: &[f64]) -> Draft {
     Draft {
         id: "response_tone".to_owned(),
+        changes: None,
         variants: variants.iter().map(|name| (*name).to_owned()).collect(),
         shares: shares.to_vec(),
         metrics: vec!["conversion".to_owned()],
@@ -78,6 +79,35 @@ fn shares_that_are_no_shares_or_do_not_match_the_variants_are_refused() {
     }
     assert_eq!(codes(draft(&["a", "b"], &[1.0]), &[]), [("shares", "SHARES_DO_NOT_MATCH")]);
     assert_eq!(codes(draft(&["a", "b"], &[0.5, 0.25, 0.25]), &[]), [("shares", "SHARES_DO_NOT_MATCH")]);
+}
+
+#[test]
+fn a_variant_nobody_knows_how_to_say_is_refused() {
+    let [tone, ..] = defaults();
+    let misspelt = Draft { variants: vec!["formal".into(), "causal".into()], shares: Vec::new(), ..tone };
+    assert_eq!(codes(misspelt.clone(), &[]), [("variants", "UNKNOWN_VARIANT")]);
+    assert!(codes(Draft { changes: None, ..misspelt }, &[]).is_empty(), "it changes nothing we say");
+}
+
+#[test]
+fn a_location_tries_what_it_has_stored_and_what_every_location_starts_with() {
+    let [tone, ..] = defaults();
+    let paused = Definition::create(tone, &[], noon()).unwrap().apply(&Change::Pause, noon()).unwrap();
+    let all = with_defaults(vec![paused.clone()], noon());
+    let ids: Vec<_> = all.iter().map(|definition| definition.id().as_str()).collect();
+    assert_eq!(ids, ["response_tone", "followup_timing", "cta_style", "greeting_style"]);
+    assert_eq!(all[0], paused);
+    assert!(all[1..].iter().all(|definition| definition.assigns_at(noon())));
+}
+
+#[test]
+fn two_experiments_never_change_the_same_thing_at_once() {
+    let [tone, ..] = defaults();
+    let first = Definition::create(tone.clone(), &[], noon()).unwrap();
+    let again = Draft { id: "response_tone_2".into(), ..tone };
+    assert_eq!(codes(again.clone(), std::slice::from_ref(&first)), [("changes", "LEVER_IN_USE")]);
+    let over = first.apply(&Change::Complete, noon()).unwrap();
+    assert!(codes(again, &[over]).is_empty());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::definition::{Definition, Refusal, SHARES_DO_NOT_MATCH, Status, Stored, Variant, refusal};
+use super::lever::Lever;
 use super::names::{ExperimentId, VariantName};
 use super::outcome::OutcomeType;
 
@@ -13,6 +14,9 @@ use super::outcome::OutcomeType;
 pub struct Draft {
     /// See [`ExperimentId`].
     pub id: String,
+    /// What it changes; absent: nothing we say or do, as in a test of the test (A/A).
+    #[serde(default)]
+    pub changes: Option<Lever>,
     /// Names of the variants; the first is what the others are compared with.
     pub variants: Vec<String>,
     /// The share of each variant, in the same order; none for equal shares.
@@ -47,6 +51,10 @@ impl Definition {
         if taken.iter().any(|other| other.id().as_str() == draft.id) {
             wrong.push(refusal("id", "DUPLICATE_ID", "is the id of another experiment"));
         }
+        let running = |other: &&Self| !other.is_over() && other.changes() == draft.changes;
+        if draft.changes.is_some() && taken.iter().any(|other| running(&other)) {
+            wrong.push(refusal("changes", "LEVER_IN_USE", "is what an experiment changes that is not over"));
+        }
         let names: Vec<_> = draft.variants.iter().filter_map(|name| VariantName::parse(name).ok()).collect();
         if names.len() < draft.variants.len() {
             wrong.push(refusal(
@@ -66,6 +74,7 @@ impl Definition {
         let Some(id) = id.filter(|_| wrong.is_empty()) else { return Err(wrong) };
         let stored = Stored {
             id,
+            changes: draft.changes,
             variants: names.into_iter().zip(shares).map(|(name, share)| Variant { name, share }).collect(),
             status: Status::Active,
             metrics,
@@ -86,6 +95,18 @@ fn equal_shares(variants: usize) -> Vec<f64> {
     vec![1.0 / variants as f64; variants]
 }
 
+/// Everything a location tries: what is `stored`, and of the experiments every location starts with those that are not
+/// stored yet, begun at `now`.
+#[must_use]
+pub fn with_defaults(mut stored: Vec<Definition>, now: Timestamp) -> Vec<Definition> {
+    for draft in defaults() {
+        if stored.iter().all(|known| known.id().as_str() != draft.id) {
+            stored.extend(Definition::create(draft, &[], now).ok());
+        }
+    }
+    stored
+}
+
 /// What every location starts with, as drafts. An experiment about wording is decided by what that wording is for.
 #[must_use]
 pub fn defaults() -> [Draft; 4] {
@@ -94,6 +115,7 @@ pub fn defaults() -> [Draft; 4] {
         variants: variants.map(str::to_owned).to_vec(),
         shares,
         metrics: metrics.iter().map(|metric| metric.name().to_owned()).collect(),
+        changes: Lever::parse(id),
         owner: "jorge".to_owned(),
         starts_at: None,
         ends_at: None,

@@ -1,10 +1,10 @@
 //! Experiments: which variant a contact gets, what is counted of it, and what the counts prove.
 //!
 //! A [`definition`] says what is tried and how contacts are split: made of a [`draft`], changed by a [`change`].
-//! [`assign`] gives each contact the same variant on every instance, without asking anybody. What contacts then do is an
-//! [`outcome`], counted once each into [`counters`], and [`analysis`] reads nothing but those: what it costs does not
-//! depend on how many contacts there are. What its figures mean for whoever runs an experiment is told in
-//! `docs/statistics.md`.
+//! [`assign`] gives each contact the same variant on every instance, without asking anybody; [`lever`] is what variants
+//! differ in. [`participation`] is what a contact keeps of it. What contacts then do is an [`outcome`], counted once each
+//! into [`counters`], and [`analysis`] reads nothing but those: what it costs does not depend on how many contacts there
+//! are. What its figures mean for whoever runs an experiment is told in `docs/statistics.md`.
 
 pub mod analysis;
 pub mod assign;
@@ -12,14 +12,19 @@ pub mod change;
 pub mod counters;
 pub mod definition;
 pub mod draft;
+pub mod lever;
 pub mod names;
 pub mod outcome;
+pub mod participation;
+pub mod ports;
 
 pub use analysis::{Analysis, Rules, Verdict, analyse};
 pub use assign::{Assigned, Given, variant_for};
 pub use change::Change;
 pub use counters::{Counts, Fold, Tally, fold};
 pub use definition::{Definition, Refusal, Status, Variant, active};
-pub use draft::{Draft, defaults};
+pub use draft::{Draft, defaults, with_defaults};
+pub use lever::Lever;
 pub use names::{ExperimentId, VariantName};
 pub use outcome::{Outcome, OutcomeId, OutcomeType};
+pub use participation::{Enrolled, Participation};

@@ -14,15 +14,15 @@ use crate::ids::ContactRef;
 pub enum OutcomeType {
     /// The contact got a variant: what every other outcome is a share of.
     Assigned,
-    /// The contact answered.
+    /// The contact answered, with anything but an opt-out.
     Response,
-    /// The contact told something we wanted to know.
+    /// The contact has become qualified: told us everything we ask for.
     Engagement,
-    /// The contact became a client.
+    /// The contact became a client: the CRM reports an opportunity as won.
     Conversion,
     /// A hand-off to the next bot went well.
     HandoffSuccess,
-    /// The contact chose a time.
+    /// An appointment with the contact was made.
     AppointmentBooked,
 }
 

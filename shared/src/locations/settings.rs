@@ -11,6 +11,7 @@ use super::CrmAccess;
 use crate::compliance::{Additions, Detector};
 use crate::digest::sha256_hex;
 use crate::escalation::ServiceHours;
+use crate::experiments::Rules;
 use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
 use crate::language::Language;
@@ -55,7 +56,7 @@ pub fn workflow_secret_hash(secret: &str) -> String {
 }
 
 /// What a team may choose. Unknown names are refused, so a typing error cannot pass for a setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The team as contacts know it. Default `our team`.
@@ -111,6 +112,10 @@ pub struct Settings {
     pub compliance: Additions,
     /// What a contact reads once when a violation has stopped the bot.
     pub review_sentence: ReviewSentence,
+    /// Take part in experiments. Default true; false: everybody reads the same words, and nothing is counted.
+    pub experiments: bool,
+    /// What is asked of the figures of experiments, and when a winner takes over without a person: never, by default.
+    pub experiment_rules: Rules,
     /// Every automatic text is stopped: commanded by `jorge pause-all`, chosen by nobody.
     #[serde(skip)]
     pub paused: bool,
@@ -199,6 +204,8 @@ impl Default for Settings {
             llm_contact_cents: 50,
             compliance: Additions::default(),
             review_sentence: ReviewSentence::default(),
+            experiments: true,
+            experiment_rules: Rules::default(),
             paused: false,
         }
     }
@@ -287,6 +294,8 @@ impl Settings {
         let sentences = [&self.review_sentence.english, &self.review_sentence.spanish];
         let short = sentences.into_iter().flatten().all(|own| length(own) <= 160);
         require(short, "review_sentence", "must have at most 160 characters in each language");
+        let rules = self.experiment_rules.are_within_bounds();
+        require(rules, "experiment_rules", "must have shares between 0 and 1 and a lift above 0");
         require(self.llm_contact_cents <= 10_000, "llm_contact_cents", "must be 0 to 10000 cents");
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }

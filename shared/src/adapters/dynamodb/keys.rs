@@ -17,6 +17,12 @@
 //! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, open `ESC#…` and `VIO#…`, then the rest of the partition | `jorge erase-contact`, one transaction, then deletes |
 //! | a ticket, and what is done about it | `conversations` | `L#loc#C#contact` | `ESC#turn`, `VIO#turn` | the turn's transaction; escalation and compliance-auditor, one read and two updates |
 //! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | `jorge escalations`, `jorge violations`, newest first |
+//! | outcomes of a turn, until they are counted and after | `conversations` | `L#loc#C#contact` | `OUT#turn` | the turn's transaction; ab-analyzer, one batch read, then one transaction with the counters |
+//! | a location's experiments | `experiments` | `L#loc#X` | `DEF#experiment` | conversation, cached; `jorge experiments`, put on its version with its audit record |
+//! | count outcomes | `experiments` | `L#loc#X#experiment` | `COUNT#day#shard` | ab-analyzer, one transaction a batch |
+//! | what was counted of an experiment | `experiments` | `L#loc#X#experiment` | `COUNT#…` | ab-analyzer, `jorge experiments results`, one Query |
+//! | what the counts have proved | `experiments` | `L#loc#X#experiment` | `RESULT`, `RESULT#instant` | ab-analyzer |
+//! | experiments that are not over | `experiments`, index `running` | `RUNNING` | `L#loc#X` | ab-analyzer, hourly |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
 //! | append to an operations chain | `operations`, `audit` | `L#loc`; `L#loc#O#day` | `AUDIT#day`; `R#number` | whoever acts for a person, one transaction |
 //! | read a location | `operations` | `L#loc` | `CONFIG` | all, cached |
@@ -50,6 +56,7 @@ use uuid::Uuid;
 use crate::audit::Chain;
 use crate::conversation::Bot;
 use crate::digest::sha256_hex;
+use crate::experiments::ExperimentId;
 use crate::follow_ups::What;
 use crate::handoff::Route;
 use crate::ids::{AssessmentId, ContactId, ContactRef, DeliveryId, LocationId, TicketId, TicketKind, TurnId};
@@ -105,6 +112,12 @@ pub(super) const MESSAGE: &str = "MSG#";
 pub(super) const WHOLE_TEXT: &str = "TEXT#";
 /// What the sort key of an assessment begins with.
 pub(super) const ASSESSMENT: &str = "ASSESS#";
+/// What the sort key of a turn's outcomes begins with.
+pub(super) const OUTCOMES: &str = "OUT#";
+/// What the sort key of an experiment's definition begins with.
+pub(super) const DEFINITION: &str = "DEF#";
+/// What the sort key of an experiment's counters begins with.
+pub(super) const COUNTERS: &str = "COUNT#";
 /// What the sort key of an attempt at a hand-off begins with.
 pub(super) const HANDOFF: &str = "HANDOFF#";
 /// Sort key of the copy of the assessment that was asked for last: the only one a turn reads.
@@ -216,6 +229,42 @@ pub fn ticket_of(sk: &str) -> Option<TicketId> {
         let turn = Uuid::try_parse(sk.strip_prefix(ticket_prefix(kind))?).ok()?;
         Some(TicketId::of(kind, TurnId::new(turn)))
     })
+}
+
+/// Sort key of what a turn has to be counted.
+#[must_use]
+pub fn outcomes(turn: TurnId) -> String {
+    format!("{OUTCOMES}{turn}")
+}
+
+/// The turn whose outcomes a sort key names; `None` if it names none.
+#[must_use]
+pub fn outcomes_of(sk: &str) -> Option<TurnId> {
+    Uuid::try_parse(sk.strip_prefix(OUTCOMES)?).ok().map(TurnId::new)
+}
+
+/// Partition of the definitions of a location's experiments.
+#[must_use]
+pub fn experiments(id: &LocationId) -> String {
+    format!("{}#X", location(id))
+}
+
+/// Sort key of an experiment's definition.
+#[must_use]
+pub fn definition(experiment: &ExperimentId) -> String {
+    format!("{DEFINITION}{experiment}")
+}
+
+/// Partition of what an experiment counts and proves.
+#[must_use]
+pub fn experiment(id: &LocationId, experiment: &ExperimentId) -> String {
+    format!("{}#{experiment}", experiments(id))
+}
+
+/// Sort key of a shard of an experiment's counters, for contacts assigned on a day.
+#[must_use]
+pub fn counters(day: Date, shard: u8) -> String {
+    format!("{COUNTERS}{day}#{shard}")
 }
 
 /// Partition in the index `tickets` of a location's tickets of a kind, the open or the closed ones.

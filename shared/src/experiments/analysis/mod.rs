@@ -60,6 +60,18 @@ impl Default for Rules {
     }
 }
 
+impl Rules {
+    /// Whether every bound makes sense.
+    #[must_use]
+    pub fn are_within_bounds(&self) -> bool {
+        let share = |share: f64| share > 0.0 && share < 1.0;
+        let lift = |lift: f64| lift > 0.0 && lift <= 100.0;
+        [self.significance, self.sample_ratio, self.power].into_iter().all(share)
+            && lift(self.sought_lift)
+            && self.promotion.is_none_or(|promotion| lift(promotion.lift))
+    }
+}
+
 /// One variant by one metric.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VariantFigures {

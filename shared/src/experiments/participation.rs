@@ -1,0 +1,125 @@
+//! What a contact takes part in: the variants it was assigned, and what it has done since. Kept with the contact's state,
+//! so that the turn's own version check makes every assignment and every outcome happen once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::assign::{Assigned, variant_for};
+use super::definition::Definition;
+use super::lever::Lever;
+use super::names::{ExperimentId, VariantName};
+use super::outcome::{Outcome, OutcomeType};
+use crate::ids::{ContactId, ContactRef};
+
+/// A contact in one experiment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolled {
+    /// The variant, and since when.
+    #[serde(flatten)]
+    pub assigned: Assigned,
+    /// What has been counted of it.
+    #[serde(default)]
+    pub did: BTreeSet<OutcomeType>,
+}
+
+/// Everything a contact takes part in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Participation(BTreeMap<ExperimentId, Enrolled>);
+
+impl Participation {
+    /// The way a contact gets of what `lever` changes. `None`: what everybody gets whom no experiment touches.
+    ///
+    /// An experiment that is not over decides; where it has nothing for this contact, the winner of the latest one that
+    /// is.
+    #[must_use]
+    pub fn way<'a>(
+        &self,
+        definitions: &'a [Definition],
+        lever: Lever,
+        contact: &ContactId,
+        now: Timestamp,
+    ) -> Option<&'a VariantName> {
+        let of_lever = || definitions.iter().filter(|definition| definition.changes() == Some(lever));
+        let given = |definition: &'a Definition| {
+            let assigned = self.0.get(definition.id()).map(|enrolled| &enrolled.assigned);
+            variant_for(definition, contact, assigned, now).map(|given| given.variant)
+        };
+        let running = of_lever().filter(|definition| !definition.is_over()).find_map(given);
+        running.or_else(|| {
+            let over = of_lever().filter(|definition| definition.is_over());
+            over.max_by_key(|definition| definition.starts_at()).and_then(given)
+        })
+    }
+
+    /// Notes what the contact has done, in every experiment it takes part in, and returns what of it is to be counted:
+    /// each type once, and only while the experiment runs. To be called before [`Participation::enrol`]: what is done in
+    /// the turn that assigns was not done because of it.
+    pub fn did(
+        &mut self,
+        who: &ContactRef,
+        definitions: &[Definition],
+        what: &BTreeSet<OutcomeType>,
+    ) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for (experiment, enrolled) in &mut self.0 {
+            let over = definitions.iter().any(|known| known.id() == experiment && known.is_over());
+            for what in what.iter().filter(|_| !over) {
+                if enrolled.did.insert(*what) {
+                    outcomes.push(outcome(who, experiment, &enrolled.assigned, *what));
+                }
+            }
+        }
+        outcomes
+    }
+
+    /// Assigns the contact to what it has just met: the experiments on `met`, and those that change nothing we say, of
+    /// which everybody is part who is answered. Returns the assignments that are new. What is over is forgotten.
+    pub fn enrol(
+        &mut self,
+        who: &ContactRef,
+        definitions: &[Definition],
+        met: &BTreeSet<Lever>,
+        now: Timestamp,
+    ) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for definition in definitions {
+            if definition.is_over() {
+                self.0.remove(definition.id());
+                continue;
+            }
+            if definition.changes().is_some_and(|lever| !met.contains(&lever)) {
+                continue;
+            }
+            let known = self.0.get(definition.id()).map(|enrolled| &enrolled.assigned);
+            let given = variant_for(definition, &who.contact, known, now);
+            let Some(given) = given.filter(|given| given.is_new) else { continue };
+            let assigned = Assigned { variant: given.variant.clone(), at: now };
+            outcomes.push(outcome(who, definition.id(), &assigned, OutcomeType::Assigned));
+            let did = BTreeSet::from([OutcomeType::Assigned]);
+            self.0.insert(definition.id().clone(), Enrolled { assigned, did });
+        }
+        outcomes
+    }
+
+    /// Each experiment the contact takes part in, with its variant.
+    pub fn iter(&self) -> impl Iterator<Item = (&ExperimentId, &Enrolled)> {
+        self.0.iter()
+    }
+}
+
+fn outcome(who: &ContactRef, experiment: &ExperimentId, assigned: &Assigned, what: OutcomeType) -> Outcome {
+    Outcome {
+        who: who.clone(),
+        experiment: experiment.clone(),
+        variant: assigned.variant.clone(),
+        what,
+        assigned_at: assigned.at,
+    }
+}
+
+#[cfg(test)]
+#[path = "participation_tests.rs"]
+mod tests;

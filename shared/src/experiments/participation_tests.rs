@@ -1,0 +1,124 @@
+//! Who takes part in what, and what is counted of them.
+
+use super::*;
+use crate::experiments::definition::tests::noon;
+use crate::experiments::{Change, Draft, defaults};
+use crate::ids::LocationId;
+
+fn who(contact: &str) -> ContactRef {
+    ContactRef { location: LocationId::parse("LOC1").unwrap(), contact: ContactId::parse(contact).unwrap() }
+}
+
+fn all_defaults() -> Vec<Definition> {
+    defaults().into_iter().map(|draft| Definition::create(draft, &[], noon()).unwrap()).collect()
+}
+
+fn a_a_test() -> Definition {
+    let [draft, ..] = defaults();
+    let draft = Draft {
+        id: "a_a".into(),
+        variants: vec!["one".into(), "other".into()],
+        shares: Vec::new(),
+        changes: None,
+        ..draft
+    };
+    Definition::create(draft, &all_defaults(), noon()).unwrap()
+}
+
+fn names(outcomes: &[Outcome]) -> Vec<String> {
+    outcomes.iter().map(|outcome| format!("{} {}", outcome.experiment, outcome.what)).collect()
+}
+
+#[test]
+fn a_contact_is_assigned_where_it_meets_an_experiment_and_once() {
+    let (definitions, mut part) = (all_defaults(), Participation::default());
+    let met = BTreeSet::from([Lever::GreetingStyle, Lever::CtaStyle]);
+    let new = part.enrol(&who("CON1"), &definitions, &met, noon());
+    assert_eq!(names(&new), ["cta_style assigned", "greeting_style assigned"]);
+    assert!(part.enrol(&who("CON1"), &definitions, &met, noon()).is_empty());
+    let way = part.way(&definitions, Lever::CtaStyle, &who("CON1").contact, noon());
+    assert_eq!(way, Some(&new[0].variant), "what it read is what it was assigned");
+}
+
+#[test]
+fn what_a_contact_does_is_counted_once_a_type_in_everything_it_takes_part_in() {
+    let (definitions, mut part) = (all_defaults(), Participation::default());
+    let response = BTreeSet::from([OutcomeType::Response]);
+    assert!(part.did(&who("CON1"), &definitions, &response).is_empty(), "nothing was tried on it yet");
+    part.enrol(&who("CON1"), &definitions, &BTreeSet::from([Lever::CtaStyle, Lever::ResponseTone]), noon());
+    let counted = part.did(&who("CON1"), &definitions, &response);
+    assert_eq!(names(&counted), ["cta_style response", "response_tone response"]);
+    assert!(counted.iter().all(|outcome| outcome.assigned_at == noon()));
+    assert!(part.did(&who("CON1"), &definitions, &response).is_empty());
+    let both = BTreeSet::from([OutcomeType::Response, OutcomeType::Conversion]);
+    let counted = part.did(&who("CON1"), &definitions, &both);
+    assert_eq!(names(&counted), ["cta_style conversion", "response_tone conversion"]);
+}
+
+#[test]
+fn an_experiment_that_is_over_counts_nothing_more_and_everybody_gets_the_winner() {
+    let (mut definitions, mut part) = (all_defaults(), Participation::default());
+    let met = BTreeSet::from([Lever::ResponseTone]);
+    part.enrol(&who("CON1"), &definitions, &met, noon());
+    let winner = VariantName::parse("empathetic").unwrap();
+    definitions[0] = definitions[0].apply(&Change::DeclareWinner(winner.clone()), noon()).unwrap();
+    assert!(part.did(&who("CON1"), &definitions, &BTreeSet::from([OutcomeType::Response])).is_empty());
+    for contact in ["CON1", "CON2", "連絡先-ñ"] {
+        let way = part.way(&definitions, Lever::ResponseTone, &who(contact).contact, noon());
+        assert_eq!(way, Some(&winner));
+    }
+    assert!(part.enrol(&who("CON1"), &definitions, &met, noon()).is_empty());
+    assert_eq!(part, Participation::default(), "what is over is forgotten");
+}
+
+#[test]
+fn another_experiment_on_the_same_lever_takes_over_from_the_winner_of_the_last() {
+    let mut definitions = all_defaults();
+    let winner = VariantName::parse("formal").unwrap();
+    definitions[0] = definitions[0].apply(&Change::DeclareWinner(winner.clone()), noon()).unwrap();
+    let [draft, ..] = defaults();
+    let later = noon() + jiff::SignedDuration::from_hours(1);
+    let again = Draft {
+        id: "response_tone_2".into(),
+        variants: vec!["casual".into(), "empathetic".into()],
+        shares: vec![0.0, 1.0],
+        starts_at: Some(later),
+        ..draft
+    };
+    definitions.push(Definition::create(again, &definitions, noon()).unwrap());
+    let part = Participation::default();
+    let way = |now| part.way(&definitions, Lever::ResponseTone, &who("CON1").contact, now).unwrap().as_str();
+    assert_eq!((way(noon()), way(later)), ("formal", "empathetic"), "not before it has begun");
+}
+
+#[test]
+fn who_is_answered_takes_part_in_an_experiment_that_changes_nothing_we_say() {
+    let (definitions, mut part) = (vec![a_a_test()], Participation::default());
+    let new = part.enrol(&who("CON1"), &definitions, &BTreeSet::new(), noon());
+    assert_eq!(names(&new), ["a_a assigned"]);
+}
+
+#[test]
+fn a_paused_experiment_keeps_who_takes_part_and_takes_nobody_new() {
+    let (mut definitions, mut part) = (all_defaults(), Participation::default());
+    let met = BTreeSet::from([Lever::CtaStyle]);
+    let before = part.enrol(&who("CON1"), &definitions, &met, noon());
+    definitions[2] = definitions[2].apply(&Change::Pause, noon()).unwrap();
+    let way = |part: &Participation, contact: &str| {
+        part.way(&definitions, Lever::CtaStyle, &who(contact).contact, noon()).cloned()
+    };
+    assert_eq!(way(&part, "CON1"), Some(before[0].variant.clone()));
+    assert_eq!(way(&Participation::default(), "CON2"), None);
+    assert!(part.enrol(&who("CON2"), &definitions, &met, noon()).is_empty());
+    assert_eq!(part.did(&who("CON1"), &definitions, &BTreeSet::from([OutcomeType::Response])).len(), 1);
+}
+
+#[test]
+fn what_a_contact_takes_part_in_comes_back_from_the_store() {
+    let (definitions, mut part) = (all_defaults(), Participation::default());
+    part.enrol(&who("CON1"), &definitions, &Lever::ALL.into(), noon());
+    assert_eq!(part.iter().count(), 4);
+    let stored = serde_json::to_string(&part).unwrap();
+    assert_eq!(serde_json::from_str::<Participation>(&stored).unwrap(), part);
+    assert_eq!(serde_json::from_str::<Participation>("{}").unwrap(), Participation::default());
+}
