@@ -287,6 +287,7 @@ fn asks_to_stop(desk: &Desk) -> bool {
         }
         ContactEvent::UnsubscribedV1 { .. } => true,
         ContactEvent::MessageSentV1(_)
+        | ContactEvent::OpportunityWonV1 { .. }
         | ContactEvent::ContactChangedV1(_)
         | ContactEvent::TicketActedV1(_)
         | ContactEvent::ViolationReportedV1(_) => false,

@@ -6,7 +6,9 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update}
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem, TicketItem};
+use super::items::{
+    AuditItem, HandoffItem, KeyItem, MessageItem, OutcomesItem, StateItem, TextItem, TicketItem,
+};
 use super::sealed_parts::{seal_dossier, seal_outgoing, seal_private, text_place};
 use super::{keys, put, unreadable, write};
 use crate::audit::{AuditRecord, Linked as _};
@@ -60,6 +62,11 @@ impl Tables<'_> {
             if turn.acted.iter().take(nth).all(|before| before.ticket != changed.ticket) {
                 writes.push(self.ticket_changed(&pk, turn, changed.ticket)?);
             }
+        }
+        if !turn.outcomes.is_empty() {
+            let (who, entry) = (&turn.conversation.who, &turn.entry);
+            let item = OutcomesItem::kept(who, entry.turn, &turn.outcomes, entry.at);
+            writes.push(write(put(self.conversations, item)?.condition_expression(keys::ABSENT))?);
         }
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
         writes.push(write(put(self.audit, audit)?.condition_expression(keys::ABSENT))?);

@@ -4,10 +4,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::keys;
 use crate::audit::{AuditRecord, Head};
+use crate::clock::later;
 use crate::conversation::{Bot, Direction, OutgoingState, Progress};
-use crate::handoff::{Attempt, Outcome};
-use crate::ids::{CorrelationId, DeliveryId, MessageId, TurnId};
+use crate::experiments::outcome::COUNTED_AFTER;
+use crate::experiments::{ExperimentId, Outcome, OutcomeType, VariantName};
+use crate::handoff::{Attempt, Outcome as HandedOver};
+use crate::ids::{ContactRef, CorrelationId, DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::rights::LegalHold;
 use crate::privacy::{Sealed, WrappedKey};
@@ -171,7 +175,7 @@ pub struct HandoffItem {
     pub attempt: Attempt,
     /// How it went, written by a later turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<HandedOver>,
     /// How long it took, written after its commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u32>,
@@ -231,6 +235,75 @@ pub struct TicketItem {
     /// What is in it. Not in the index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
+}
+
+/// `OUT#turn`: what a turn has to be counted, then the marker that it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OutcomesItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// When it was committed, epoch milliseconds.
+    pub kept_at: i64,
+    /// What is to be counted: at most one of a type for each experiment the contact takes part in.
+    pub outcomes: Vec<OutcomeItem>,
+    /// When it was counted, epoch milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_at: Option<i64>,
+    /// Partition in the index `due`; gone once it is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When it is announced again, epoch seconds; gone once it is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
+    /// Epoch seconds after which a counted one is forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<i64>,
+}
+
+/// One of them: the partition says whose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeItem {
+    /// In which experiment.
+    pub experiment: ExperimentId,
+    /// The variant the contact has.
+    pub variant: VariantName,
+    /// What.
+    pub what: OutcomeType,
+    /// When the contact was assigned that variant.
+    pub assigned_at: Timestamp,
+}
+
+impl OutcomesItem {
+    /// What a turn at `now` has to be counted: due by itself, so that no message has to be trusted to arrive.
+    #[must_use]
+    pub fn kept(who: &ContactRef, turn: TurnId, outcomes: &[Outcome], now: Timestamp) -> Self {
+        Self {
+            pk: keys::contact(who),
+            sk: keys::outcomes(turn),
+            kept_at: now.as_millisecond(),
+            outcomes: outcomes.iter().map(OutcomeItem::of).collect(),
+            counted_at: None,
+            due_shard: Some(keys::due_shard(who)),
+            due_at: Some(keys::due_second(later(now, COUNTED_AFTER))),
+            ttl: None,
+        }
+    }
+}
+
+impl OutcomeItem {
+    fn of(outcome: &Outcome) -> Self {
+        let Outcome { who: _, experiment, variant, what, assigned_at } = outcome.clone();
+        Self { experiment, variant, what, assigned_at }
+    }
+
+    /// The outcome of a contact.
+    #[must_use]
+    pub fn of_contact(self, who: &ContactRef) -> Outcome {
+        let Self { experiment, variant, what, assigned_at } = self;
+        Outcome { who: who.clone(), experiment, variant, what, assigned_at }
+    }
 }
 
 /// `LEASE#handoff`
