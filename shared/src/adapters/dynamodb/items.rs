@@ -4,13 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::keys;
 use crate::audit::{AuditRecord, Head};
-use crate::clock::later;
 use crate::conversation::{Bot, Direction, OutgoingState, Progress};
-use crate::experiments::outcome::COUNTED_AFTER;
-use crate::experiments::{ExperimentId, Outcome, OutcomeType, VariantName};
-use crate::handoff::{Attempt, Outcome as HandedOver};
+use crate::experiments::{Definition, ExperimentId, Outcome as Counted, OutcomeType, VariantName};
+use crate::handoff::{Attempt, Outcome};
 use crate::ids::{ContactRef, CorrelationId, DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::rights::LegalHold;
@@ -175,7 +172,7 @@ pub struct HandoffItem {
     pub attempt: Attempt,
     /// How it went, written by a later turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<HandedOver>,
+    pub outcome: Option<Outcome>,
     /// How long it took, written after its commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u32>,
@@ -237,34 +234,34 @@ pub struct TicketItem {
     pub sealed: Option<Sealed>,
 }
 
-/// `OUT#turn`: what a turn has to be counted, then the marker that it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `OUT#turn`: what a turn has to be counted of experiments, and after that the marker that it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomesItem {
     /// Partition key.
     pub pk: String,
     /// Sort key.
     pub sk: String,
-    /// When it was committed, epoch milliseconds.
+    /// When its turn was committed, epoch milliseconds: what is newer than an erasure outlives it.
     pub kept_at: i64,
-    /// What is to be counted: at most one of a type for each experiment the contact takes part in.
-    pub outcomes: Vec<OutcomeItem>,
-    /// When it was counted, epoch milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted_at: Option<i64>,
-    /// Partition in the index `due`; gone once it is counted.
+    /// What is counted: all of it in one transaction, so that it is counted or not.
+    pub outcomes: Vec<OutcomePart>,
+    /// Partition in the index `due`; gone once counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_shard: Option<String>,
-    /// When it is announced again, epoch seconds; gone once it is counted.
+    /// When it is announced again, epoch seconds; gone once counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<i64>,
-    /// Epoch seconds after which a counted one is forgotten.
+    /// When it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_at: Option<Timestamp>,
+    /// Epoch seconds after which it is forgotten; set when it is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<i64>,
 }
 
-/// One of them: the partition says whose.
+/// An outcome inside `OUT#turn`. Whose it is says the item's partition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutcomeItem {
+pub struct OutcomePart {
     /// In which experiment.
     pub experiment: ExperimentId,
     /// The variant the contact has.
@@ -275,35 +272,36 @@ pub struct OutcomeItem {
     pub assigned_at: Timestamp,
 }
 
-impl OutcomesItem {
-    /// What a turn at `now` has to be counted: due by itself, so that no message has to be trusted to arrive.
+impl OutcomePart {
+    /// The outcome of a contact.
     #[must_use]
-    pub fn kept(who: &ContactRef, turn: TurnId, outcomes: &[Outcome], now: Timestamp) -> Self {
-        Self {
-            pk: keys::contact(who),
-            sk: keys::outcomes(turn),
-            kept_at: now.as_millisecond(),
-            outcomes: outcomes.iter().map(OutcomeItem::of).collect(),
-            counted_at: None,
-            due_shard: Some(keys::due_shard(who)),
-            due_at: Some(keys::due_second(later(now, COUNTED_AFTER))),
-            ttl: None,
-        }
+    pub fn of(self, who: ContactRef) -> Counted {
+        let Self { experiment, variant, what, assigned_at } = self;
+        Counted { who, experiment, variant, what, assigned_at }
     }
 }
 
-impl OutcomeItem {
-    fn of(outcome: &Outcome) -> Self {
-        let Outcome { who: _, experiment, variant, what, assigned_at } = outcome.clone();
+impl From<&Counted> for OutcomePart {
+    fn from(outcome: &Counted) -> Self {
+        let Counted { who: _, experiment, variant, what, assigned_at } = outcome.clone();
         Self { experiment, variant, what, assigned_at }
     }
+}
 
-    /// The outcome of a contact.
-    #[must_use]
-    pub fn of_contact(self, who: &ContactRef) -> Outcome {
-        let Self { experiment, variant, what, assigned_at } = self;
-        Outcome { who: who.clone(), experiment, variant, what, assigned_at }
-    }
+/// `DEF#experiment`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefinitionItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Partition in the index `running`; gone once it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub running: Option<String>,
+    /// That of the definition: a change is made on the version that was seen.
+    pub version: u64,
+    /// The experiment.
+    pub held: Definition,
 }
 
 /// `LEASE#handoff`
