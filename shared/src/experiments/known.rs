@@ -19,6 +19,9 @@ const KNOWN_FOR: Duration = Duration::from_secs(60);
 const LEFT_ALONE_FOR: Duration = Duration::from_secs(5);
 /// How long an answer is waited for: less than anybody notices.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(300);
+/// When what every location starts with has begun, as long as nobody knows better: before any turn that asks, on
+/// whatever instance, or two turns at once would disagree.
+const ALWAYS: Timestamp = Timestamp::UNIX_EPOCH;
 /// Locations remembered at the same time.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -56,7 +59,7 @@ impl KnownExperiments {
         if self.unanswered.find(location, now).is_none() {
             match self.ask(location).await {
                 Ok(stored) => {
-                    let known: Arc<[Definition]> = with_defaults(stored, now).into();
+                    let known: Arc<[Definition]> = with_defaults(stored, ALWAYS).into();
                     self.fresh.keep(location.clone(), known.clone(), now);
                     self.last.keep(location.clone(), known.clone(), now);
                     return known;
@@ -68,7 +71,7 @@ impl KnownExperiments {
                 }
             }
         }
-        self.last.find(location, now).unwrap_or_else(|| with_defaults(Vec::new(), now).into())
+        self.last.find(location, now).unwrap_or_else(|| with_defaults(Vec::new(), ALWAYS).into())
     }
 
     async fn ask(&self, location: &LocationId) -> Result<Vec<Definition>, Fault> {
