@@ -1,12 +1,16 @@
 //! What is counted of a contact in an experiment.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::names::{ExperimentId, VariantName};
 use crate::ids::ContactRef;
+
+/// Outcomes nobody has counted this long after their turn have lost their message: they are announced again.
+pub const COUNTED_AFTER: Duration = Duration::from_secs(2 * 60);
 
 /// What can be counted. Stored and sent by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

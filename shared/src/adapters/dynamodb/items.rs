@@ -241,6 +241,8 @@ pub struct OutcomesItem {
     pub pk: String,
     /// Sort key.
     pub sk: String,
+    /// When its turn was committed, epoch milliseconds: what is newer than an erasure outlives it.
+    pub kept_at: i64,
     /// What is counted: all of it in one transaction, so that it is counted or not.
     pub outcomes: Vec<OutcomePart>,
     /// Partition in the index `due`; gone once counted.

@@ -49,7 +49,8 @@
 //! The global secondary index `running` is sparse and holds keys only: definitions bear its key until they are over.
 //!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
-//! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it.
+//! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it,
+//! the outcomes of a turn until they are counted.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -216,7 +217,7 @@ pub fn due_of(sk: &str) -> Option<What> {
     match sk.strip_prefix(SEEN) {
         Some(delivery) => DeliveryId::parse(delivery).ok().map(What::Delivery),
         None if sk == STATE => Some(What::Conversation),
-        None => ticket_of(sk).map(What::Ticket),
+        None => ticket_of(sk).map(What::Ticket).or_else(|| outcomes_of(sk).map(What::Outcomes)),
     }
 }
 
@@ -489,10 +490,12 @@ mod tests {
             let id = TicketId::of(kind, TurnId::new(Uuid::from_u128(7)));
             assert_eq!(due_of(&ticket(id)), Some(What::Ticket(id)));
         }
+        let turn = TurnId::new(Uuid::from_u128(7));
+        assert_eq!(due_of(&outcomes(turn)), Some(What::Outcomes(turn)));
         for other in [location(&who.location), no_location(), String::new(), "L#a#C#b#C#c".into()] {
             assert_eq!(contact_of(&other), None, "{other}");
         }
-        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", "ESC#", "ESC#7", ""] {
+        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", "ESC#", "ESC#7", "OUT#7", ""] {
             assert_eq!(due_of(other), None, "{other}");
         }
     }
