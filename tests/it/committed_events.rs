@@ -73,6 +73,18 @@ async fn the_event_of_a_ticket_that_nobody_opened_is_acknowledged() {
 }
 
 #[tokio::test]
+async fn the_analyzers_events_count_judge_and_answer() {
+    let world = World::start().await;
+    let invoke =
+        |name: &str| world.stack.functions.invoke("ab-analyzer", event(&format!("ab-analyzer/{name}.json")));
+    let counted = invoke("sqs-batch").await.unwrap();
+    assert_eq!(counted["batchItemFailures"], serde_json::json!([]), "nobody has kept what it tells of");
+    assert_eq!(invoke("schedule").await.unwrap()["judged"], 0);
+    let table = invoke("results").await.unwrap()["table"].as_str().unwrap().to_owned();
+    assert!(table.starts_with("response_tone: too few contacts yet"), "{table}");
+}
+
+#[tokio::test]
 async fn a_stamped_event_is_fresh_and_still_authentic() {
     let world = World::start().await;
     let mut stamped = event("webhook/inbound-sms.json");

@@ -61,6 +61,8 @@ pub struct Stack {
     pub endpoints: StackEndpoints,
     /// What was observed, if asked for.
     pub observer: Option<Arc<Observer>>,
+    /// Where the functions find DynamoDB and the queues: the observer, if there is one.
+    seen: (String, String),
     clock: Arc<dyn Clock>,
     simulated: Option<Arc<SimulatedClock>>,
     queue_delay: Duration,
@@ -149,6 +151,7 @@ impl Stack {
             template,
             endpoints,
             observer,
+            seen,
             clock,
             simulated: options.simulated,
             queue_delay: options.queue_delay,
@@ -213,7 +216,19 @@ impl Stack {
     /// # Errors
     /// When the template cannot be read.
     pub fn environment_of_functions(&self) -> Result<BTreeMap<String, String>, CommandError> {
-        let mut all = functions::aws_variables(&self.endpoints.dynamodb, &self.endpoints.queues);
+        self.environment(&self.endpoints.dynamodb, &self.endpoints.queues)
+    }
+
+    /// The same for a function that is observed like the stack's own.
+    ///
+    /// # Errors
+    /// As [`Stack::environment_of_functions`].
+    pub fn environment_observed(&self) -> Result<BTreeMap<String, String>, CommandError> {
+        self.environment(&self.seen.0, &self.seen.1)
+    }
+
+    fn environment(&self, dynamodb: &str, queues: &str) -> Result<BTreeMap<String, String>, CommandError> {
+        let mut all = functions::aws_variables(dynamodb, queues);
         for function in self.template.functions()? {
             all.extend(function.environment);
         }
