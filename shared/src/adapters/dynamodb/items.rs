@@ -304,6 +304,19 @@ pub struct DefinitionItem {
     pub held: Definition,
 }
 
+/// `RESULT`, and `RESULT#instant`: the copy that stays when the verdict changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// When it was made: a report is kept in place of the one that was seen.
+    pub made_at: Timestamp,
+    /// The report as JSON: a p-value may be smaller than any number of DynamoDB's.
+    pub report: String,
+}
+
 /// `LEASE#handoff`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LeaseItem {
