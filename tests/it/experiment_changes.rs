@@ -6,7 +6,7 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use jorge::stack::Options;
 use jorge_tests::World;
-use jorge_tests::experiments::home;
+use jorge_tests::counting::home;
 use shared::audit::{Chain, Operation, OperationAction, Subject, chain_of, verify};
 use shared::experiments::ports::{ChangeDefinitions as _, Definitions as _, Reports as _, Stored};
 use shared::experiments::{Change, Definition, Draft, Lever, VariantName, defaults, with_defaults};

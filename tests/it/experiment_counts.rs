@@ -8,7 +8,7 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use jorge::stack::{Options, Refusal, STACK_NAME};
 use jorge_tests::World;
-use jorge_tests::experiments::{announced, by_name, experiment, home, outcome};
+use jorge_tests::counting::{announced, by_name, experiment, home, outcome};
 use serde_json::{Value, json};
 use shared::adapters::dynamodb::items::OutcomesItem;
 use shared::adapters::dynamodb::keys;

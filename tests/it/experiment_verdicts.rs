@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use jorge_tests::World;
-use jorge_tests::experiments::{experiment, home};
+use jorge_tests::counting::{experiment, home};
 use jorge_tests::workers::{TIMEOUT, context};
 use lambda_runtime::LambdaEvent;
 use serde_json::{Value, json};
@@ -28,6 +28,13 @@ const NAME: &str = "house-style";
 /// So many days before anything is judged.
 fn days_ago(world: &World, days: i64) -> Timestamp {
     world.stack.clock().now() - SignedDuration::from_hours(24 * days)
+}
+
+/// A world whose location takes part in experiments.
+async fn world() -> World {
+    let world = World::start().await;
+    world.choose(|settings| settings.experiments = true).await;
+    world
 }
 
 /// An experiment of two variants, half of the contacts each, decided by what people answer.
@@ -99,7 +106,7 @@ async fn verdicts_on_record(world: &World, name: &str) -> usize {
 
 #[tokio::test]
 async fn a_clear_difference_is_significant_and_one_that_chance_makes_is_not() {
-    let world = World::start().await;
+    let world = world().await;
     begun(&world, NAME).await;
     begun(&world, "chance").await;
     answers(&world, NAME, (130, 20), (130, 70)).await;
@@ -115,7 +122,7 @@ async fn a_clear_difference_is_significant_and_one_that_chance_makes_is_not() {
 
 #[tokio::test]
 async fn a_winner_is_told_once_is_an_audit_record_and_a_result_and_is_not_promoted_by_itself() {
-    let world = World::start().await;
+    let world = world().await;
     let people = world.listener("experiments").await;
     begun(&world, NAME).await;
     answers(&world, NAME, (60, 8), (60, 30)).await;
@@ -152,7 +159,7 @@ async fn a_winner_is_told_once_is_an_audit_record_and_a_result_and_is_not_promot
 #[tokio::test]
 async fn a_winner_is_promoted_only_where_it_is_switched_on_and_every_condition_holds() {
     for (contacts, promoted) in [(1_000, false), (200, true)] {
-        let world = World::start().await;
+        let world = world().await;
         let rules = Promotion { contacts, ..Promotion::default() };
         world.choose(|settings| settings.experiment_rules.promotion = Some(rules)).await;
         let people = world.listener("experiments").await;
@@ -182,7 +189,7 @@ async fn a_winner_is_promoted_only_where_it_is_switched_on_and_every_condition_h
 
 #[tokio::test]
 async fn an_experiment_whose_contacts_are_split_unevenly_is_unhealthy_and_has_no_winner() {
-    let world = World::start().await;
+    let world = world().await;
     let promotion = Some(Promotion { contacts: 1, days: 0, lift: 0.01 });
     world.choose(|settings| settings.experiment_rules.promotion = promotion).await;
     let people = world.listener("experiments").await;
@@ -215,7 +222,7 @@ async fn run(deps: &Deps, within: Duration) -> Result<Value, lambda_runtime::Err
 
 #[tokio::test]
 async fn people_are_told_even_if_the_run_that_found_the_winner_ended_before_it_could() {
-    let world = World::start().await;
+    let world = world().await;
     let people = world.listener("experiments").await;
     begun(&world, NAME).await;
     answers(&world, NAME, (130, 20), (130, 70)).await;
@@ -233,7 +240,7 @@ async fn people_are_told_even_if_the_run_that_found_the_winner_ended_before_it_c
 
 #[tokio::test]
 async fn an_experiment_that_cannot_be_judged_holds_up_no_other() {
-    let world = World::start().await;
+    let world = world().await;
     for name in ["a-first", "m-broken", "z-last"] {
         begun(&world, name).await;
         answers(&world, name, (5, 1), (5, 2)).await;
@@ -250,7 +257,7 @@ async fn an_experiment_that_cannot_be_judged_holds_up_no_other() {
 
 #[tokio::test]
 async fn what_there_is_no_time_for_is_left_and_what_was_judged_is_kept() {
-    let world = World::start().await;
+    let world = world().await;
     for name in ["one", "two"] {
         begun(&world, name).await;
     }
@@ -263,7 +270,7 @@ async fn what_there_is_no_time_for_is_left_and_what_was_judged_is_kept() {
 
 #[tokio::test]
 async fn a_location_that_takes_part_in_no_experiment_is_passed_over() {
-    let world = World::start().await;
+    let world = world().await;
     world.choose(|settings| settings.experiments = false).await;
     begun(&world, NAME).await;
     let run = judged(&world).await;
@@ -274,7 +281,7 @@ async fn a_location_that_takes_part_in_no_experiment_is_passed_over() {
 
 #[tokio::test]
 async fn an_experiment_that_is_over_is_not_judged_however_far_the_index_lags_behind() {
-    let world = World::start().await;
+    let world = world().await;
     let definition = begun(&world, NAME).await;
     let now = world.stack.clock().now();
     let over = definition.apply(&Change::Complete, now).unwrap();
@@ -299,7 +306,7 @@ async fn an_experiment_that_is_over_is_not_judged_however_far_the_index_lags_beh
 
 #[tokio::test]
 async fn whoever_asks_is_answered_with_figures_and_a_table_and_nothing_is_kept_or_told() {
-    let world = World::start().await;
+    let world = world().await;
     let people = world.listener("experiments").await;
     begun(&world, NAME).await;
     answers(&world, NAME, (130, 20), (130, 70)).await;

@@ -25,6 +25,7 @@ mod escalations;
 mod experiment_changes;
 mod experiment_counts;
 mod experiment_verdicts;
+mod experiments;
 mod follow_ups;
 mod handoff_workers;
 mod handoffs;

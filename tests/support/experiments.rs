@@ -1,164 +1,111 @@
-//! Contacts of experiments, and what they are said to have done.
+//! Experiments of a world, and what its turns have kept to be counted.
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
+use aws_sdk_sqs::types::MessageSystemAttributeName;
 use jorge::stack::{LOCATION, STACK_NAME};
-use shared::adapters::dynamodb::items::{OutcomePart, OutcomesItem};
-use shared::adapters::dynamodb::{DynamoExperimentChanges, DynamoExperiments, DynamoOutcomeCounters, keys};
-use shared::experiments::ports::OutcomeCounters as _;
-use shared::experiments::{Counts, ExperimentId, Outcome, OutcomeType, VariantName};
-use shared::ids::{ContactId, ContactRef, CorrelationId, LocationId, TurnId};
+use shared::adapters::dynamodb::items::OutcomesItem;
+use shared::adapters::dynamodb::{DynamoExperimentChanges, DynamoExperiments, keys};
+use shared::audit::{Operation, OperationAction, Subject};
+use shared::experiments::ports::{ChangeDefinitions as _, Definitions as _, Stored};
+use shared::experiments::{Change, Definition, Draft, ExperimentId, OutcomeType};
+use shared::ids::{ContactRef, LocationId};
 use shared::queue::{Outcomes, OutcomesKept};
-use sqs_sns_emulator::ACCOUNT;
-use uuid::Uuid;
 
 use crate::World;
 
-/// Entries SQS takes in a batch.
-const BATCH: usize = 10;
-
-/// The location of every stack.
-#[must_use]
-pub fn home() -> LocationId {
-    LocationId::parse(LOCATION).expect("an id")
-}
-
-/// An experiment by its name.
-#[must_use]
-pub fn experiment(name: &str) -> ExperimentId {
-    ExperimentId::parse(name).expect("a name")
-}
-
-/// What a contact of an experiment did: of a variant, assigned at an instant.
-#[must_use]
-pub fn outcome(
-    contact: &str,
-    name: &str,
-    variant: &str,
-    what: OutcomeType,
-    assigned_at: Timestamp,
-) -> Outcome {
-    Outcome {
-        who: ContactRef { location: home(), contact: ContactId::parse(contact).expect("an id") },
-        experiment: experiment(name),
-        variant: VariantName::parse(variant).expect("a name"),
-        what,
-        assigned_at,
-    }
-}
-
-/// What a turn of a contact has kept, to be counted.
-#[must_use]
-pub fn announced(who: &ContactRef) -> OutcomesKept {
-    OutcomesKept {
-        who: who.clone(),
-        turn: TurnId::new(Uuid::now_v7()),
-        correlation_id: CorrelationId::new(Uuid::nil()),
-        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned(),
-    }
-}
-
-/// Every count there is, by its name: `variant.type`.
-#[must_use]
-pub fn by_name(counts: &Counts) -> BTreeMap<String, u64> {
-    let mut named = BTreeMap::new();
-    for (tally, count) in counts.iter() {
-        *named.entry(format!("{}.{}", tally.variant, tally.what)).or_default() += count;
-    }
-    named
-}
-
 impl World {
-    /// The experiments, on the stack's own table.
+    /// The world's location takes part in experiments, and one of them is an A/A test of this name, whose variants `one`
+    /// and `other` change nothing: whoever is answered takes part. Before the location's first turn.
+    pub async fn tries(&self, id: &str, shares: [f64; 2]) -> Definition {
+        self.choose(|settings| settings.experiments = true).await;
+        let draft = Draft {
+            id: id.to_owned(),
+            changes: None,
+            variants: vec!["one".to_owned(), "other".to_owned()],
+            shares: shares.to_vec(),
+            metrics: vec![OutcomeType::Response.name().to_owned()],
+            owner: "Ann".to_owned(),
+            starts_at: None,
+            ends_at: None,
+            matures_after_days: 0,
+        };
+        let definition = Definition::create(draft, &[], self.stack.clock().now()).expect("an experiment");
+        self.store_experiment(&definition).await;
+        definition
+    }
+
+    /// Changes an experiment, as a person would.
+    pub async fn change_experiment(&self, id: &str, change: &Change) {
+        let all = self.experiments().of(&location()).await.expect("definitions");
+        let known = all.iter().find(|known| known.id().as_str() == id).expect("the experiment");
+        let next = known.apply(change, self.stack.clock().now()).expect("a change");
+        self.store_experiment(&next).await;
+    }
+
+    async fn store_experiment(&self, definition: &Definition) {
+        let operation = Operation {
+            at: self.stack.clock().now(),
+            actor: "Ann".to_owned(),
+            action: OperationAction::ExperimentChanged,
+            subject: Subject::Experiment(definition.id().to_string()),
+            reason: None,
+            details: Default::default(),
+        };
+        let changes = DynamoExperimentChanges::new(self.experiments(), self.operations_log());
+        let stored = changes.store(&location(), definition, operation).await;
+        assert_eq!(stored.expect("an answer"), Stored::Done);
+    }
+
+    /// The experiments' table.
     #[must_use]
     pub fn experiments(&self) -> DynamoExperiments {
         DynamoExperiments::new(self.stack.aws.dynamodb.clone(), self.table("experiments"))
     }
 
-    /// Changes experiments, on the stack's own tables.
-    #[must_use]
-    pub fn experiment_changes(&self) -> DynamoExperimentChanges {
-        DynamoExperimentChanges::new(self.experiments(), self.operations_log())
+    /// What turns of a contact have kept to be counted, as it is stored.
+    pub async fn kept_outcomes(&self, who: &ContactRef) -> Vec<OutcomesItem> {
+        let pk = keys::contact(who);
+        let own = self.items("conversations").await.into_iter().filter(|item| {
+            let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+            text("pk") == Some(&pk) && text("sk").is_some_and(|sk| keys::outcomes_of(sk).is_some())
+        });
+        own.map(|item| serde_dynamo::from_item(item).expect("outcomes")).collect()
     }
 
-    /// Counts outcomes, on the stack's own tables.
-    #[must_use]
-    pub fn outcome_counters(&self) -> DynamoOutcomeCounters {
-        DynamoOutcomeCounters::new(self.experiments(), self.table("conversations"))
+    /// What was kept of one experiment and a contact, each as `outcome of variant`, in the order of their names.
+    pub async fn outcomes(&self, experiment: &str, who: &ContactRef) -> Vec<String> {
+        let experiment = ExperimentId::parse(experiment).expect("an id");
+        let kept = self.kept_outcomes(who).await.into_iter().flat_map(|item| item.outcomes);
+        let own = kept.filter(|outcome| outcome.experiment == experiment);
+        let mut named: Vec<String> =
+            own.map(|outcome| format!("{} of {}", outcome.what, outcome.variant)).collect();
+        named.sort();
+        named
     }
 
-    /// An analyzer of its own on the world's tables and clock, observed like the stack's functions.
-    #[must_use]
-    pub fn analyzer(&self) -> ab_analyzer::Deps {
-        let environment = self.stack.environment_observed().expect("the environment");
-        let config = ab_analyzer::Config::from_env(&|name| environment.get(name).cloned());
-        ab_analyzer::Deps::on_clock(config.expect("a configuration"), self.stack.clock().clone())
-            .expect("a function")
-    }
-
-    /// Keeps what a turn of a contact has to be counted, as its transaction would; returns what is announced.
-    pub async fn keep_outcomes(&self, outcomes: &[Outcome]) -> OutcomesKept {
-        let kept = announced(&outcomes.first().expect("an outcome").who);
-        let item = OutcomesItem {
-            pk: keys::contact(&kept.who),
-            sk: keys::outcomes(kept.turn),
-            kept_at: self.stack.clock().now().as_millisecond(),
-            outcomes: outcomes.iter().map(OutcomePart::from).collect(),
-            due_shard: Some(keys::due_shard(&kept.who)),
-            due_at: Some(keys::due_second(self.stack.clock().now())),
-            counted_at: None,
-            ttl: None,
-        };
-        let item = serde_dynamo::to_item(item).expect("an item");
-        let put = self.stack.aws.dynamodb.put_item().table_name(self.table("conversations"));
-        put.set_item(Some(item)).send().await.expect("kept");
-        kept
-    }
-
-    /// Announces what turns have kept, on the queue.
-    pub async fn announce_outcomes(&self, kept: &[OutcomesKept]) {
-        use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-        let url = format!("{}/{ACCOUNT}/{STACK_NAME}-outcomes", self.stack.endpoints.queues);
-        for some in kept.chunks(BATCH) {
-            let entries = some.iter().enumerate().map(|(nth, kept)| {
-                let body = serde_json::to_string(&Outcomes::OutcomesV1(kept.clone())).expect("JSON");
-                let entry = SendMessageBatchRequestEntry::builder().id(nth.to_string()).message_body(body);
-                entry.build().expect("an entry")
-            });
-            let batch = self.stack.aws.sqs.send_message_batch().queue_url(&url);
-            let sent = batch.set_entries(Some(entries.collect())).send().await.expect("sent");
-            assert!(sent.failed().is_empty(), "{sent:?}");
-        }
-    }
-
-    /// Contacts that take part in an experiment, and those of them who did `what`, by variant; each is said so by turns
-    /// of its own, through the queue, and counted.
-    pub async fn take_part(
-        &self,
-        name: &str,
-        what: OutcomeType,
-        assigned_at: Timestamp,
-        variants: &[(&str, usize, usize)],
-    ) {
-        let mut kept = Vec::new();
-        for (variant, contacts, did) in variants {
-            for nth in 0..*contacts {
-                // Others than those of an earlier call.
-                let contact = format!("CON{name}{variant}{}", Uuid::now_v7().simple());
-                let assigned = outcome(&contact, name, variant, OutcomeType::Assigned, assigned_at);
-                let done = Outcome { what, ..assigned.clone() };
-                let outcomes = if nth < *did { vec![assigned, done] } else { vec![assigned] };
-                kept.push(self.keep_outcomes(&outcomes).await);
+    /// Takes everything from the queue `outcomes`: what was announced since the last time, by turn.
+    pub async fn announced(&self) -> Vec<OutcomesKept> {
+        let url = format!("{}/000000000000/{STACK_NAME}-outcomes", self.stack.endpoints.queues);
+        let mut announced = Vec::new();
+        loop {
+            let received = self.stack.aws.sqs.receive_message().queue_url(&url).max_number_of_messages(10);
+            let received = received.message_system_attribute_names(MessageSystemAttributeName::All);
+            let messages = received.send().await.expect("a receive").messages.unwrap_or_default();
+            if messages.is_empty() {
+                announced.sort_by_key(|kept: &OutcomesKept| kept.turn.to_string());
+                return announced;
+            }
+            for message in messages {
+                let body = message.body().expect("a body");
+                let Outcomes::OutcomesV1(kept) = serde_json::from_str(body).expect("outcomes");
+                announced.push(kept);
+                let receipt = message.receipt_handle().expect("a receipt");
+                let delete = self.stack.aws.sqs.delete_message().queue_url(&url).receipt_handle(receipt);
+                delete.send().await.expect("a delete");
             }
         }
-        self.announce_outcomes(&kept).await;
-        self.settle().await;
     }
+}
 
-    /// What was counted of an experiment, by `variant.type`.
-    pub async fn counted(&self, name: &str) -> BTreeMap<String, u64> {
-        let counters = self.outcome_counters();
-        by_name(&counters.counted(&home(), &experiment(name)).await.expect("counts").counts)
-    }
+fn location() -> LocationId {
+    LocationId::parse(LOCATION).expect("an id")
 }
