@@ -3,7 +3,7 @@
 //! The schedule only wakes the contact's group; here it is decided, under the same version check as any turn, so
 //! that it happens once. Whatever the contact wrote meanwhile is answered first and cancels it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,16 +11,17 @@ use jiff::Timestamp;
 use super::answer::{cadence, email_address, tag_change};
 use super::approve::Stopped;
 use super::card::Briefing;
-use super::compose::{Words, greeting_name, safe, speaker};
+use super::compose::{Asked, Words, greeting_name, safe, speaker};
 use super::guard::{fits, guard, lawful};
 use super::hand_off::{self, Handoff, wanted_before};
 use super::listen;
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Need, Outside};
-use super::progress::Step;
+use super::progress::{Progress, Step};
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, Direction};
+use super::style::Style;
 use super::tags::Happened;
 use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
@@ -30,6 +31,7 @@ use super::{card, violations, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::compliance::Guarding;
+use crate::experiments::Lever;
 use crate::handoff::Route;
 use crate::locations::Settings;
 use crate::privacy::Personal;
@@ -48,7 +50,19 @@ struct Around<'a> {
     settings: &'a Settings,
     guarding: &'a Guarding,
     unsubscribe: Option<&'a str>,
+    style: Style,
     moment: Moment,
+}
+
+impl<'a> Around<'a> {
+    /// What texts are made of, and looked over with.
+    const fn words<'b>(self, conversation: &'b Conversation) -> Words<'b>
+    where
+        'a: 'b,
+    {
+        let Self { desk, settings, style, moment, .. } = self;
+        Words { conversation, history: desk.history.as_slice(), settings, market: None, style, now: moment.now }
+    }
 }
 
 /// Takes the turn that is due, if one is; `unsubscribe` is the link an e-mail carries.
@@ -75,7 +89,8 @@ pub fn take_due(
         reading.settled_handoff = hand_off::lose(&mut reading.conversation.progress);
     }
     let mut details = BTreeMap::new();
-    let around = Around { desk, settings, guarding: &outside.guarding, unsubscribe, moment };
+    let style = Style::of(&reading.conversation, &outside.experiments, moment.now);
+    let around = Around { desk, settings, guarding: &outside.guarding, unsubscribe, style, moment };
     let silence = why_silent(&reading.conversation, settings, moment.now);
     let action = if scheduled {
         send_scheduled(&mut reading, around, silence, &mut details)
@@ -141,13 +156,7 @@ fn send_scheduled(
 fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTreeMap<String, String>) {
     let Some(mut outgoing) = reading.conversation.outgoing.take() else { return };
     let Around { desk, settings, guarding, moment, .. } = around;
-    let words = Words {
-        conversation: &reading.conversation,
-        history: &desk.history,
-        settings,
-        market: None,
-        now: moment.now,
-    };
+    let words = around.words(&reading.conversation);
     let parts = outgoing.text.iter().chain(outgoing.booking.as_ref().map(|booking| &booking.if_taken));
     let stopped: Vec<Stopped> = parts
         .filter_map(|text| {
@@ -255,7 +264,10 @@ fn follow(
     let mut stopped = None;
     match due.kind {
         FollowUpKind::Nudge | FollowUpKind::Text => match nudge(conversation, around) {
-            Ok(nudge) => text = Some(nudge),
+            Ok((nudge, met)) => {
+                reading.met = met;
+                text = Some(nudge);
+            }
             Err(draft) => stopped = Some(draft),
         },
         FollowUpKind::AgentTask => {
@@ -303,45 +315,42 @@ fn follow(
     Action::FollowedUp
 }
 
-/// The text of a follow-up: a greeting, and the question once more in words not used before.
-fn nudge(conversation: &mut Conversation, around: Around<'_>) -> Result<Personal<String>, Stopped> {
-    let Around { desk, settings, guarding, moment, .. } = around;
-    let language = conversation.progress.language;
-    let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
-    let name = greeting_name(conversation);
-    let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
+/// The text of a follow-up: a greeting, and the question once more in words not used before; and what of it experiments
+/// change.
+fn nudge(
+    conversation: &mut Conversation,
+    around: Around<'_>,
+) -> Result<(Personal<String>, BTreeSet<Lever>), Stopped> {
+    let Around { desk, settings, guarding, style, .. } = around;
+    let Progress { language, interest, waits_since, .. } = conversation.progress;
+    let sent_before = follow_ups_sent(desk, waits_since);
+    let words = around.words(conversation);
+    let name = words.name();
+    let hello = wording::nudge(language, sent_before, words.hello(name.as_deref()), style.tone, interest);
     let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
-    let question = question(conversation, desk, settings, sent_before, moment.now);
+    let question = question(words, sent_before);
     let with = |parts: &[Option<&str>]| {
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(" ")
     };
-    let forms = [with(&[Some(&hello), question, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
+    let asks = question.as_ref().map(|asked| &*asked.text);
+    let forms = [with(&[Some(&hello), asks, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
     let draft = Personal::new(forms.into_iter().find(|text| fits(text, language)).unwrap_or(hello));
-    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
     let text = guard(&draft, words, guarding).map_err(|objection| Stopped::of_rules(draft, objection))?;
+    let mut met = BTreeSet::from([Lever::GreetingStyle, Lever::ResponseTone]);
+    met.extend(question.as_ref().filter(|asked| asked.form == 0).map(|_| Lever::CtaStyle));
     if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
         *conversation.progress.times_asked.entry(step).or_default() += 1;
     }
-    Ok(text)
+    Ok((text, met))
 }
 
 /// The open question in its next form; nothing once every form was used, or where the greeting asks by itself.
-fn question(
-    conversation: &Conversation,
-    desk: &Desk,
-    settings: &Settings,
-    sent: u32,
-    now: Timestamp,
-) -> Option<&'static str> {
-    let progress = &conversation.progress;
+fn question(words: Words<'_>, sent: u32) -> Option<Asked> {
+    let progress = &words.conversation.progress;
     let step = progress.asked.filter(|step| *step != Step::Appointment)?;
     let asked = progress.times_asked.get(&step).copied().unwrap_or(0);
-    if asked > LAST_FORM || sent >= 2 {
-        return None;
-    }
-    let words = Words { conversation, history: &desk.history, settings, market: None, now };
-    Some(words.question(step, asked))
+    (asked <= LAST_FORM && sent < 2).then(|| words.question(step, asked))
 }
 
 /// Texts of ours since the last one that answered something.
@@ -354,7 +363,7 @@ fn follow_ups_sent(desk: &Desk, since: Option<Timestamp>) -> u32 {
 /// The e-mail after two weeks; none without an address, the sender's postal address and an unsubscribe link (15 U.S.C.
 /// 7704(a)(5)).
 fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effect, Stopped>> {
-    let Around { desk, settings, guarding, moment, .. } = around;
+    let Around { settings, guarding, .. } = around;
     email_address(conversation)?;
     let postal_address = settings.postal_address.as_deref()?;
     let unsubscribe = around.unsubscribe?;
@@ -362,8 +371,7 @@ fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effec
     let (speaker, interest) = (speaker(settings), conversation.progress.interest);
     let name = greeting_name(conversation);
     let body = wording::email_body(language, name.as_deref(), speaker, interest);
-    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
-    if let Err(objection) = lawful(&body, words, guarding) {
+    if let Err(objection) = lawful(&body, around.words(conversation), guarding) {
         return Some(Err(Stopped::of_rules(body.into(), objection)));
     }
     let foot = wording::email_foot(language, speaker, postal_address, unsubscribe);

@@ -2,7 +2,7 @@
 //!
 //! [`turn`] holds the order of a turn, `answer` what an answer is made of; each step is a module of its own:
 //! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]; [`assist`] is what a language model may add.
-//! Sentences are in [`wording`]. [`due`] and [`assessment`] are what happens though nobody writes, `statutory` what
+//! Sentences are in [`wording`], in which of several ways they are put in [`style`]. [`due`] and [`assessment`] are what happens though nobody writes, `statutory` what
 //! the law makes us say. [`delivery`] says how a committed reply
 //! reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an id or talks
 //! to anyone.
@@ -35,6 +35,7 @@ pub mod silence;
 pub mod state;
 mod statutory;
 pub mod steps;
+pub mod style;
 pub mod tags;
 pub mod timing;
 pub mod turn;
