@@ -113,14 +113,14 @@ pub(super) fn answer(
     if !(replaced || held) {
         reading.met.extend(met);
     }
-    // What becomes of an answer may be the prompt's doing: whoever is asked by it has met it.
+    // Whatever has become of the answer: that may be the prompt's own doing.
     reading.met.extend(matches!(help, Help::Given(_)).then_some(Lever::ReplyPrompt));
     if held && state == OutgoingState::Scheduled {
         // In the morning it would be one thing more after the bot has stopped.
         (reply, state, leaves_at) = (None, OutgoingState::Pending, moment.now);
     }
     note_plan(conversation, &plan, settings, style, moment.now, leaves_at);
-    // Every schedule has a first follow-up, at one time or another.
+    // Whatever comes first in the schedule: in which place the first text stands is what is tried.
     let follows = conversation.progress.follow_up.is_some();
     reading.met.extend(follows.then_some(Lever::FollowupTiming));
     assessment::note(conversation, heard.asks_figure, &plan);

@@ -47,8 +47,10 @@ pub(super) struct Asked {
     pub(super) text: Cow<'static, str>,
 }
 
-/// The reply as the contact will read it, before the guard. In a text that is full the contact's name gives way first,
-/// then the way in which it is put for the one everybody gets, then what is only polite.
+/// The reply as the contact will read it, before the guard.
+///
+/// In a text that is full the contact's name gives way first, then the way in which it is put, for the one everybody
+/// gets, then what is only polite.
 #[must_use]
 pub fn compose(plan: &Plan, words: Words<'_>) -> Personal<String> {
     let language = words.conversation.progress.language;

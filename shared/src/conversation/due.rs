@@ -61,7 +61,14 @@ impl<'a> Around<'a> {
         'a: 'b,
     {
         let Self { desk, settings, style, moment, .. } = self;
-        Words { conversation, history: desk.history.as_slice(), settings, market: None, style, now: moment.now }
+        Words {
+            conversation,
+            history: desk.history.as_slice(),
+            settings,
+            market: None,
+            style,
+            now: moment.now,
+        }
     }
 }
 

@@ -249,7 +249,10 @@ fn of_a_nudge_a_contact_meets_greeting_and_tone() {
     last.text = again.to_owned().into();
     let history = vec![last];
     let conversation = Conversation {
-        progress: Progress { times_asked: [(Step::Interest, 0)].into(), ..desk.conversation.progress.clone() },
+        progress: Progress {
+            times_asked: [(Step::Interest, 0)].into(),
+            ..desk.conversation.progress.clone()
+        },
         ..desk.conversation.clone()
     };
     let desk = Desk { history, ..desk.clone() };

@@ -359,7 +359,12 @@ fn one_text(
 /// What is tried changes no more than words and times, and stops no reply.
 fn check_only_words_and_times_differ(plain: &Turn, tried: &Turn) -> Result<(), TestCaseError> {
     let stopped = |turn: &Turn| turn.entry.details.get("verdicts").is_some_and(|all| all.contains("guard_"));
-    prop_assert!(!stopped(tried) || stopped(plain), "{:?}: {:?}", tried.entry.details, last_said(&tried.history));
+    prop_assert!(
+        !stopped(tried) || stopped(plain),
+        "{:?}: {:?}",
+        tried.entry.details,
+        last_said(&tried.history)
+    );
     if stopped(plain) {
         return Ok(());
     }

@@ -43,9 +43,9 @@ impl Tone {
 /// How the next step is asked for, the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallToAction {
-    /// "Please tell me your price range."
+    /// "Please let me know your price range."
     Direct,
-    /// "Whenever you are ready, it would help to know your price range."
+    /// "When you have a moment, let me know your price range."
     Soft,
     /// "What price range are you comfortable with?"
     Question,

@@ -131,25 +131,33 @@ fn a_lever_changes_its_part_of_a_conversation_and_nothing_else() {
 
 #[test]
 fn one_contact_reads_all_of_its_variants_together() {
-    let ways = [
-        (Lever::ResponseTone, "empathetic"),
-        (Lever::CtaStyle, "soft"),
-        (Lever::GreetingStyle, "title"),
-    ];
+    let ways =
+        [(Lever::ResponseTone, "empathetic"), (Lever::CtaStyle, "soft"), (Lever::GreetingStyle, "title")];
     let (english, ..) = played(CONVERSATIONS[0], &ways);
     insta::assert_snapshot!(english[..4].join("\n"), @r"
     Hello Pat Lead, this is Jorge, the automated assistant of our team. Reply STOP to opt out. Whenever you are ready, it would help to know whether you are thinking of buying, selling, or just looking around.
-    Finding a home is a big step, and I am glad to help you with it. Whenever you are ready, it would help to know your price range.
+    Finding a home is a big step, and I am glad to help you with it. When you have a moment, let me know your price range.
     I appreciate you telling me that. Roughly how much would you like to spend? A range is fine.
     I understand, thank you. When you have a moment, let me know how many bedrooms you need.
     ");
     let (spanish, ..) = played(CONVERSATIONS[1], &ways);
     insta::assert_snapshot!(spanish[..4].join("\n"), @r"
     Saludos, Pat Lead. Soy Jorge, asistente automático de our team. Para no recibir más, responda STOP. Cuando guste, dígame si busca comprar, vender o solo mirar.
-    Buscar casa es un gran paso; con gusto le ayudo. Cuando guste, dígame qué presupuesto tiene pensado.
+    Buscar casa es un gran paso; con gusto le ayudo. Me ayudaría saber qué presupuesto tiene pensado.
     Merece una buena respuesta; se la da un agente. ¿Cuánto le gustaría gastar, más o menos? Puede ser un rango.
     Le entiendo, gracias. Me ayudaría saber cuántas recámaras necesita.
     ");
+}
+
+#[test]
+fn however_something_is_asked_for_it_is_never_put_in_the_same_words_again() {
+    for way in Lever::CtaStyle.ways() {
+        let mut thread = Thread::with_tags(&["lead-bot"]);
+        thread.outside.experiments = everybody_gets(&[(Lever::CtaStyle, way)]);
+        let asked: BTreeSet<String> = (0..3).map(|_| thread.says("hmm")).collect();
+        assert_eq!(asked.len(), 3, "{way}: {asked:?}");
+        assert!(thread.says("hmm").contains("one of our people"), "{way}");
+    }
 }
 
 #[test]
@@ -157,7 +165,8 @@ fn the_times_that_are_offered_are_asked_for_in_the_contacts_way() {
     let offered = |way: &str, text: &str| {
         let mut thread = Thread::with_tags(&["buyer-lead"]);
         thread.settings.calendar = Some("CAL1".into());
-        thread.outside.slots = Some([20, 25, 44].map(|hours| noon() + SignedDuration::from_hours(hours)).to_vec());
+        thread.outside.slots =
+            Some([20, 25, 44].map(|hours| noon() + SignedDuration::from_hours(hours)).to_vec());
         thread.outside.experiments = everybody_gets(&[(Lever::CtaStyle, way)]);
         thread.says(if text.starts_with("cash") { "Hello" } else { "Hola" });
         let said = thread.says(text);

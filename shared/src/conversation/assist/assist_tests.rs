@@ -7,8 +7,8 @@ use crate::compliance::Occasion;
 use crate::compliance::evidence::Model;
 use crate::conversation::facts::Facts;
 use crate::conversation::plan::{Need, Outside};
-use crate::conversation::style::tests::everybody_gets;
 use crate::conversation::progress::{Interest, Step};
+use crate::conversation::style::tests::everybody_gets;
 use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::turn::{Moment, Turn, take_turn};
 use crate::conversation::understand::financing::Financing;
@@ -331,19 +331,18 @@ fn a_model_is_told_what_is_tried_with_the_contact_and_without_experiments_nothin
     let plain = asked(&thread).unwrap();
     assert_eq!(plain.request.prompt.id().to_string(), "reply/1");
     assert_eq!((part(&plain, "question"), part(&plain, "language")), ("financing".into(), "English".into()));
-    let ways =
-        [(Lever::ResponseTone, "casual"), (Lever::CtaStyle, "direct"), (Lever::ReplyPrompt, "v2")];
+    let ways = [(Lever::ResponseTone, "casual"), (Lever::CtaStyle, "direct"), (Lever::ReplyPrompt, "v2")];
     thread.outside.experiments = everybody_gets(&ways);
     let tried = asked(&thread).unwrap();
     assert_eq!(tried.request.prompt.id().to_string(), "reply/2");
     assert_eq!(part(&tried, "language"), "English, in a casual tone");
-    assert_eq!(
-        part(&tried, "question"),
-        "financing, asked for as the draft does, without a question mark"
-    );
+    assert_eq!(part(&tried, "question"), "financing, asked for as the draft does, without a question mark");
     assert!(part(&tried, "draft").ends_with("Tell me whether you have a pre-approval or would pay cash."));
     assert_ne!(part(&tried, "draft"), part(&plain, "draft"));
-    let given = Given::of(&tried, Outcome { answer: Err(Unanswered::NoModel), cost: Micros::default(), failures: vec![] });
+    let given = Given::of(
+        &tried,
+        Outcome { answer: Err(Unanswered::NoModel), cost: Micros::default(), failures: vec![] },
+    );
     assert_eq!(given.record["prompt"], "reply/2");
 }
 

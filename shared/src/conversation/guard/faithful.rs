@@ -243,6 +243,8 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::style::CallToAction;
+    use crate::conversation::wording;
 
     fn verdict(text: &str, asks: Option<Step>) -> Option<Unfaithful> {
         unfaithful(
@@ -327,8 +329,6 @@ mod tests {
 
     #[test]
     fn our_own_questions_speak_of_what_they_ask_in_both_languages() {
-        use crate::conversation::wording;
-        use crate::conversation::style::CallToAction;
         let mut wrong = Vec::new();
         for language in [Language::English, Language::Spanish] {
             for step in Step::ALL.into_iter().filter(|step| *step != Step::Appointment) {
@@ -348,10 +348,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_only_friendly_may_be_said_again_in_every_tone() {
+        use crate::conversation::plan::Say;
+        use crate::conversation::progress::Interest;
+        use crate::conversation::style::Tone;
+        let soft = [
+            Say::Glad(Interest::Buying),
+            Say::Glad(Interest::Selling),
+            Say::Glad(Interest::Looking),
+            Say::Noted,
+            Say::Corrected,
+            Say::FineWithout,
+            Say::LetMeRephrase,
+            Say::NoNeedToBeExact,
+            Say::SorryForTrouble,
+            Say::YouAreWelcome,
+        ];
+        for language in [Language::English, Language::Spanish] {
+            for (tone, say) in Tone::ALL.into_iter().flat_map(|tone| soft.each_ref().map(|say| (tone, say))) {
+                for said in (0..3).filter_map(|turn| wording::in_tone(language, say, tone, turn)) {
+                    assert_eq!(unfaithful(said, said, "", None, language), None, "{said}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_we_ask_for_without_a_question_is_put_without_one() {
         let draft = "Cool, got it! Please tell me your price range.";
-        let verdict =
-            |text: &str| unfaithful(text, draft, "in Kyle", Some(Step::Budget), Language::English);
+        let verdict = |text: &str| unfaithful(text, draft, "in Kyle", Some(Step::Budget), Language::English);
         assert_eq!(verdict("Kyle it is, thanks! Just tell me your price range."), None);
         assert_eq!(verdict("Kyle, cool! What is your price range?"), Some(Unfaithful::Questions));
         assert_eq!(verdict("Kyle, cool! Please tell me more."), Some(Unfaithful::Topic));

@@ -177,6 +177,16 @@ pub fn has_tone(say: &Say) -> bool {
     in_tone(Language::English, say, Tone::Formal, 0).is_some()
 }
 
+/// With which of three leads a question begins that is put as a request: no two of them alike that a bot asks in a row.
+const fn lead(step: Step) -> usize {
+    match step {
+        Step::Interest | Step::TimeFrame | Step::DecisionMakers => 0,
+        Step::Motivation | Step::Price | Step::Appointment => 0,
+        Step::Budget | Step::Bedrooms | Step::Name | Step::ContactPreference | Step::SellingTime => 1,
+        Step::Area | Step::WhichFirst | Step::Financing | Step::Address | Step::Condition => 2,
+    }
+}
+
 /// A greeting and what follows, which begins a sentence where the greeting has ended one.
 fn opened(hello: &str, rest: &str) -> String {
     let mut letters = rest.chars();

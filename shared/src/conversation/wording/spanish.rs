@@ -4,7 +4,7 @@ mod ways;
 
 pub(super) use ways::{asked_for, in_tone, nudge};
 
-use super::{Hello, PersonBecause, Speaker, opened};
+use super::{Hello, PersonBecause, Speaker, lead, opened};
 use crate::compliance::Topic;
 use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::conversation::guard::fits;
 use crate::conversation::guard::tests::{approves, is_lawful};
+use crate::conversation::steps::unanswered;
+use crate::conversation::{Bot, Facts, Progress};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
 const GREETINGS: [Option<Greeting>; 4] =
@@ -352,8 +354,8 @@ fn every_tone_has_its_own_words_for_everything_that_is_only_friendly_and_for_not
 fn every_greeting_opens_in_its_own_way_with_a_name_and_without() {
     let speaker = Speaker { assistant: "Jorge", team: "our team" };
     for (language, name) in LANGUAGES.into_iter().flat_map(|one| [(one, None), (one, Some("Ana Vega"))]) {
-        let openings =
-            Greeting::ALL.map(|how| introduction(language, Hello { name, greeting: Some(how) }, speaker, true));
+        let openings = Greeting::ALL
+            .map(|how| introduction(language, Hello { name, greeting: Some(how) }, speaker, true));
         let nudges =
             Greeting::ALL.map(|how| nudge(language, 0, Hello { name, greeting: Some(how) }, None, None));
         for said in [openings, nudges] {
@@ -375,5 +377,18 @@ fn every_greeting_opens_in_its_own_way_with_a_name_and_without() {
     ];
     for (text, opening) in Greeting::ALL.map(said).concat().iter().zip(openings) {
         assert!(text.starts_with(opening), "{text}");
+    }
+}
+
+#[test]
+fn no_two_requests_in_a_row_begin_alike() {
+    for bot in Bot::ALL {
+        let progress = Progress { bot, ..Progress::default() };
+        let asked: Vec<Step> = unanswered(&Facts::default(), &progress, false).collect();
+        assert!(asked.windows(2).all(|two| lead(two[0]) != lead(two[1])), "{asked:?}");
+        assert!(
+            bot == Bot::Lead || lead(asked[0]) != lead(Step::Interest),
+            "{bot:?} may follow the lead bot"
+        );
     }
 }

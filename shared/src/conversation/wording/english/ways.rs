@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Hello, opened};
+use super::{Hello, lead, opened};
 use crate::conversation::plan::Say;
 use crate::conversation::progress::{Interest, Step};
 use crate::conversation::style::{CallToAction, Greeting, Tone};
@@ -37,9 +37,11 @@ pub(in super::super) fn in_tone(say: &Say, tone: Tone, turn: u64) -> Option<&'st
         Say::Noted => match turn % 3 {
             0 => ["Thank you, I have noted that.", "Cool, got it!", "Thank you for sharing that."],
             1 => ["Thank you for the information.", "Perfect, thanks!", "I understand, thank you."],
-            _ => {
-                ["Thank you, that is very helpful.", "Nice, good to know!", "I appreciate you telling me that."]
-            }
+            _ => [
+                "Thank you, that is very helpful.",
+                "Nice, good to know!",
+                "I appreciate you telling me that.",
+            ],
         },
         Say::Corrected => [
             "Thank you, I have corrected that.",
@@ -156,17 +158,15 @@ pub(in super::super) fn nudge(
 
 pub(in super::super) fn asked_for(step: Step, call: CallToAction) -> Cow<'static, str> {
     let leads = match call {
-        CallToAction::Direct => ["Please tell me", "Tell me", "Please let me know"],
+        CallToAction::Direct => ["Please tell me", "Please let me know", "Tell me"],
         CallToAction::Soft => [
             "Whenever you are ready, it would help to know",
-            "If you like, you can tell me",
             "When you have a moment, let me know",
+            "If you like, you can tell me",
         ],
         CallToAction::Question => return super::question(step, 0).into(),
     };
-    // Not every question begins alike.
-    let lead = leads[step as usize % leads.len()];
-    format!("{lead} {}.", wanted(step)).into()
+    format!("{} {}.", leads[lead(step)], wanted(step)).into()
 }
 
 /// What a question asks for, as somebody is told it.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Hello, opened};
+use super::{Hello, lead, opened};
 use crate::conversation::plan::Say;
 use crate::conversation::progress::{Interest, Step};
 use crate::conversation::style::{CallToAction, Greeting, Tone};
@@ -139,9 +139,7 @@ pub(in super::super) fn nudge(
         (1, None) => format!("aquí sigo para ayudarle {what} cuando guste."),
         (1, Some(Tone::Formal)) => format!("quedamos a sus órdenes para ayudarle {what}."),
         (1, Some(Tone::Casual)) => format!("aquí ando para ayudarle {what} cuando quiera."),
-        (1, Some(Tone::Empathetic)) => {
-            format!("sin ninguna presión: aquí estoy para ayudarle {what} cuando sea buen momento.")
-        }
+        (1, Some(Tone::Empathetic)) => format!("sin presión: aquí estoy para ayudarle {what}."),
         (_, None) => format!("ya pasaron unas semanas. ¿Todavía {still}? Con un sí o un no basta."),
         (_, Some(Tone::Formal)) => {
             format!("han pasado unas semanas. ¿Aún {still}? Es suficiente con un sí o un no.")
@@ -158,13 +156,11 @@ pub(in super::super) fn nudge(
 
 pub(in super::super) fn asked_for(step: Step, call: CallToAction) -> Cow<'static, str> {
     let leads = match call {
-        CallToAction::Direct => ["Por favor, dígame", "Dígame", "Necesito saber"],
-        CallToAction::Soft => ["Cuando guste, dígame", "Si gusta, dígame", "Me ayudaría saber"],
+        CallToAction::Direct => ["Por favor, dígame", "Indíqueme", "Dígame"],
+        CallToAction::Soft => ["Cuando guste, dígame", "Me ayudaría saber", "Si gusta, dígame"],
         CallToAction::Question => return super::question(step, 0).into(),
     };
-    // Not every question begins alike.
-    let lead = leads[step as usize % leads.len()];
-    format!("{lead} {}.", wanted(step)).into()
+    format!("{} {}.", leads[lead(step)], wanted(step)).into()
 }
 
 /// What a question asks for, as somebody is told it. Short: beside an introduction there is no more room.
@@ -177,11 +173,11 @@ const fn wanted(step: Step) -> &'static str {
         Step::TimeFrame => "para cuándo le gustaría mudarse",
         Step::ContactPreference => "si prefiere mensaje, llamada o correo",
         Step::Budget => "qué presupuesto tiene pensado",
-        Step::Financing => "si ya tiene crédito o pagaría de contado",
+        Step::Financing => "si ya tiene preaprobación o paga de contado",
         Step::Bedrooms => "cuántas recámaras necesita",
         Step::DecisionMakers => "si alguien más decide con usted",
         Step::Address => "la dirección de la propiedad",
-        Step::Motivation => "por qué piensa vender y a dónde se mudaría",
+        Step::Motivation => "por qué vende y a dónde se mudaría",
         Step::SellingTime => "si le serviría vender en 30 a 45 días",
         Step::Condition => "si la casa está lista o necesita arreglos",
         Step::Price => "qué precio le gustaría obtener",
