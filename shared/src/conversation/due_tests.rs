@@ -1,12 +1,15 @@
 //! What happens though nobody writes.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
 use uuid::Uuid;
 
 use super::*;
 use crate::conversation::style::tests::everybody_gets;
 use crate::conversation::turn::tests::{Thread, noon, tasks, text_at};
-use crate::conversation::{Conversation, Step};
+use crate::conversation::{Conversation, Progress, Step};
+use crate::experiments::Lever;
 use crate::ids::{CorrelationId, TurnId};
 use crate::inbox::{ContactEvent, OutboundMessage, Sender};
 
