@@ -25,18 +25,21 @@ pub(in crate::conversation) fn everybody_gets(ways: &[(Lever, &str)]) -> Arc<[De
     ways.iter().map(|(lever, way)| of_lever(*lever, Some(way))).collect()
 }
 
-/// An experiment on all ways of a lever, of which everybody gets one or each an equal share.
+/// The experiment a location starts with on a lever, or one like it, of which everybody gets one way or each an equal share.
 fn of_lever(lever: Lever, all_get: Option<&str>) -> Definition {
-    let [draft, ..] = defaults();
-    let share = |way: &&str| if all_get == Some(*way) { 1.0 } else { 0.0 };
-    let draft = Draft {
+    let [like, ..] = defaults();
+    let own = defaults().into_iter().find(|draft| draft.changes == Some(lever));
+    let ways = || -> Vec<String> { lever.ways().iter().map(ToString::to_string).collect() };
+    let draft = own.unwrap_or_else(|| Draft {
         id: lever.name().to_owned(),
         changes: Some(lever),
-        variants: lever.ways().iter().map(ToString::to_string).collect(),
-        shares: all_get.map(|_| lever.ways().iter().map(share).collect()).unwrap_or_default(),
-        ..draft
-    };
-    Definition::create(draft, &[], noon() - SignedDuration::from_hours(24)).unwrap()
+        variants: ways(),
+        ..like
+    });
+    assert_eq!(draft.variants, ways(), "every way is tried");
+    let share = |way: &&str| if all_get == Some(*way) { 1.0 } else { 0.0 };
+    let shares = all_get.map(|_| lever.ways().iter().map(share).collect()).unwrap_or_default();
+    Definition::create(Draft { shares, ..draft }, &[], noon() - SignedDuration::from_hours(24)).unwrap()
 }
 
 fn style_of(ways: &[(Lever, &str)]) -> Style {
