@@ -17,6 +17,7 @@ use super::plan::{Need, Outside, Plan, Say, Situation};
 use super::progress::{Bot, Interest, Step};
 use super::read::{Reading, Said};
 use super::state::{Conversation, Desk, Direction};
+use super::style::{self, Style};
 use super::tags::{self, Happened};
 use super::timing::follow_up::next;
 use super::timing::{Cadence, Track, may_follow_up, seed_of};
@@ -26,6 +27,7 @@ use crate::audit::Action;
 use crate::clock::later;
 use crate::compliance::Guarding;
 use crate::escalation::Reason;
+use crate::experiments::Lever;
 use crate::handoff::outcome::Shown;
 use crate::llm::injection::suspicion;
 use crate::locations::Settings;
@@ -82,7 +84,9 @@ pub(super) fn answer(
     };
     let plan = decide(&situation)?;
     let market = outside.market.as_ref();
-    let words = Words { conversation, history: &desk.history, settings, market, now: moment.now };
+    let style = Style::of(conversation, &outside.experiments, moment.now);
+    let words = Words { conversation, history: &desk.history, settings, market, style, now: moment.now };
+    let met = style::met(&plan, words);
     let draft = compose(&plan, words);
     let suspicion = suspicion(&text);
     let help = if suspicion.is_none() { &outside.help } else { &Help::None };
@@ -106,11 +110,19 @@ pub(super) fn answer(
         approved
     };
     let (mut state, mut leaves_at) = departure(conversation, settings, moment.now);
+    if !(replaced || held) {
+        reading.met.extend(met);
+    }
+    // Whatever has become of the answer: that may be the prompt's own doing.
+    reading.met.extend(matches!(help, Help::Given(_)).then_some(Lever::ReplyPrompt));
     if held && state == OutgoingState::Scheduled {
         // In the morning it would be one thing more after the bot has stopped.
         (reply, state, leaves_at) = (None, OutgoingState::Pending, moment.now);
     }
-    note_plan(conversation, &plan, settings, moment.now, leaves_at);
+    note_plan(conversation, &plan, settings, style, moment.now, leaves_at);
+    // Whatever comes first in the schedule: in which place the first text stands is what is tried.
+    let follows = conversation.progress.follow_up.is_some();
+    reading.met.extend(follows.then_some(Lever::FollowupTiming));
     assessment::note(conversation, heard.asks_figure, &plan);
     conversation.progress.today.add(moment.now);
     if conversation.progress.today.count >= settings.daily_limit {
@@ -218,6 +230,7 @@ fn note_plan(
     conversation: &mut Conversation,
     plan: &Plan,
     settings: &Settings,
+    style: Style,
     now: Timestamp,
     leaves_at: Timestamp,
 ) {
@@ -251,6 +264,7 @@ fn note_plan(
             Some(later(now, std::time::Duration::from_secs(settings.takeover_hours * 3600)));
     }
     progress.waits_since = plan.asks.map(|_| leaves_at);
+    progress.nudge_after_hours = style.nudge_after_hours;
     progress.follow_up = follows.and_then(|(recipient, seed)| {
         next(cadence(progress, settings), leaves_at, 0, progress.last_automatic, &recipient, seed)
     });
@@ -262,7 +276,7 @@ pub(super) fn cadence(progress: &super::Progress, settings: &Settings) -> Cadenc
         (Bot::Buyer, Some(temperature)) => Track::Buyer(temperature),
         _ => Track::LeadOrSeller,
     };
-    Cadence { nudge_after_hours: settings.first_nudge_hours, track }
+    Cadence { nudge_after_hours: progress.nudge_after_hours.unwrap_or(settings.first_nudge_hours), track }
 }
 
 pub(super) fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -> Booking {

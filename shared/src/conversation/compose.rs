@@ -1,10 +1,13 @@
 //! The deterministic composer: a plan put into words that fit.
 
+use std::borrow::Cow;
+
 use super::guard::{fits, plain_letters};
 use super::plan::{MarketView, Plan, Say};
 use super::progress::{Bot, Step};
 use super::state::{Conversation, Direction, PastMessage};
-use super::wording::{self, PersonBecause, Speaker};
+use super::style::{Greeting, Style};
+use super::wording::{self, Hello, PersonBecause, Speaker};
 use super::{Profile, progress};
 use crate::appointments;
 use crate::language::Language;
@@ -14,6 +17,8 @@ use crate::privacy::Personal;
 
 /// Longest first name used in a greeting; a longer one is more likely a form filled in wrongly.
 const LONGEST_NAME: usize = 20;
+/// The same of a whole name.
+const LONGEST_FULL_NAME: usize = 30;
 /// Forms of each question.
 const FORMS: u32 = 3;
 
@@ -28,26 +33,41 @@ pub struct Words<'a> {
     pub settings: &'a Settings,
     /// What the listings hold.
     pub market: Option<&'a MarketView>,
+    /// In which way the contact is spoken to.
+    pub style: Style,
     /// The present.
     pub now: jiff::Timestamp,
 }
 
-/// The reply as the contact will read it, before the guard. In a text that is full the contact's name gives way first,
-/// then what is only polite.
+/// A question as it is put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// In which form: the first is put in several ways.
+    pub(super) form: u32,
+    pub(super) text: Cow<'static, str>,
+}
+
+/// The reply as the contact will read it, before the guard.
+///
+/// In a text that is full the contact's name gives way first, then the way in which it is put, for the one everybody
+/// gets, then what is only polite.
 #[must_use]
 pub fn compose(plan: &Plan, words: Words<'_>) -> Personal<String> {
     let language = words.conversation.progress.language;
-    let name = greeting_name(words.conversation);
-    let put = |name: Option<&str>| -> Vec<(u8, String)> {
+    let put = |words: Words<'_>, name: Option<&str>| -> Vec<(u8, String)> {
         plan.says.iter().map(|say| (rank(say), words.say(say, name))).collect()
     };
     let joined = |parts: &[(u8, String)]| {
         let texts: Vec<&str> = parts.iter().map(|(_, said)| said.as_str()).collect();
         texts.join(" ")
     };
-    let mut parts = put(name.as_deref());
+    let name = words.name();
+    let mut parts = put(words, name.as_deref());
     if name.is_some() && fitting(joined(&parts), language).is_err() {
-        parts = put(None);
+        parts = put(words, None);
+    }
+    if words.style != Style::default() && fitting(joined(&parts), language).is_err() {
+        parts = put(Words { style: Style::default(), ..words }, None);
     }
     loop {
         let droppable = parts.iter().enumerate().filter(|(_, (rank, _))| *rank > 0);
@@ -85,19 +105,23 @@ impl Words<'_> {
         let progress = &self.conversation.progress;
         let language = progress.language;
         let speaker = speaker(self.settings);
+        if let Some(tone) = self.style.tone.filter(|_| wording::has_tone(say)) {
+            let form = |language, turn| wording::in_tone(language, say, tone, turn).unwrap_or_default();
+            return self.unsaid(form).into();
+        }
         match say {
             Say::Introduction => {
-                wording::introduction(language, name, speaker, self.settings.say_how_to_opt_out)
+                wording::introduction(language, self.hello(name), speaker, self.settings.say_how_to_opt_out)
             }
             Say::Yes => wording::yes(language).into(),
             Say::YesAnAssistant => wording::yes_an_assistant(language, speaker),
-            Say::Ask(step, form) => self.question(*step, *form).into(),
+            Say::Ask(step, form) => self.question(*step, *form).text.into(),
             Say::Matches => self.matches(language),
             Say::OfferTimes(times) => {
                 let zone = self.settings.zone();
                 let say = |time: &_| appointments::say_in_list(*time, &zone, language);
                 let times: Vec<String> = times.iter().map(say).collect();
-                wording::offer_times(language, progress.bot == Bot::Seller, &times)
+                wording::offer_times(language, progress.bot == Bot::Seller, self.style.call, &times)
             }
             Say::Booked(start) => wording::booked(language, &self.time(*start)),
             Say::Glad(interest) => wording::glad_to_help(language, *interest).into(),
@@ -129,15 +153,35 @@ impl Words<'_> {
         }
     }
 
+    /// What the contact is called in a greeting: by the first name, or the whole one where that is the style.
+    pub(super) fn name(&self) -> Option<String> {
+        match self.style.greeting {
+            Some(Greeting::Title) => full_greeting_name(self.conversation),
+            _ => greeting_name(self.conversation),
+        }
+    }
+
+    /// A greeting in the contact's style.
+    pub(super) const fn hello<'n>(&self, name: Option<&'n str>) -> Hello<'n> {
+        Hello { name, greeting: self.style.greeting }
+    }
+
     /// The question in a form the contact has not read yet, from the wished one on.
-    pub(super) fn question(&self, step: Step, form: u32) -> &'static str {
+    pub(super) fn question(&self, step: Step, form: u32) -> Asked {
         let language = self.conversation.progress.language;
         let said = |text: &str| {
             let mut before = self.history.iter().filter(|message| message.direction == Direction::Bot);
             before.any(|message| message.text.expose().contains(text))
         };
-        let forms = (0..FORMS).map(|nth| wording::question(language, step, (form + nth) % FORMS));
-        forms.clone().find(|text| !said(text)).or_else(|| forms.clone().next()).unwrap_or_default()
+        let put = |form| {
+            let text = match self.style.call {
+                Some(call) if form == 0 => wording::asked_for(language, step, call),
+                _ => wording::question(language, step, form).into(),
+            };
+            Asked { form, text }
+        };
+        let mut forms = (0..FORMS).map(|nth| put((form + nth) % FORMS));
+        forms.find(|asked| !said(&asked.text)).unwrap_or_else(|| put(form % FORMS))
     }
 
     /// A form of a sentence that our last message did not have.
@@ -188,10 +232,26 @@ pub fn greeting_name(conversation: &Conversation) -> Option<String> {
     let said = conversation.facts.expose().name.clone();
     let said = said.and_then(|name| name.split_whitespace().next().map(ToOwned::to_owned));
     let recorded = || conversation.profile.as_ref().and_then(recorded_first_name);
-    said.or_else(recorded).filter(|name| {
-        let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
-        plain && !name.is_empty() && name.chars().count() <= LONGEST_NAME
-    })
+    said.or_else(recorded).filter(|name| looks_like_a_name(name, LONGEST_NAME))
+}
+
+/// The whole name of whoever is greeted, where it is known and looks like one, else the first.
+fn full_greeting_name(conversation: &Conversation) -> Option<String> {
+    let first = greeting_name(conversation)?;
+    let said = conversation.facts.expose().name.as_deref();
+    let recorded = conversation.profile.as_ref().and_then(|profile| profile.person.name.expose().as_deref());
+    // Somebody else may text from the telephone the CRM knows.
+    let is_theirs = |name: &&str| {
+        let rest = name.strip_prefix(first.as_str());
+        rest.is_some_and(|rest| rest.starts_with(' ')) && looks_like_a_name(name, LONGEST_FULL_NAME)
+    };
+    let whole = [said, recorded].into_iter().flatten().map(str::trim).find(is_theirs);
+    Some(whole.map_or_else(|| first.clone(), ToOwned::to_owned))
+}
+
+fn looks_like_a_name(name: &str, longest: usize) -> bool {
+    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
+    plain && !name.is_empty() && name.chars().count() <= longest
 }
 
 fn recorded_first_name(profile: &Profile) -> Option<String> {

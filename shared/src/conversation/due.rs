@@ -8,19 +8,20 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::answer::{cadence, email_address, tag_change};
+use super::answer::{cadence, tag_change};
 use super::approve::Stopped;
 use super::card::Briefing;
-use super::compose::{Words, greeting_name, safe, speaker};
-use super::guard::{fits, guard, lawful};
+use super::compose::{Words, safe};
+use super::guard::lawful;
 use super::hand_off::{self, Handoff, wanted_before};
 use super::listen;
 use super::outgoing::{Effect, Outgoing, OutgoingState, TaskKind};
 use super::plan::{Need, Outside};
-use super::progress::Step;
 use super::read::Reading;
+use super::remind::{email, nudge};
 use super::silence::{Silence, why_silent};
 use super::state::{Conversation, Desk, Direction};
+use super::style::Style;
 use super::tags::Happened;
 use super::timing::follow_up::next;
 use super::timing::{FollowUp, FollowUpKind, may_follow_up, seed_of};
@@ -32,23 +33,39 @@ use crate::clock::later;
 use crate::compliance::Guarding;
 use crate::handoff::Route;
 use crate::locations::Settings;
-use crate::privacy::Personal;
 
 /// What is said of a follow-up that is not sent.
 const CANCELLED: &str = "follow_up_cancelled";
 /// How long a follow-up waits that came due while everything is paused.
 const LOOK_AGAIN: Duration = Duration::from_secs(3600);
-/// Times a follow-up repeats the question before it only says hello.
-const LAST_FORM: u32 = 2;
 
 /// What a turn that is due is taken with.
 #[derive(Clone, Copy)]
-struct Around<'a> {
-    desk: &'a Desk,
-    settings: &'a Settings,
-    guarding: &'a Guarding,
-    unsubscribe: Option<&'a str>,
-    moment: Moment,
+pub(super) struct Around<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) settings: &'a Settings,
+    pub(super) guarding: &'a Guarding,
+    pub(super) unsubscribe: Option<&'a str>,
+    pub(super) style: Style,
+    pub(super) moment: Moment,
+}
+
+impl<'a> Around<'a> {
+    /// What texts are made of, and looked over with.
+    pub(super) const fn words<'b>(self, conversation: &'b Conversation) -> Words<'b>
+    where
+        'a: 'b,
+    {
+        let Self { desk, settings, style, moment, .. } = self;
+        Words {
+            conversation,
+            history: desk.history.as_slice(),
+            settings,
+            market: None,
+            style,
+            now: moment.now,
+        }
+    }
 }
 
 /// Takes the turn that is due, if one is; `unsubscribe` is the link an e-mail carries.
@@ -75,7 +92,8 @@ pub fn take_due(
         reading.settled_handoff = hand_off::lose(&mut reading.conversation.progress);
     }
     let mut details = BTreeMap::new();
-    let around = Around { desk, settings, guarding: &outside.guarding, unsubscribe, moment };
+    let style = Style::of(&reading.conversation, &outside.experiments, moment.now);
+    let around = Around { desk, settings, guarding: &outside.guarding, unsubscribe, style, moment };
     let silence = why_silent(&reading.conversation, settings, moment.now);
     let action = if scheduled {
         send_scheduled(&mut reading, around, silence, &mut details)
@@ -141,13 +159,7 @@ fn send_scheduled(
 fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTreeMap<String, String>) {
     let Some(mut outgoing) = reading.conversation.outgoing.take() else { return };
     let Around { desk, settings, guarding, moment, .. } = around;
-    let words = Words {
-        conversation: &reading.conversation,
-        history: &desk.history,
-        settings,
-        market: None,
-        now: moment.now,
-    };
+    let words = around.words(&reading.conversation);
     let parts = outgoing.text.iter().chain(outgoing.booking.as_ref().map(|booking| &booking.if_taken));
     let stopped: Vec<Stopped> = parts
         .filter_map(|text| {
@@ -255,7 +267,10 @@ fn follow(
     let mut stopped = None;
     match due.kind {
         FollowUpKind::Nudge | FollowUpKind::Text => match nudge(conversation, around) {
-            Ok(nudge) => text = Some(nudge),
+            Ok((nudge, met)) => {
+                reading.met = met;
+                text = Some(nudge);
+            }
             Err(draft) => stopped = Some(draft),
         },
         FollowUpKind::AgentTask => {
@@ -301,76 +316,6 @@ fn follow(
     reading.conversation.outgoing =
         Some(Outgoing { text, ..Outgoing::silent(moment.turn, moment.now, effects) });
     Action::FollowedUp
-}
-
-/// The text of a follow-up: a greeting, and the question once more in words not used before.
-fn nudge(conversation: &mut Conversation, around: Around<'_>) -> Result<Personal<String>, Stopped> {
-    let Around { desk, settings, guarding, moment, .. } = around;
-    let language = conversation.progress.language;
-    let sent_before = follow_ups_sent(desk, conversation.progress.waits_since);
-    let name = greeting_name(conversation);
-    let hello = wording::nudge(language, sent_before, name.as_deref(), conversation.progress.interest);
-    let opt_out = settings.say_how_to_opt_out.then(|| wording::how_to_opt_out(language));
-    let question = question(conversation, desk, settings, sent_before, moment.now);
-    let with = |parts: &[Option<&str>]| {
-        let parts: Vec<&str> = parts.iter().copied().flatten().collect();
-        parts.join(" ")
-    };
-    let forms = [with(&[Some(&hello), question, opt_out]), with(&[Some(&hello), opt_out]), hello.clone()];
-    let draft = Personal::new(forms.into_iter().find(|text| fits(text, language)).unwrap_or(hello));
-    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
-    let text = guard(&draft, words, guarding).map_err(|objection| Stopped::of_rules(draft, objection))?;
-    if let (Some(step), true) = (conversation.progress.asked, question.is_some()) {
-        *conversation.progress.times_asked.entry(step).or_default() += 1;
-    }
-    Ok(text)
-}
-
-/// The open question in its next form; nothing once every form was used, or where the greeting asks by itself.
-fn question(
-    conversation: &Conversation,
-    desk: &Desk,
-    settings: &Settings,
-    sent: u32,
-    now: Timestamp,
-) -> Option<&'static str> {
-    let progress = &conversation.progress;
-    let step = progress.asked.filter(|step| *step != Step::Appointment)?;
-    let asked = progress.times_asked.get(&step).copied().unwrap_or(0);
-    if asked > LAST_FORM || sent >= 2 {
-        return None;
-    }
-    let words = Words { conversation, history: &desk.history, settings, market: None, now };
-    Some(words.question(step, asked))
-}
-
-/// Texts of ours since the last one that answered something.
-fn follow_ups_sent(desk: &Desk, since: Option<Timestamp>) -> u32 {
-    let ours = desk.history.iter().filter(|message| message.direction == Direction::Bot);
-    let later = ours.filter(|message| since.is_some_and(|since| message.at > since));
-    u32::try_from(later.count()).unwrap_or(u32::MAX)
-}
-
-/// The e-mail after two weeks; none without an address, the sender's postal address and an unsubscribe link (15 U.S.C.
-/// 7704(a)(5)).
-fn email(conversation: &Conversation, around: Around<'_>) -> Option<Result<Effect, Stopped>> {
-    let Around { desk, settings, guarding, moment, .. } = around;
-    email_address(conversation)?;
-    let postal_address = settings.postal_address.as_deref()?;
-    let unsubscribe = around.unsubscribe?;
-    let language = conversation.progress.language;
-    let (speaker, interest) = (speaker(settings), conversation.progress.interest);
-    let name = greeting_name(conversation);
-    let body = wording::email_body(language, name.as_deref(), speaker, interest);
-    let words = Words { conversation, history: &desk.history, settings, market: None, now: moment.now };
-    if let Err(objection) = lawful(&body, words, guarding) {
-        return Some(Err(Stopped::of_rules(body.into(), objection)));
-    }
-    let foot = wording::email_foot(language, speaker, postal_address, unsubscribe);
-    Some(Ok(Effect::Email {
-        subject: wording::email_subject(language, interest).to_owned().into(),
-        body: format!("{body}\n\n{foot}").into(),
-    }))
 }
 
 #[cfg(test)]

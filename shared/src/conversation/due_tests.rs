@@ -1,11 +1,15 @@
 //! What happens though nobody writes.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
 use uuid::Uuid;
 
 use super::*;
+use crate::conversation::style::tests::everybody_gets;
 use crate::conversation::turn::tests::{Thread, noon, tasks, text_at};
-use crate::conversation::{Conversation, Step};
+use crate::conversation::{Conversation, Progress, Step};
+use crate::experiments::Lever;
 use crate::ids::{CorrelationId, TurnId};
 use crate::inbox::{ContactEvent, OutboundMessage, Sender};
 
@@ -201,4 +205,88 @@ fn a_hot_buyer_becomes_a_task_of_the_agent_after_two_hours() {
     let turn = due(&mut thread, at).unwrap();
     assert_eq!(tasks(turn.reply().unwrap()).len(), 1);
     assert_eq!(text(&turn), "");
+}
+
+#[test]
+fn a_nudge_is_worded_in_every_way_there_is() {
+    for hello in ["Hello", "Hola, buenas tardes"] {
+        for lever in [Lever::ResponseTone, Lever::GreetingStyle] {
+            let mut read = BTreeSet::new();
+            for way in lever.ways() {
+                let mut thread = silent_lead();
+                thread.outside.experiments = everybody_gets(&[(lever, way)]);
+                thread.turns = 30;
+                thread.says(hello);
+                let mut said = Vec::new();
+                while let Some(follow_up) = thread.desk.conversation.progress.follow_up {
+                    let turn = due(&mut thread, follow_up.at).expect("it is due");
+                    assert_eq!(turn.entry.details.get("verdicts"), None, "{way}");
+                    said.push(text(&turn));
+                }
+                said.retain(|text| !text.is_empty());
+                assert_eq!(said.len(), 3, "a nudge, day 3, day 30");
+                read.extend(said);
+            }
+            assert_eq!(read.len(), 9, "{lever:?}: {read:?}");
+        }
+    }
+}
+
+#[test]
+fn of_a_nudge_a_contact_meets_greeting_and_tone() {
+    let mut thread = silent_lead();
+    let desk = thread.desk.clone();
+    let around = Around {
+        desk: &desk,
+        settings: &thread.settings,
+        guarding: &thread.outside.guarding,
+        unsubscribe: None,
+        style: Style::default(),
+        moment: moment(noon()),
+    };
+    let (text, met) = nudge(&mut thread.desk.conversation, around).unwrap();
+    assert_eq!(met, BTreeSet::from([Lever::GreetingStyle, Lever::ResponseTone]), "{}", text.expose());
+    // The first form of the question is left where another one was asked before.
+    let again = "So that I can point you the right way: is it about buying a home, or selling one?";
+    let mut last = desk.history[0].clone();
+    last.text = again.to_owned().into();
+    let history = vec![last];
+    let conversation = Conversation {
+        progress: Progress {
+            times_asked: [(Step::Interest, 0)].into(),
+            ..desk.conversation.progress.clone()
+        },
+        ..desk.conversation.clone()
+    };
+    let desk = Desk { history, ..desk.clone() };
+    let (_, met) = nudge(&mut conversation.clone(), Around { desk: &desk, ..around }).unwrap();
+    assert!(met.contains(&Lever::CtaStyle), "{met:?}");
+}
+
+/// What is done in the whole schedule of a hot buyer who does not answer, where experiments become these after the
+/// first step.
+fn schedule_of_a_hot_buyer(way: &str, becomes: &[(Lever, &str)]) -> Vec<String> {
+    let mut thread = Thread::with_tags(&["buyer-lead"]);
+    thread.outside.experiments = everybody_gets(&[(Lever::FollowupTiming, way)]);
+    thread.says("cash, 500k, moving in 2 weeks, lease is up, just me, Cedar Park");
+    let mut done = Vec::new();
+    while let Some(follow_up) = thread.desk.conversation.progress.follow_up {
+        let turn = due(&mut thread, follow_up.at).expect("it is due");
+        done.push(turn.entry.details["actions"].split(' ').next().unwrap().to_owned());
+        thread.outside.experiments = everybody_gets(becomes);
+    }
+    done
+}
+
+#[test]
+fn a_schedule_goes_on_by_the_hours_it_began_with_whatever_becomes_of_the_experiment() {
+    for way in Lever::FollowupTiming.ways() {
+        let undisturbed = schedule_of_a_hot_buyer(way, &[(Lever::FollowupTiming, way)]);
+        assert_eq!(undisturbed.len(), 6, "{undisturbed:?}");
+        for other in Lever::FollowupTiming.ways() {
+            let disturbed = schedule_of_a_hot_buyer(way, &[(Lever::FollowupTiming, other)]);
+            assert_eq!(disturbed, undisturbed, "{way}, then {other}");
+        }
+        assert_eq!(schedule_of_a_hot_buyer(way, &[]), undisturbed, "{way}, then none");
+    }
 }

@@ -216,6 +216,9 @@ pub struct Progress {
     pub waits_since: Option<Timestamp>,
     /// What comes if nobody answers.
     pub follow_up: Option<FollowUp>,
+    /// Hours to the first follow-up in the schedule that is running: whatever becomes of settings and experiments
+    /// meanwhile, it is counted by what it began with. `None`: as the location has set it.
+    pub nudge_after_hours: Option<u64>,
     /// When a text was last sent without being asked for.
     pub last_automatic: Option<Timestamp>,
     /// The hand-offs of the last day.

@@ -13,11 +13,13 @@ use super::guard::fits;
 use super::guard::tests::approves;
 use super::progress::Trouble;
 use super::screen::{Screening, screen};
+use super::style::tests::everybody_gets;
 use super::turn::tests::{Thread, noon, tasks, text_at};
 use super::understand::money::PriceRange;
 use super::understand::{Context, hear, take_in};
 use super::wording::{self, PersonBecause};
 use super::*;
+use crate::experiments::Lever;
 use crate::ids::{CorrelationId, MessageId, TurnId};
 use crate::inbox::{ContactChange, ContactEvent, OutboundMessage, Sender};
 use crate::language::Language;
@@ -152,18 +154,30 @@ struct Surroundings {
     daily_limit: u32,
     first_name: &'static str,
     tags: &'static [&'static str],
+    ways: Vec<(Lever, &'static str)>,
+}
+
+/// Any ways of any levers, of none more often than of all.
+fn ways() -> impl Strategy<Value = Vec<(Lever, &'static str)>> {
+    let way = |lever: Lever| {
+        let way = proptest::option::weighted(0.6, select(lever.ways()));
+        way.prop_map(move |way| way.map(|way| (lever, way)))
+    };
+    Lever::ALL.map(way).prop_map(|ways| ways.into_iter().flatten().collect())
 }
 
 fn surroundings() -> impl Strategy<Value = Surroundings> {
     let tags: [&'static [&'static str]; 5] =
         [&["lead-bot"], &["buyer-lead", "Warm-Lead"], &[], &["seller-lead"], &["past client"]];
     let names = ["Pat", "María", "Bartholomew-Alexander", "Нина", "x1", "", "José"];
-    (any::<[bool; 5]>(), select(vec![3, 20, 100]), select(names.to_vec()), select(tags.to_vec())).prop_map(
+    let limits = select(vec![3, 20, 100]);
+    (any::<[bool; 5]>(), limits, select(names.to_vec()), select(tags.to_vec()), ways()).prop_map(
         |(
             [calendar, listings, long_names, answers_at_night, carrier_confirms],
             daily_limit,
             first_name,
             tags,
+            ways,
         )| {
             Surroundings {
                 calendar,
@@ -174,6 +188,7 @@ fn surroundings() -> impl Strategy<Value = Surroundings> {
                 daily_limit,
                 first_name,
                 tags,
+                ways,
             }
         },
     )
@@ -201,6 +216,7 @@ impl Surroundings {
             let market = MarketView { total: 12, best: vec![a_home()], prices, comparables: vec![a_home()] };
             thread.outside.market = Some(market);
         }
+        thread.outside.experiments = everybody_gets(&self.ways);
         let profile = thread.desk.conversation.profile.as_mut().unwrap();
         profile.time_zone = Some("America/Chicago".into());
         profile.person.first_name = Some(self.first_name.to_owned()).into();
@@ -334,16 +350,54 @@ fn one_text(
     facts: Facts,
     surroundings: &Surroundings,
 ) -> Result<(), TestCaseError> {
+    let plain = Surroundings { ways: Vec::new(), ..surroundings.clone() };
+    let plain = one_turn(text, &last, &progress, &facts, &plain)?;
+    let tried = one_turn(text, &last, &progress, &facts, surroundings)?;
+    check_only_words_and_times_differ(&plain, &tried)
+}
+
+/// What is tried changes no more than words and times, and stops no reply.
+fn check_only_words_and_times_differ(plain: &Turn, tried: &Turn) -> Result<(), TestCaseError> {
+    let stopped = |turn: &Turn| turn.entry.details.get("verdicts").is_some_and(|all| all.contains("guard_"));
+    prop_assert!(
+        !stopped(tried) || stopped(plain),
+        "{:?}: {:?}",
+        tried.entry.details,
+        last_said(&tried.history)
+    );
+    if stopped(plain) {
+        return Ok(());
+    }
+    let apart_from_times = |turn: &Turn| {
+        let Progress { follow_up, nudge_after_hours, experiments, .. } = Progress::default();
+        Progress { follow_up, nudge_after_hours, experiments, ..turn.conversation.progress.clone() }
+    };
+    prop_assert_eq!(apart_from_times(tried), apart_from_times(plain));
+    prop_assert_eq!(&tried.conversation.facts, &plain.conversation.facts);
+    let recorded = |turn: &Turn| {
+        ["rule", "actions", "asked", "verdicts"].map(|name| turn.entry.details.get(name).cloned())
+    };
+    prop_assert_eq!((tried.entry.action, recorded(tried)), (plain.entry.action, recorded(plain)));
+    Ok(())
+}
+
+fn one_turn(
+    text: &str,
+    last: &str,
+    progress: &Progress,
+    facts: &Facts,
+    surroundings: &Surroundings,
+) -> Result<Turn, TestCaseError> {
     let mut thread = surroundings.thread();
     let conversation = &mut thread.desk.conversation;
-    conversation.progress = progress;
+    conversation.progress = progress.clone();
     conversation.facts = Personal::new(facts.clone());
     thread.desk.history.push(PastMessage {
         number: 1,
         direction: Direction::Bot,
         at: noon().checked_sub(1.hour()).unwrap(),
         message: None,
-        text: Personal::new(last),
+        text: Personal::new(last.to_owned()),
     });
     let history = thread.desk.history.clone();
     let now = thread.now();
@@ -352,8 +406,9 @@ fn one_text(
         check_text(outgoing, &history, turn.conversation.progress.language)?;
         check_cards(outgoing)?;
     }
-    check_facts(&facts, turn.conversation.facts.expose())?;
-    check_tags(&turn.conversation, answered(&turn))
+    check_facts(facts, turn.conversation.facts.expose())?;
+    check_tags(&turn.conversation, answered(&turn))?;
+    Ok(turn)
 }
 
 /// Something that happens to a contact.

@@ -16,6 +16,7 @@ use super::progress::ComplianceProgress;
 use super::read::Reading;
 use super::silence::why_silent;
 use super::state::{Conversation, Desk, Direction, PastMessage};
+use super::style::Style;
 use super::turn::{Moment, carry, recipient};
 use super::wording;
 use super::wording::team::violation as team;
@@ -364,7 +365,8 @@ pub(super) fn sentence(
         Some("") => return None,
         Some(own) => Personal::new(own.to_owned()),
     };
-    let words = Composed { conversation, history, settings, market: None, now };
+    let style = Style::default();
+    let words = Composed { conversation, history, settings, market: None, style, now };
     Some(guard(&own, words, guarding).unwrap_or_else(|_| shipped()))
 }
 

@@ -16,6 +16,12 @@ pub struct Prompt {
 /// To put an answer into words, and to read what no rule could.
 pub const REPLY: Prompt = Prompt { name: "reply", version: 1, text: include_str!("prompts/reply-1.md") };
 
+/// The same, shorter and warmer: what an experiment tries against [`REPLY`].
+pub const REPLY_2: Prompt = Prompt { name: "reply", version: 2, text: include_str!("prompts/reply-2.md") };
+
+/// Every prompt a model may be told.
+pub const ALL: [Prompt; 2] = [REPLY, REPLY_2];
+
 /// Words of a prompt in a row that no answer says by chance.
 const TELLING: usize = 8;
 
@@ -58,16 +64,22 @@ mod tests {
     #[test]
     fn a_prompt_that_changes_gets_another_version() {
         // Changed words under an old version would make records of answers lie: add a file, and count up.
-        let pinned = [(REPLY, "82a07df7990e7ef6dc9899580283f46eefda16d5d25dd0f920680a222927ffd4")];
-        for (prompt, hash) in pinned {
+        let pinned = [
+            "82a07df7990e7ef6dc9899580283f46eefda16d5d25dd0f920680a222927ffd4",
+            "5f0c4f3b099c3d04ab4ba96226ffa2d1527e6a8ae6be0f114d7dd3096ad3a156",
+        ];
+        for (prompt, hash) in ALL.into_iter().zip(pinned) {
             assert_eq!(sha256_hex(prompt.text.as_bytes()), hash, "{}", prompt.id());
         }
+        assert_eq!(ALL.map(|prompt| prompt.id().to_string()), ["reply/1", "reply/2"]);
     }
 
     #[test]
     fn a_text_that_repeats_the_prompt_is_noticed_whatever_its_punctuation() {
-        let quoted: Vec<&str> = REPLY.text.split_whitespace().skip(20).take(12).collect();
-        assert!(REPLY.is_quoted_in(&format!("Sure! {}", quoted.join(" ").to_uppercase())));
-        assert!(!REPLY.is_quoted_in("Great, thanks! How many bedrooms would you like, at least?"));
+        for prompt in ALL {
+            let quoted: Vec<&str> = prompt.text.split_whitespace().skip(20).take(12).collect();
+            assert!(prompt.is_quoted_in(&format!("Sure! {}", quoted.join(" ").to_uppercase())));
+            assert!(!prompt.is_quoted_in("Great, thanks! How many bedrooms would you like, at least?"));
+        }
     }
 }

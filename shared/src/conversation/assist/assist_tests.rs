@@ -8,13 +8,16 @@ use crate::compliance::evidence::Model;
 use crate::conversation::facts::Facts;
 use crate::conversation::plan::{Need, Outside};
 use crate::conversation::progress::{Interest, Step};
+use crate::conversation::style::tests::everybody_gets;
 use crate::conversation::turn::tests::{Thread, text_at};
 use crate::conversation::turn::{Moment, Turn, take_turn};
 use crate::conversation::understand::financing::Financing;
 use crate::conversation::understand::{Heard, NamedInterest};
 use crate::conversation::wording;
+use crate::experiments::Lever;
 use crate::ids::{CorrelationId, TurnId};
 use crate::language::Language;
+use crate::llm::Unanswered;
 use crate::llm::structured::parse;
 
 fn filled(step: Step, text: &str, answer: &serde_json::Value) -> Heard {
@@ -313,4 +316,49 @@ fn a_model_that_tells_the_address_of_somebody_else_stops_the_bot_and_is_named() 
     assert_eq!(violation.model, Some(Model { id: "small".into(), prompt: "reply-1".into() }));
     let said = helped.reply().unwrap().text.as_ref().unwrap().expose().clone();
     assert_eq!(said, wording::under_review(Language::English));
+}
+
+/// What stands between these tags in what a model is asked.
+fn part(ask: &Ask, name: &str) -> String {
+    let question = ask.request.messages[0].text.expose();
+    let from = question.split(&format!("<{name}>")).nth(1).unwrap();
+    from.split(&format!("</{name}>")).next().unwrap().to_owned()
+}
+
+#[test]
+fn a_model_is_told_what_is_tried_with_the_contact_and_without_experiments_nothing_of_it() {
+    let mut thread = asked_for_a_budget("up to 450k");
+    let plain = asked(&thread).unwrap();
+    assert_eq!(plain.request.prompt.id().to_string(), "reply/1");
+    assert_eq!((part(&plain, "question"), part(&plain, "language")), ("financing".into(), "English".into()));
+    let ways = [(Lever::ResponseTone, "casual"), (Lever::CtaStyle, "direct"), (Lever::ReplyPrompt, "v2")];
+    thread.outside.experiments = everybody_gets(&ways);
+    let tried = asked(&thread).unwrap();
+    assert_eq!(tried.request.prompt.id().to_string(), "reply/2");
+    assert_eq!(part(&tried, "language"), "English, in a casual tone");
+    assert_eq!(part(&tried, "question"), "financing, asked for as the draft does, without a question mark");
+    assert!(part(&tried, "draft").ends_with("Tell me whether you have a pre-approval or would pay cash."));
+    assert_ne!(part(&tried, "draft"), part(&plain, "draft"));
+    let given = Given::of(
+        &tried,
+        Outcome { answer: Err(Unanswered::NoModel), cost: Micros::default(), failures: vec![] },
+    );
+    assert_eq!(given.record["prompt"], "reply/2");
+}
+
+#[test]
+fn a_model_does_not_undo_how_something_is_asked_for() {
+    let mut thread = asked_for_a_budget("up to 450k");
+    thread.outside.experiments = everybody_gets(&[(Lever::CtaStyle, "direct")]);
+    for (reply, verdict) in [
+        ("Great, that helps. Are you paying cash, or do you have a pre-approval?", "unfaithful_questions"),
+        ("Great, that helps. Just tell me if you are paying cash or have a pre-approval.", "said"),
+    ] {
+        let answer = json!({ "reply": reply, "action": "continue" }).to_string();
+        let (rules, helped) = with_and_without(&thread, &answer);
+        assert_eq!(helped.entry.details["model_words"], verdict);
+        let said = helped.reply().unwrap().text.clone().unwrap();
+        assert_eq!(*said.expose() == reply, verdict == "said", "{}", said.expose());
+        assert_only_words_differ(rules, helped);
+    }
 }

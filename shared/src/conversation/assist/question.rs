@@ -6,10 +6,10 @@ use crate::conversation::compose::Words;
 use crate::conversation::facts::Facts;
 use crate::conversation::progress::Step;
 use crate::conversation::state::{Conversation, Direction};
+use crate::conversation::style::Tone;
 use crate::digest::sha256_hex;
 use crate::language::Language;
 use crate::llm::injection::suspicion;
-use crate::llm::prompts::REPLY;
 use crate::llm::transcript::{Speaker, data, transcript};
 use crate::llm::{Form, Message, Request, Role, Task};
 use crate::privacy::Personal;
@@ -45,10 +45,7 @@ pub(super) fn request(
         };
         (speaker, &message.text)
     });
-    let language = match conversation.progress.language {
-        Language::English => "English",
-        Language::Spanish => "Spanish, with usted",
-    };
+    let style = words.style;
     let part = |name: &str, text: &str| format!("<{name}>{text}</{name}>");
     let names = names(conversation);
     let unnamed = |text: &str| without(&names, text);
@@ -57,18 +54,41 @@ pub(super) fn request(
         part("conversation", &format!("\n{}\n", unnamed(transcript(history).expose()))),
         part("contact_message", &unnamed(&data(text))),
         part("draft", &unnamed(&data(draft))),
-        part("question", asks.map_or("none", Step::name)),
+        part("question", &manner_of_asking(asks, draft)),
         part("looking_for", looking_for.map_or("nothing", field)),
-        part("language", language),
+        part("language", &register(conversation.progress.language, style.tone)),
     ];
     Request {
         task: Task::Reply,
-        prompt: &REPLY,
+        prompt: style.prompt,
         messages: vec![Message { role: Role::User, text: Personal::new(question.join("\n")) }],
         max_tokens: MOST_TOKENS,
         form: Form::Structured,
         about: Some(about(conversation)),
         contact_free: false,
+    }
+}
+
+/// What is asked, and that it is no question where ours is none.
+fn manner_of_asking(asks: Option<Step>, draft: &str) -> String {
+    match asks {
+        None => "none".to_owned(),
+        Some(step) if draft.contains('?') => step.name().to_owned(),
+        Some(step) => format!("{}, asked for as the draft does, without a question mark", step.name()),
+    }
+}
+
+/// The language of the answer, and the tone that is tried with this contact.
+fn register(language: Language, tone: Option<Tone>) -> String {
+    let language = match language {
+        Language::English => "English",
+        Language::Spanish => "Spanish, with usted",
+    };
+    match tone {
+        None => language.to_owned(),
+        Some(Tone::Formal) => format!("{language}, in a formal tone"),
+        Some(Tone::Casual) => format!("{language}, in a casual tone"),
+        Some(Tone::Empathetic) => format!("{language}, in an empathetic tone"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::conversation::progress::Step;
 use crate::language::{Language, Phrasebook, Words, detect};
-use crate::llm::prompts::REPLY;
+use crate::llm::prompts;
 
 /// Longest wording, in characters.
 const LONGEST: usize = 240;
@@ -15,7 +15,7 @@ const LONGEST: usize = 240;
 pub enum Unfaithful {
     /// Longer than a text has room for, or in lines.
     Shape,
-    /// It asks nothing where something is asked, or more than one thing.
+    /// It puts no question where ours puts one, or more than one.
     Questions,
     /// It asks for something else.
     Topic,
@@ -185,12 +185,14 @@ pub fn unfaithful(
     {
         return Some(Unfaithful::Marks);
     }
+    // Ours may ask for something without a question mark.
+    let puts_question = asks.is_some() && draft.contains('?');
     let questions = text.matches('?').count();
     let ends = text.trim_end_matches(['"', '\'', ' ']).ends_with('?');
-    if questions != usize::from(asks.is_some()) || (asks.is_some() && !ends) {
+    if questions != usize::from(puts_question) || (puts_question && !ends) {
         return Some(Unfaithful::Questions);
     }
-    if REPLY.is_quoted_in(text) {
+    if prompts::ALL.iter().any(|prompt| prompt.is_quoted_in(text)) {
         return Some(Unfaithful::Prompt);
     }
     if !numbers(text).is_subset(&numbers(draft)) {
@@ -241,6 +243,8 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::style::CallToAction;
+    use crate::conversation::wording;
 
     fn verdict(text: &str, asks: Option<Step>) -> Option<Unfaithful> {
         unfaithful(
@@ -302,7 +306,7 @@ mod tests {
     #[test]
     fn what_goes_beyond_is_not() {
         use Unfaithful::{Language, Marks, Name, Number, Promise, Prompt, Questions, Shape, Topic};
-        let quoted: Vec<&str> = REPLY.text.split_whitespace().take(9).collect();
+        let quoted: Vec<&str> = prompts::REPLY.text.split_whitespace().take(9).collect();
         let quoted = format!("{}. What is your budget?", quoted.join(" "));
         for (text, expected) in [
             ("Thanks. I will call you at once. What is your budget?", Promise),
@@ -325,20 +329,56 @@ mod tests {
 
     #[test]
     fn our_own_questions_speak_of_what_they_ask_in_both_languages() {
-        use crate::conversation::wording;
         let mut wrong = Vec::new();
         for language in [Language::English, Language::Spanish] {
             for step in Step::ALL.into_iter().filter(|step| *step != Step::Appointment) {
-                for form in 0..3 {
-                    let question = wording::question(language, step, form);
+                let forms = [0, 1, 2].map(|form| wording::question(language, step, form).into());
+                let ways = CallToAction::ALL.map(|call| wording::asked_for(language, step, call));
+                for question in forms.into_iter().chain(ways) {
+                    let question = &*question;
                     // A few of ours end with more than the question; what they speak of is what counts here.
                     let found = unfaithful(question, question, "", Some(step), language);
                     if matches!(found, Some(Unfaithful::Topic | Unfaithful::Promise)) {
-                        wrong.push((question, found));
+                        wrong.push((question.to_owned(), found));
                     }
                 }
             }
         }
         assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn what_is_only_friendly_may_be_said_again_in_every_tone() {
+        use crate::conversation::plan::Say;
+        use crate::conversation::progress::Interest;
+        use crate::conversation::style::Tone;
+        let soft = [
+            Say::Glad(Interest::Buying),
+            Say::Glad(Interest::Selling),
+            Say::Glad(Interest::Looking),
+            Say::Noted,
+            Say::Corrected,
+            Say::FineWithout,
+            Say::LetMeRephrase,
+            Say::NoNeedToBeExact,
+            Say::SorryForTrouble,
+            Say::YouAreWelcome,
+        ];
+        for language in [Language::English, Language::Spanish] {
+            for (tone, say) in Tone::ALL.into_iter().flat_map(|tone| soft.each_ref().map(|say| (tone, say))) {
+                for said in (0..3).filter_map(|turn| wording::in_tone(language, say, tone, turn)) {
+                    assert_eq!(unfaithful(said, said, "", None, language), None, "{said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_we_ask_for_without_a_question_is_put_without_one() {
+        let draft = "Cool, got it! Please tell me your price range.";
+        let verdict = |text: &str| unfaithful(text, draft, "in Kyle", Some(Step::Budget), Language::English);
+        assert_eq!(verdict("Kyle it is, thanks! Just tell me your price range."), None);
+        assert_eq!(verdict("Kyle, cool! What is your price range?"), Some(Unfaithful::Questions));
+        assert_eq!(verdict("Kyle, cool! Please tell me more."), Some(Unfaithful::Topic));
     }
 }

@@ -118,6 +118,7 @@ pub fn context(history: &[PastMessage]) -> Vec<&str> {
 pub(super) mod tests {
     use super::*;
     use crate::conversation::plan::MarketView;
+    use crate::conversation::style::Style;
     use crate::conversation::turn::tests::Thread;
     use crate::language::Language;
     use crate::listings::Listing;
@@ -140,7 +141,8 @@ pub(super) mod tests {
         let home = Listing { area: area.into(), ..crate::listings::sample("L1") };
         let market = MarketView { total: 1, best: vec![home], prices: None, comparables: Vec::new() };
         let (conversation, settings) = (&thread.desk.conversation, &thread.settings);
-        let words = Words { conversation, history: &[], settings, market: Some(&market), now: thread.now() };
+        let (market, style) = (Some(&market), Style::default());
+        let words = Words { conversation, history: &[], settings, market, style, now: thread.now() };
         lawful(text, words, &Guarding::default()).is_ok()
     }
 
@@ -155,8 +157,8 @@ pub(super) mod tests {
 
     fn judged(thread: &Thread, text: &str, guarding: &Guarding) -> Result<String, Objection> {
         let (conversation, settings) = (&thread.desk.conversation, &thread.settings);
-        let words =
-            Words { conversation, history: &thread.desk.history, settings, market: None, now: thread.now() };
+        let (history, style) = (&thread.desk.history, Style::default());
+        let words = Words { conversation, history, settings, market: None, style, now: thread.now() };
         guard(&text.to_owned().into(), words, guarding).map(|text| text.expose().clone())
     }
 

@@ -12,10 +12,13 @@ const NAMING: [&str; 4] = ["mention", "composition", "preference", "stance"];
 /// A text with the names we know put out of sight. Every place in it stays where it was.
 pub(super) fn out_of_sight<'a>(text: &'a str, words: Words<'_>, guarding: &Guarding) -> Cow<'a, str> {
     let us = speaker(words.settings);
-    let contact = greeting_name(words.conversation);
+    let first = greeting_name(words.conversation);
+    // A greeting may have the whole name, and what else is said only the first.
+    let whole = words.name().filter(|whole| Some(whole) != first.as_ref());
+    let contact = whole.iter().chain(&first).map(String::as_str);
     let homes = words.market.into_iter().flat_map(|market| &market.best);
     let places = homes.map(|home| home.area.as_str());
-    let known = [us.team, us.assistant].into_iter().chain(contact.as_deref()).chain(places);
+    let known = [us.team, us.assistant].into_iter().chain(contact).chain(places);
     let hidden = known.filter(|name| name.chars().count() > 1 && is_a_name(name, guarding));
     hidden.fold(Cow::Borrowed(text), hide)
 }

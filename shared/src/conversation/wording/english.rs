@@ -1,15 +1,20 @@
 //! What the bots say in English.
 
-use super::{PersonBecause, Speaker};
+mod ways;
+
+pub(super) use ways::{asked_for, in_tone, nudge};
+
+use super::{Hello, PersonBecause, Speaker, lead, opened};
 use crate::compliance::Topic;
 use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
+use crate::conversation::style::CallToAction;
 
-pub(super) fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String {
-    let hello = name.map_or_else(|| "Hi".to_owned(), |name| format!("Hi {name}"));
+pub(super) fn introduction(hello: Hello<'_>, speaker: Speaker<'_>, opt_out: bool) -> String {
     let Speaker { assistant, team } = speaker;
     let opt_out = if opt_out { " Reply STOP to opt out." } else { "" };
-    format!("{hello}, this is {assistant}, the automated assistant of {team}.{opt_out}")
+    let who = format!("this is {assistant}, the automated assistant of {team}.{opt_out}");
+    opened(&ways::hello(hello), &who)
 }
 
 pub(super) fn help(Speaker { assistant, team }: Speaker<'_>) -> String {
@@ -191,9 +196,9 @@ pub(super) const fn no_matches() -> &'static str {
     "Nothing on the market fits today, so an agent will look further for you."
 }
 
-pub(super) fn offer_times(selling: bool, times: &[String]) -> String {
+pub(super) fn offer_times(selling: bool, call: Option<CallToAction>, times: &[String]) -> String {
     let what = if selling { "see your home and prepare the analysis" } else { "show you homes" };
-    format!("Our agent could {what}: {}. Which time works for you?", times.join("; "))
+    format!("Our agent could {what}: {}. {}", times.join("; "), ways::which_time(call))
 }
 
 pub(super) fn booked(time: &str) -> String {
@@ -279,27 +284,6 @@ pub(super) const fn safe(turn: u64) -> &'static str {
     match turn % 2 {
         0 => "Thanks for your message. Someone from our team will get back to you.",
         _ => "Thank you. One of our people will answer you on this.",
-    }
-}
-
-pub(super) fn nudge(nth: u32, name: Option<&str>, interest: Option<Interest>) -> String {
-    let hello = name.map_or_else(|| "Hi".to_owned(), |name| format!("Hi {name}"));
-    match (nth, interest) {
-        (0, _) => format!("{hello}, just making sure my last message reached you."),
-        (1, Some(Interest::Selling)) => {
-            format!("{hello}, I am still here to help with your sale whenever it suits you.")
-        }
-        (1, _) => format!("{hello}, I am still here to help with your home search whenever it suits you."),
-        (_, Some(Interest::Selling)) => {
-            format!(
-                "{hello}, a few weeks have passed. Are you still thinking of selling? A yes or no is fine."
-            )
-        }
-        (_, _) => {
-            format!(
-                "{hello}, a few weeks have passed. Are you still looking for a home? A yes or no is fine."
-            )
-        }
     }
 }
 

@@ -2,14 +2,18 @@
 //!
 //! `english` and `spanish` say the same things; [`team`] is what people of the team read. A text has room
 //! for two SMS segments (three in Spanish), so that every sentence here counts its characters: the tests put
-//! the longest of them together.
+//! the longest of them together. What is said in several ways, one of which a contact gets ([`super::style`]), is in
+//! `ways.rs` of each language.
 
 mod english;
 mod spanish;
 pub mod team;
 
-use super::plan::Lending;
+use std::borrow::Cow;
+
+use super::plan::{Lending, Say};
 use super::progress::{Interest, Step};
+use super::style::{CallToAction, Greeting, Tone};
 use crate::compliance::Topic;
 use crate::language::Language;
 
@@ -34,6 +38,15 @@ pub struct Speaker<'a> {
     pub assistant: &'a str,
     /// The team.
     pub team: &'a str,
+}
+
+/// Whom a text greets, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hello<'a> {
+    /// What the contact is called.
+    pub name: Option<&'a str>,
+    /// The manner; `None`: as without experiments.
+    pub greeting: Option<Greeting>,
 }
 
 /// Why a person takes over.
@@ -64,7 +77,7 @@ impl PersonBecause {
 
 spoken! {
     /// The first words of the first message: who writes, that it is an assistant, and how to opt out.
-    fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String;
+    fn introduction(hello: Hello<'_>, speaker: Speaker<'_>, opt_out: bool) -> String;
     /// Who we are, to somebody who asks for help with the texts (CTIA: HELP).
     fn help(speaker: Speaker<'_>) -> String;
     /// The one confirmation of an opt-out (47 CFR 64.1200(a)(12)): no marketing, no question.
@@ -101,6 +114,8 @@ spoken! {
     fn do_not_text_secrets() -> &'static str;
     /// A question; asked again, it is put differently each time, the third time as concretely as it gets.
     fn question(step: Step, asked_before: u32) -> &'static str;
+    /// The first form of a question, put in one of several ways.
+    fn asked_for(step: Step, call: CallToAction) -> Cow<'static, str>;
     /// Homes that match: how many, and one of them.
     fn matches(total: usize, example: &str) -> String;
     /// What one home is called in a text.
@@ -108,7 +123,7 @@ spoken! {
     /// No home matches today.
     fn no_matches() -> &'static str;
     /// Times to choose from.
-    fn offer_times(selling: bool, times: &[String]) -> String;
+    fn offer_times(selling: bool, call: Option<CallToAction>, times: &[String]) -> String;
     /// The appointment is made.
     fn booked(time: &str) -> String;
     /// Someone was faster; other times, if there are any.
@@ -137,7 +152,7 @@ spoken! {
     /// Said instead of a draft the guard stopped, or where nothing can be read.
     fn safe(turn: u64) -> &'static str;
     /// Opens a text nobody asked for, the nth in a row.
-    fn nudge(nth: u32, name: Option<&str>, interest: Option<Interest>) -> String;
+    fn nudge(nth: u32, hello: Hello<'_>, tone: Option<Tone>, interest: Option<Interest>) -> String;
     /// How to opt out, on a text nobody asked for.
     fn how_to_opt_out() -> &'static str;
     /// Subject of the e-mail after two weeks.
@@ -152,6 +167,35 @@ spoken! {
     fn notice_body(name: Option<&str>, link: &str) -> String;
     /// To somebody who is angry.
     fn sorry_for_trouble() -> &'static str;
+    /// What is only friendly, in a tone; `None` for everything else. Put differently each turn where it is said often.
+    fn in_tone(say: &Say, tone: Tone, turn: u64) -> Option<&'static str>;
+}
+
+/// Whether a tone changes how something is said.
+#[must_use]
+pub fn has_tone(say: &Say) -> bool {
+    in_tone(Language::English, say, Tone::Formal, 0).is_some()
+}
+
+/// With which of three leads a question begins that is put as a request: no two of them alike that a bot asks in a row.
+const fn lead(step: Step) -> usize {
+    match step {
+        Step::Interest | Step::TimeFrame | Step::DecisionMakers => 0,
+        Step::Motivation | Step::Price | Step::Appointment => 0,
+        Step::Budget | Step::Bedrooms | Step::Name | Step::ContactPreference | Step::SellingTime => 1,
+        Step::Area | Step::WhichFirst | Step::Financing | Step::Address | Step::Condition => 2,
+    }
+}
+
+/// A greeting and what follows, which begins a sentence where the greeting has ended one.
+fn opened(hello: &str, rest: &str) -> String {
+    let mut letters = rest.chars();
+    match letters.next() {
+        Some(first) if !hello.ends_with(',') => {
+            format!("{hello} {}{}", first.to_uppercase(), letters.as_str())
+        }
+        _ => format!("{hello} {rest}"),
+    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
 //! What the bots say in Spanish: "usted", and the words people in Texas use.
 
-use super::{PersonBecause, Speaker};
+mod ways;
+
+pub(super) use ways::{asked_for, in_tone, nudge};
+
+use super::{Hello, PersonBecause, Speaker, lead, opened};
 use crate::compliance::Topic;
 use crate::conversation::plan::Lending;
 use crate::conversation::progress::{Interest, Step};
+use crate::conversation::style::CallToAction;
 
-pub(super) fn introduction(name: Option<&str>, speaker: Speaker<'_>, opt_out: bool) -> String {
-    let hello = name.map_or_else(|| "Hola".to_owned(), |name| format!("Hola {name}"));
+pub(super) fn introduction(hello: Hello<'_>, speaker: Speaker<'_>, opt_out: bool) -> String {
     let Speaker { assistant, team } = speaker;
     let opt_out = if opt_out { " Para no recibir más, responda STOP." } else { "" };
-    format!("{hello}, soy {assistant}, asistente automático de {team}.{opt_out}")
+    opened(&ways::hello(hello), &format!("soy {assistant}, asistente automático de {team}.{opt_out}"))
 }
 
 pub(super) fn help(Speaker { assistant, team }: Speaker<'_>) -> String {
@@ -178,9 +182,9 @@ pub(super) const fn no_matches() -> &'static str {
     "Hoy no hay nada que le quede, así que un agente va a buscar más."
 }
 
-pub(super) fn offer_times(selling: bool, times: &[String]) -> String {
+pub(super) fn offer_times(selling: bool, call: Option<CallToAction>, times: &[String]) -> String {
     let what = if selling { "ver su casa" } else { "enseñarle casas" };
-    format!("Nuestro agente puede {what}: {}. ¿Cuál le queda?", times.join("; "))
+    format!("Nuestro agente puede {what}: {}. {}", times.join("; "), ways::which_time(call))
 }
 
 pub(super) fn booked(time: &str) -> String {
@@ -265,19 +269,6 @@ pub(super) const fn safe(turn: u64) -> &'static str {
     match turn % 2 {
         0 => "Gracias por su mensaje. Alguien del equipo le va a responder.",
         _ => "Gracias. Una persona del equipo le contestará sobre esto.",
-    }
-}
-
-pub(super) fn nudge(nth: u32, name: Option<&str>, interest: Option<Interest>) -> String {
-    let hello = name.map_or_else(|| "Hola".to_owned(), |name| format!("Hola {name}"));
-    match (nth, interest) {
-        (0, _) => format!("{hello}, solo quería confirmar que le llegó mi mensaje."),
-        (1, Some(Interest::Selling)) => format!("{hello}, aquí sigo para ayudarle a vender cuando guste."),
-        (1, _) => format!("{hello}, aquí sigo para ayudarle a encontrar casa cuando guste."),
-        (_, Some(Interest::Selling)) => {
-            format!("{hello}, ya pasaron unas semanas. ¿Todavía piensa vender? Con un sí o un no basta.")
-        }
-        (_, _) => format!("{hello}, ya pasaron unas semanas. ¿Todavía busca casa? Con un sí o un no basta."),
     }
 }
 

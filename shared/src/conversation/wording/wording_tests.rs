@@ -1,10 +1,60 @@
 //! Every sentence fits where it is said, in both languages.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::conversation::guard::fits;
 use crate::conversation::guard::tests::{approves, is_lawful};
+use crate::conversation::steps::unanswered;
+use crate::conversation::{Bot, Facts, Progress};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Spanish];
+const GREETINGS: [Option<Greeting>; 4] =
+    [None, Some(Greeting::Name), Some(Greeting::Title), Some(Greeting::Casual)];
+const CALLS: [Option<CallToAction>; 4] =
+    [None, Some(CallToAction::Direct), Some(CallToAction::Soft), Some(CallToAction::Question)];
+const TONES: [Option<Tone>; 4] = [None, Some(Tone::Formal), Some(Tone::Casual), Some(Tone::Empathetic)];
+
+/// Everything that has a tone.
+const FRIENDLY: [Say; 15] = [
+    Say::Glad(Interest::Buying),
+    Say::Glad(Interest::Selling),
+    Say::Glad(Interest::Looking),
+    Say::Noted,
+    Say::Corrected,
+    Say::FineWithout,
+    Say::LetMeRephrase,
+    Say::NoNeedToBeExact,
+    Say::SorryForTrouble,
+    Say::QuestionPassedOn,
+    Say::PassedOn,
+    Say::YouAreWelcome,
+    Say::Completed,
+    Say::Goodbye,
+    Say::AnotherTime,
+];
+
+fn nobody(greeting: Option<Greeting>) -> Hello<'static> {
+    Hello { name: None, greeting }
+}
+
+/// Every way in which a question is asked for the first time.
+fn first_questions(language: Language, step: Step) -> Vec<Cow<'static, str>> {
+    let ways = CallToAction::ALL.map(|call| asked_for(language, step, call));
+    ways.into_iter().chain([question(language, step, 0).into()]).collect()
+}
+
+/// Every form of a question, in every way.
+fn questions(language: Language, step: Step) -> Vec<Cow<'static, str>> {
+    let again = [1, 2].map(|form| question(language, step, form).into());
+    first_questions(language, step).into_iter().chain(again).collect()
+}
+
+/// Every sentence that has a tone, in this one.
+fn friendly(language: Language, tone: Tone) -> Vec<&'static str> {
+    let forms = |say| (0..3).filter_map(move |turn| in_tone(language, say, tone, turn));
+    FRIENDLY.iter().flat_map(forms).collect()
+}
 
 fn longest_speaker() -> (String, String) {
     ("A".repeat(20), "T".repeat(40))
@@ -14,10 +64,10 @@ fn longest_speaker() -> (String, String) {
 fn the_longest_introduction_leaves_room_for_any_first_question() {
     let (assistant, team) = longest_speaker();
     let speaker = Speaker { assistant: &assistant, team: &team };
-    for language in LANGUAGES {
-        for step in Step::ALL {
-            let text =
-                format!("{} {}", introduction(language, None, speaker, true), question(language, step, 0));
+    for (language, greeting) in LANGUAGES.into_iter().flat_map(|one| GREETINGS.map(|how| (one, how))) {
+        let introduction = introduction(language, nobody(greeting), speaker, true);
+        for asked in Step::ALL.into_iter().flat_map(|step| first_questions(language, step)) {
+            let text = format!("{introduction} {asked}");
             assert!(fits(&text, language), "{} {text}", text.chars().count());
         }
     }
@@ -27,11 +77,18 @@ fn the_longest_introduction_leaves_room_for_any_first_question() {
 fn every_form_of_a_question_is_different_and_fits_with_an_acknowledgement() {
     for language in LANGUAGES {
         for step in Step::ALL {
-            let forms = [0, 1, 2].map(|form| question(language, step, form));
-            assert!(forms[0] != forms[1] && forms[1] != forms[2] && forms[0] != forms[2], "{step:?}");
+            let forms = [0, 1, 2].map(|form| Cow::from(question(language, step, form)));
+            let ways = CallToAction::ALL.map(|call| asked_for(language, step, call));
+            assert_eq!(ways[2], forms[0], "a question is what is asked without experiments");
+            let forms = BTreeSet::from_iter(forms.into_iter().chain(ways));
+            assert_eq!(forms.len(), 5, "{step:?}");
+            let in_tones = TONES.into_iter().flatten().flat_map(|tone| friendly(language, tone));
+            let longest = in_tones.max_by_key(|said| said.chars().count()).unwrap();
             for form in forms {
-                let text = format!("{} {form}", question_passed_on(language, 0));
-                assert!(fits(&text, language), "{text}");
+                for said in [question_passed_on(language, 0), longest] {
+                    let text = format!("{said} {form}");
+                    assert!(fits(&text, language), "{} {text}", text.chars().count());
+                }
             }
         }
     }
@@ -41,8 +98,8 @@ fn every_form_of_a_question_is_different_and_fits_with_an_acknowledgement() {
 fn what_is_said_about_lending_fits_before_any_question_and_passes_the_guard() {
     for language in LANGUAGES {
         for remark in [Lending::LenderFirst, Lending::NumbersFromAgent] {
-            for (step, form) in Step::ALL.into_iter().flat_map(|step| [0, 1, 2].map(|form| (step, form))) {
-                let text = format!("{} {}", lending(language, remark), question(language, step, form));
+            for asked in Step::ALL.into_iter().flat_map(|step| questions(language, step)) {
+                let text = format!("{} {asked}", lending(language, remark));
                 assert!(fits(&text, language), "{} {text}", text.chars().count());
                 assert!(approves(&text, &[], language));
             }
@@ -65,10 +122,9 @@ fn what_is_said_in_place_of_a_draft_passes_the_guard() {
 fn nothing_we_ask_violates_anything() {
     let mut stopped = Vec::new();
     for language in LANGUAGES {
-        for (step, form) in Step::ALL.into_iter().flat_map(|step| [0, 1, 2].map(|form| (step, form))) {
-            let text = question(language, step, form);
-            if !approves(text, &[], language) {
-                stopped.push(text);
+        for asked in Step::ALL.into_iter().flat_map(|step| questions(language, step)) {
+            if !approves(&asked, &[], language) {
+                stopped.push(asked);
             }
         }
     }
@@ -109,9 +165,18 @@ fn said(language: Language, name: &str, speaker: Speaker<'_>, places: &[&str]) -
     ]
     .map(ToOwned::to_owned)
     .into();
+    for greeting in GREETINGS {
+        let hello = Hello { name: Some(name), greeting };
+        said.push(introduction(language, nobody(greeting), speaker, false));
+        said.push(introduction(language, hello, speaker, true));
+        let how_often = (0..4).flat_map(|nth| TONES.map(|tone| (nth, tone)));
+        for (nth, tone) in how_often {
+            said.extend(interests.map(|interest| nudge(language, nth, hello, tone, Some(interest))));
+        }
+    }
+    let in_tones = TONES.into_iter().flatten().flat_map(|tone| friendly(language, tone));
+    said.extend(in_tones.map(ToOwned::to_owned));
     said.extend([
-        introduction(language, None, speaker, false),
-        introduction(language, Some(name), speaker, true),
         help(language, speaker),
         opt_out_confirmed(language, speaker),
         yes_an_assistant(language, speaker),
@@ -129,7 +194,6 @@ fn said(language: Language, name: &str, speaker: Speaker<'_>, places: &[&str]) -
         said.extend(
             [glad_to_help(language, interest), comes_later(language, interest)].map(ToOwned::to_owned),
         );
-        said.extend([0, 1, 2, 3].map(|nth| nudge(language, nth, Some(name), Some(interest))));
         said.push(email_body(language, Some(name), speaker, Some(interest)));
     }
     for because in because {
@@ -137,7 +201,9 @@ fn said(language: Language, name: &str, speaker: Speaker<'_>, places: &[&str]) -
         said.extend([None, Some(0), Some(6)].map(|day| person_back_at(language, because, day, "9 AM")));
     }
     for others in [vec![], vec![time()], vec![time(), time()]] {
-        said.extend([true, false].map(|selling| offer_times(language, selling, &others)));
+        for call in CALLS {
+            said.extend([true, false].map(|selling| offer_times(language, selling, call, &others)));
+        }
         said.push(time_taken(language, &others));
     }
     for place in places {
@@ -180,7 +246,7 @@ fn a_neutral_answer_is_worded_anew_and_fits_with_an_introduction_and_a_first_que
                 .into_iter()
                 .flat_map(|form| [Step::Interest, Step::Budget, Step::Address].map(|step| (form, step)))
             {
-                let hello = introduction(language, None, speaker, true);
+                let hello = introduction(language, nobody(None), speaker, true);
                 let text = format!("{hello} {form} {}", question(language, step, 0));
                 assert!(fits(&text, language), "{} {text}", text.chars().count());
             }
@@ -198,15 +264,24 @@ fn sentences_with_names_in_them_fit_at_their_longest() {
     for language in LANGUAGES {
         let times = if language == Language::English { &times } else { &tiempos };
         let home = home(language, 4, &"A".repeat(30), "$1.25M");
-        for text in [
+        let mut said = vec![
             help(language, speaker),
             opt_out_confirmed(language, speaker),
             yes_an_assistant(language, speaker),
             matches(language, 50_000, &home),
-            offer_times(language, true, times),
             time_taken(language, &times[..2]),
-            nudge(language, 2, Some(&"N".repeat(20)), Some(Interest::Selling)),
-        ] {
+        ];
+        said.extend(CALLS.map(|call| offer_times(language, true, call, times)));
+        let name = "N".repeat(30);
+        for (nth, tone) in (0..3).flat_map(|nth| TONES.map(|tone| (nth, tone))) {
+            let hellos = GREETINGS.map(|greeting| Hello { name: Some(&name), greeting });
+            let looking = Some(Interest::Looking);
+            let opt_out = how_to_opt_out(language);
+            said.extend(
+                hellos.map(|hello| format!("{} {opt_out}", nudge(language, nth, hello, tone, looking))),
+            );
+        }
+        for text in said {
             assert!(fits(&text, language), "{} {text}", text.chars().count());
         }
     }
@@ -218,7 +293,7 @@ fn a_person_who_is_not_there_yet_fits_after_an_introduction_and_passes_the_guard
     for language in LANGUAGES {
         for because in [PersonBecause::Asked, PersonBecause::Delicate, PersonBecause::Upset] {
             let told = person_back_at(language, because, Some(2), "10:30 AM");
-            let text = format!("{} {told}", introduction(language, None, speaker, true));
+            let text = format!("{} {told}", introduction(language, nobody(None), speaker, true));
             assert!(fits(&text, language), "{} {text}", text.chars().count());
             assert!(approves(&told, &[], language));
         }
@@ -229,12 +304,91 @@ fn a_person_who_is_not_there_yet_fits_after_an_introduction_and_passes_the_guard
 #[test]
 fn no_sentence_links_promises_or_uses_an_emoji() {
     for language in LANGUAGES {
-        for step in Step::ALL {
-            for form in 0..3 {
-                let text = question(language, step, form);
-                assert!(text.chars().all(|c| (c as u32) < 0x2000), "{text}");
-                assert!(!text.contains("http"), "{text}");
-            }
+        let asked = Step::ALL.into_iter().flat_map(|step| questions(language, step));
+        let in_tones = TONES.into_iter().flatten().flat_map(|tone| friendly(language, tone));
+        for text in asked.chain(in_tones.map(Cow::from)) {
+            assert!(text.chars().all(|c| (c as u32) < 0x2000), "{text}");
+            assert!(!text.contains("http"), "{text}");
         }
+    }
+}
+
+#[test]
+fn every_tone_has_its_own_words_for_everything_that_is_only_friendly_and_for_nothing_else() {
+    for language in LANGUAGES {
+        for say in &FRIENDLY {
+            assert!(has_tone(say));
+            let said: BTreeSet<_> = Tone::ALL.map(|tone| in_tone(language, say, tone, 0).unwrap()).into();
+            assert_eq!(said.len(), 3, "{said:?}");
+        }
+        for tone in Tone::ALL {
+            for often in [Say::Noted, Say::QuestionPassedOn, Say::PassedOn] {
+                let turns = (0..6).map(|turn| in_tone(language, &often, tone, turn).unwrap());
+                let turns: Vec<_> = turns.collect();
+                assert!(turns.windows(2).all(|two| two[0] != two[1]), "{turns:?}");
+            }
+            let all = friendly(language, tone);
+            let different: BTreeSet<_> = all.iter().collect();
+            assert_eq!(different.len(), FRIENDLY.len() + 4, "two more of one, one more of two others");
+        }
+        // What the law and the rules make us say, and what is done, is said in one way.
+        for say in [
+            Say::Introduction,
+            Say::Yes,
+            Say::YesAnAssistant,
+            Say::WelcomeBack,
+            Say::DoNotTextSecrets,
+            Say::ValueFromAgent,
+            Say::AreaQuestion(Topic::Safety),
+            Say::Lending(Lending::LenderFirst),
+            Say::PersonFollowsUp(PersonBecause::Asked),
+            Say::PersonKnows,
+            Say::Ask(Step::Budget, 0),
+        ] {
+            assert!(!has_tone(&say), "{say:?}");
+        }
+    }
+}
+
+#[test]
+fn every_greeting_opens_in_its_own_way_with_a_name_and_without() {
+    let speaker = Speaker { assistant: "Jorge", team: "our team" };
+    for (language, name) in LANGUAGES.into_iter().flat_map(|one| [(one, None), (one, Some("Ana Vega"))]) {
+        let openings = Greeting::ALL
+            .map(|how| introduction(language, Hello { name, greeting: Some(how) }, speaker, true));
+        let nudges =
+            Greeting::ALL.map(|how| nudge(language, 0, Hello { name, greeting: Some(how) }, None, None));
+        for said in [openings, nudges] {
+            assert!(said.iter().all(|text| name.is_none_or(|name| text.contains(name))), "{said:?}");
+            assert_eq!(BTreeSet::from(said.clone()).len(), 3, "{said:?}");
+        }
+    }
+    let said = |greeting| {
+        let hello = Hello { name: Some("Ana Vega"), greeting: Some(greeting) };
+        LANGUAGES.map(|language| introduction(language, hello, speaker, false))
+    };
+    let openings = [
+        "Hi Ana Vega, this is Jorge, ",
+        "Hola Ana Vega, soy Jorge, ",
+        "Hello Ana Vega, this is Jorge, ",
+        "Saludos, Ana Vega. Soy Jorge, ",
+        "Hey Ana Vega! This is Jorge, ",
+        "¡Qué tal, Ana Vega! Soy Jorge, ",
+    ];
+    for (text, opening) in Greeting::ALL.map(said).concat().iter().zip(openings) {
+        assert!(text.starts_with(opening), "{text}");
+    }
+}
+
+#[test]
+fn no_two_requests_in_a_row_begin_alike() {
+    for bot in Bot::ALL {
+        let progress = Progress { bot, ..Progress::default() };
+        let asked: Vec<Step> = unanswered(&Facts::default(), &progress, false).collect();
+        assert!(asked.windows(2).all(|two| lead(two[0]) != lead(two[1])), "{asked:?}");
+        assert!(
+            bot == Bot::Lead || lead(asked[0]) != lead(Step::Interest),
+            "{bot:?} may follow the lead bot"
+        );
     }
 }
