@@ -212,6 +212,7 @@ fn turn(
         evidence: None,
         opened: vec![],
         acted: vec![],
+        outcomes: vec![],
         entry,
     }
 }

@@ -75,6 +75,7 @@ async fn commit(world: &World, who: &ContactRef, opened: Vec<Filed>, acted: Vec<
         opened,
         acted,
         evidence: None,
+        outcomes: vec![],
         entry,
     };
     assert_eq!(world.conversations().commit(&desk, &turn, &record).await.unwrap(), Commit::Done);
