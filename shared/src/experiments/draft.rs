@@ -107,6 +107,12 @@ pub fn with_defaults(mut stored: Vec<Definition>, now: Timestamp) -> Vec<Definit
     stored
 }
 
+/// Whether every location starts with an experiment of that name.
+#[must_use]
+pub fn is_default(id: &ExperimentId) -> bool {
+    defaults().iter().any(|draft| draft.id == id.as_str())
+}
+
 /// What every location starts with, as drafts. An experiment about wording is decided by what that wording is for.
 #[must_use]
 pub fn defaults() -> [Draft; 4] {

@@ -30,7 +30,8 @@ pub trait ChangeDefinitions: Definitions {
     ///
     /// Contract: MUST write nothing and return [`Stored::Overtaken`] unless the stored version is the one before
     /// `next`'s. A definition nobody has stored counts as version 0, and as version 1 where `next` follows one of the
-    /// experiments every location starts with.
+    /// experiments every location starts with. MUST do the same where another experiment that is not over changes what
+    /// `next` changes, and `next` is not over either: two on one lever would measure each other.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: it may or may not have been stored; read again to know.

@@ -16,7 +16,7 @@ fn template() -> Template {
 fn every_table_has_the_keys_the_code_uses() {
     let tables = template().tables().unwrap();
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-    assert_eq!(names, ["test-conversations", "test-audit", "test-operations"]);
+    assert_eq!(names, ["test-conversations", "test-audit", "test-operations", "test-experiments"]);
     for table in &tables {
         assert_eq!(table.key, [keys::PK, keys::SK], "{}", table.name);
         let expires = table.name != "test-audit";
@@ -49,6 +49,12 @@ fn every_table_has_the_keys_the_code_uses() {
     assert!(!carried.iter().any(|name| name == "sealed"), "{carried:?}");
     assert_eq!(tables[1].global_indexes, []);
     assert_eq!(tables[2].global_indexes, [heads]);
+    let running = GlobalIndex {
+        name: keys::RUNNING_INDEX.to_owned(),
+        key: vec![keys::RUNNING_INDEX.to_owned(), keys::PK.to_owned()],
+        carries: Carries::Keys,
+    };
+    assert_eq!(tables[3].global_indexes, [running]);
     for number in [keys::DUE_AT, keys::HANDOFF_AT, keys::TICKET_AT] {
         let attribute = tables[0].attributes.iter().find(|(name, _)| name == number);
         assert_eq!(attribute.map(|(_, kind)| kind.as_str()), Some("N"));

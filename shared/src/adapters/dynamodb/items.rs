@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::audit::{AuditRecord, Head};
 use crate::conversation::{Bot, Direction, OutgoingState, Progress};
+use crate::experiments::{Definition, ExperimentId, Outcome as Counted, OutcomeType, VariantName};
 use crate::handoff::{Attempt, Outcome};
-use crate::ids::{CorrelationId, DeliveryId, MessageId, TurnId};
+use crate::ids::{ContactRef, CorrelationId, DeliveryId, MessageId, TurnId};
 use crate::inbox::Channel;
 use crate::privacy::rights::LegalHold;
 use crate::privacy::{Sealed, WrappedKey};
@@ -231,6 +232,74 @@ pub struct TicketItem {
     /// What is in it. Not in the index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
+}
+
+/// `OUT#turn`: what a turn has to be counted of experiments, and after that the marker that it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomesItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// What is counted: all of it in one transaction, so that it is counted or not.
+    pub outcomes: Vec<OutcomePart>,
+    /// Partition in the index `due`; gone once counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When it is announced again, epoch seconds; gone once counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
+    /// When it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_at: Option<Timestamp>,
+    /// Epoch seconds after which it is forgotten; set when it is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<i64>,
+}
+
+/// An outcome inside `OUT#turn`. Whose it is says the item's partition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomePart {
+    /// In which experiment.
+    pub experiment: ExperimentId,
+    /// The variant the contact has.
+    pub variant: VariantName,
+    /// What.
+    pub what: OutcomeType,
+    /// When the contact was assigned that variant.
+    pub assigned_at: Timestamp,
+}
+
+impl OutcomePart {
+    /// The outcome of a contact.
+    #[must_use]
+    pub fn of(self, who: ContactRef) -> Counted {
+        let Self { experiment, variant, what, assigned_at } = self;
+        Counted { who, experiment, variant, what, assigned_at }
+    }
+}
+
+impl From<&Counted> for OutcomePart {
+    fn from(outcome: &Counted) -> Self {
+        let Counted { who: _, experiment, variant, what, assigned_at } = outcome.clone();
+        Self { experiment, variant, what, assigned_at }
+    }
+}
+
+/// `DEF#experiment`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefinitionItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Partition in the index `running`; gone once it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub running: Option<String>,
+    /// That of the definition: a change is made on the version that was seen.
+    pub version: u64,
+    /// The experiment.
+    pub held: Definition,
 }
 
 /// `LEASE#handoff`

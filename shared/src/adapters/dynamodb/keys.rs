@@ -46,6 +46,8 @@
 //! The global secondary index `tickets` is sparse too and leaves out what is sealed: a ticket moves from the open ones to
 //! the closed ones when a person closes it (`docs/adr/0022`).
 //!
+//! The global secondary index `running` is sparse and holds keys only: definitions bear its key until they are over.
+//!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
 //! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it.
 
@@ -92,6 +94,10 @@ pub const TICKETS_INDEX: &str = "tickets";
 pub const TICKET_LIST: &str = "ticket_list";
 /// Name of that index's sort key attribute, epoch milliseconds.
 pub const TICKET_AT: &str = "ticket_at";
+/// Name of the index of experiments that are not over, and of its partition key attribute. Its sort key is [`PK`].
+pub const RUNNING_INDEX: &str = "running";
+/// The one partition of that index.
+pub const RUNNING: &str = "RUNNING";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 

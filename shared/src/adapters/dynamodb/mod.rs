@@ -7,6 +7,7 @@ mod commit;
 mod contact_records;
 mod conversations;
 mod due_items;
+mod experiments;
 mod handoffs;
 mod inbox;
 pub mod items;
@@ -37,6 +38,7 @@ pub use breakers::DynamoBreakers;
 pub use contact_records::DynamoContactRecords;
 pub use conversations::DynamoConversations;
 pub use due_items::DynamoDueItems;
+pub use experiments::{DynamoExperimentChanges, DynamoExperiments};
 pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
@@ -79,14 +81,25 @@ where
     }
 }
 
+/// Why a transaction was cancelled, a code for each write in their order; none if it was not.
+fn cancelled(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl Iterator<Item = &str> {
+    let reasons = match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            cancelled.cancellation_reasons()
+        }
+        _ => &[],
+    };
+    reasons.iter().map(|reason| reason.code().unwrap_or_default())
+}
+
 /// Whether a transaction was cancelled because somebody else wrote first or at the same time.
 fn was_overtaken(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-    else {
-        return false;
-    };
-    let mut codes = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code());
-    codes.any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
+    cancelled(error).any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
+}
+
+/// Which writes of a cancelled transaction did not find what they must, counted from 0.
+fn refused(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl Iterator<Item = usize> {
+    cancelled(error).enumerate().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(nth, _)| nth)
 }
 
 /// An item that does not have the shape it was written with.

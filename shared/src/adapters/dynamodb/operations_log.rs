@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 
 use super::items::{AuditItem, HeadItem};
-use super::{keys, put, unavailable, unreadable, was_overtaken, write};
+use super::{keys, put, refused, unavailable, unreadable, was_overtaken, write};
 use crate::audit::{
     AuditSigner, Chain, Head, Linked as _, Operation, OperationRecord, OperationsLog, chain_of,
     link_operation,
@@ -22,6 +22,43 @@ const TABLES: &str = "operations and audit tables";
 const ATTEMPTS: u32 = 60;
 const FIRST_WAIT: Duration = Duration::from_millis(5);
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
+
+/// What became of appending a record.
+pub(super) enum Appended {
+    /// It is the end of the chain now.
+    Done(Box<OperationRecord>),
+    /// The chain ends elsewhere by now, or somebody wrote at the same time.
+    Overtaken,
+    /// The condition of one of the further writes was not met.
+    Refused,
+}
+
+/// How often it is tried, and how long between.
+pub(super) struct Tries {
+    left: u32,
+    longest: Duration,
+}
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self { left: ATTEMPTS, longest: FIRST_WAIT }
+    }
+}
+
+impl Tries {
+    /// Whether to try, now that it has been waited for.
+    pub(super) async fn another(&mut self) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        if self.left < ATTEMPTS {
+            tokio::time::sleep(self.longest.mul_f64(fastrand::f64())).await;
+            self.longest = (self.longest * 2).min(LONGEST_WAIT);
+        }
+        self.left -= 1;
+        true
+    }
+}
 
 /// The operations chains in the `operations` and `audit` tables.
 pub struct DynamoOperationsLog {
@@ -38,7 +75,8 @@ impl DynamoOperationsLog {
         Self { client, operations, audit, signer }
     }
 
-    async fn head(&self, chain: &Chain) -> Result<Option<Head>, Fault> {
+    /// Where a chain ends, strongly consistent.
+    pub(super) async fn head(&self, chain: &Chain) -> Result<Option<Head>, Fault> {
         let (pk, sk) = keys::head(chain);
         let found = self
             .client
@@ -56,6 +94,26 @@ impl DynamoOperationsLog {
             .transpose()
             .map_err(|e| unreadable("the head of an operations chain is readable", &e))?;
         Ok(item.map(|item| item.audit))
+    }
+
+    /// Appends where the chain still ends at `head`, and does `further` writes, all of it or nothing.
+    pub(super) async fn append_after(
+        &self,
+        location: &LocationId,
+        head: Option<&Head>,
+        operation: Operation,
+        further: Vec<TransactWriteItem>,
+    ) -> Result<Appended, Fault> {
+        let record = link_operation(location, head, operation, self.signer.as_ref()).await?;
+        let mut writes = self.writes(&record, head)?;
+        let own = writes.len();
+        writes.extend(further);
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Appended::Done(Box::new(record))),
+            Err(error) if refused(&error).any(|nth| nth >= own) => Ok(Appended::Refused),
+            Err(error) if was_overtaken(&error) => Ok(Appended::Overtaken),
+            Err(error) => Err(unavailable(TABLES, "appending to an operations chain", &error)),
+        }
     }
 
     /// The new head where the old one still is, and the record where nothing stands.
@@ -85,22 +143,20 @@ impl DynamoOperationsLog {
 impl OperationsLog for DynamoOperationsLog {
     async fn append(&self, location: &LocationId, operation: Operation) -> Result<OperationRecord, Fault> {
         let chain = chain_of(location, operation.at);
-        let mut longest = FIRST_WAIT;
-        for _ in 0..ATTEMPTS {
+        let mut tries = Tries::default();
+        while tries.another().await {
             let head = self.head(&chain).await?;
-            let record =
-                link_operation(location, head.as_ref(), operation.clone(), self.signer.as_ref()).await?;
-            let writes = self.writes(&record, head.as_ref())?;
-            match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
-                Ok(_) => return Ok(record),
-                Err(error) if was_overtaken(&error) => {}
-                Err(error) => return Err(unavailable(TABLES, "appending to an operations chain", &error)),
+            match self.append_after(location, head.as_ref(), operation.clone(), Vec::new()).await? {
+                Appended::Done(record) => return Ok(*record),
+                Appended::Overtaken | Appended::Refused => {}
             }
-            tokio::time::sleep(longest.mul_f64(fastrand::f64())).await;
-            longest = (longest * 2).min(LONGEST_WAIT);
         }
-        // Either as many wrote at the same time, or the head does not belong to the records: `jorge verify-audit` says.
-        let why = "somebody else wrote first, every time";
-        Err(Fault::unavailable(TABLES, "appending to an operations chain", why))
+        Err(overtaken_every_time())
     }
+}
+
+/// Either as many wrote at the same time, or the head does not belong to the records: `jorge verify-audit` says.
+pub(super) fn overtaken_every_time() -> Fault {
+    let why = "somebody else wrote first, every time";
+    Fault::unavailable(TABLES, "appending to an operations chain", why)
 }

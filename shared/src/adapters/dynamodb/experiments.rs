@@ -1,0 +1,144 @@
+//! Definitions of experiments: one Query lists a location's, one transaction stores one with its audit record.
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+
+use super::items::DefinitionItem;
+use super::operations_log::{Appended, Tries, overtaken_every_time};
+use super::{DynamoOperationsLog, keys, put, unavailable, unreadable, write};
+use crate::audit::{Operation, chain_of};
+use crate::error::Fault;
+use crate::experiments::Definition;
+use crate::experiments::draft::is_default;
+use crate::experiments::ports::{ChangeDefinitions, Definitions, Stored};
+use crate::ids::LocationId;
+
+/// Name of the table in errors.
+pub(super) const TABLE: &str = "experiments table";
+
+/// The `experiments` table, to be read.
+#[derive(Clone, Debug)]
+pub struct DynamoExperiments {
+    pub(super) client: Client,
+    pub(super) table: String,
+}
+
+impl DynamoExperiments {
+    /// Reads `table`.
+    #[must_use]
+    pub const fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+}
+
+#[async_trait]
+impl Definitions for DynamoExperiments {
+    async fn of(&self, location: &LocationId) -> Result<Vec<Definition>, Fault> {
+        let pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :definition)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::experiments(location)))
+            .expression_attribute_values(":definition", AttributeValue::S(keys::DEFINITION.into()));
+        let mut items = pages.into_paginator().items().send();
+        let mut definitions = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|e| unavailable(TABLE, "reading experiments", &e))?;
+            let item: DefinitionItem = serde_dynamo::from_item(item)
+                .map_err(|e| unreadable("the definition of an experiment is readable", &e))?;
+            definitions.push(item.held);
+        }
+        Ok(definitions)
+    }
+}
+
+/// The `experiments` table with the operations chains, in which every change of a definition is a record.
+pub struct DynamoExperimentChanges {
+    pub(super) experiments: DynamoExperiments,
+    pub(super) log: DynamoOperationsLog,
+}
+
+impl DynamoExperimentChanges {
+    /// Changes `experiments` and records it in `log`.
+    #[must_use]
+    pub const fn new(experiments: DynamoExperiments, log: DynamoOperationsLog) -> Self {
+        Self { experiments, log }
+    }
+
+    /// Whether somebody else has begun an experiment that changes the same as `next`.
+    async fn lever_is_taken(&self, location: &LocationId, next: &Definition) -> Result<bool, Fault> {
+        if next.is_over() || next.changes().is_none() {
+            return Ok(false);
+        }
+        let stored = self.experiments.of(location).await?;
+        let rival = |other: &&Definition| {
+            other.id() != next.id() && !other.is_over() && other.changes() == next.changes()
+        };
+        Ok(stored.iter().any(|other| rival(&other)))
+    }
+}
+
+#[async_trait]
+impl Definitions for DynamoExperimentChanges {
+    async fn of(&self, location: &LocationId) -> Result<Vec<Definition>, Fault> {
+        self.experiments.of(location).await
+    }
+}
+
+#[async_trait]
+impl ChangeDefinitions for DynamoExperimentChanges {
+    async fn store(
+        &self,
+        location: &LocationId,
+        next: &Definition,
+        operation: Operation,
+    ) -> Result<Stored, Fault> {
+        let chain = chain_of(location, operation.at);
+        let mut tries = Tries::default();
+        while tries.another().await {
+            // Every change of the day moves the head: what is read after it still holds where it has not moved.
+            let head = self.log.head(&chain).await?;
+            if self.lever_is_taken(location, next).await? {
+                return Ok(Stored::Overtaken);
+            }
+            let definition = replacing(&self.experiments.table, location, next)?;
+            match self.log.append_after(location, head.as_ref(), operation.clone(), vec![definition]).await? {
+                Appended::Done(_) => return Ok(Stored::Done),
+                Appended::Refused => return Ok(Stored::Overtaken),
+                Appended::Overtaken => {}
+            }
+        }
+        Err(overtaken_every_time())
+    }
+}
+
+/// A definition as it is stored.
+pub(super) fn item(location: &LocationId, definition: &Definition) -> DefinitionItem {
+    DefinitionItem {
+        pk: keys::experiments(location),
+        sk: keys::definition(definition.id()),
+        running: (!definition.is_over()).then(|| keys::RUNNING.to_owned()),
+        version: definition.version(),
+        held: definition.clone(),
+    }
+}
+
+/// The put of `next` where the version before it still stands.
+fn replacing(table: &str, location: &LocationId, next: &Definition) -> Result<TransactWriteItem, Fault> {
+    let put = put(table, item(location, next))?;
+    let before = next.version().saturating_sub(1);
+    if before == 0 {
+        return write(put.condition_expression(keys::ABSENT));
+    }
+    // What every location starts with is changed before it was ever stored.
+    let unstored = before == 1 && is_default(next.id());
+    let condition =
+        if unstored { format!("{} OR version = :before", keys::ABSENT) } else { "version = :before".into() };
+    write(
+        put.condition_expression(condition)
+            .expression_attribute_values(":before", AttributeValue::N(before.to_string())),
+    )
+}
