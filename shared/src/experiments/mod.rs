@@ -17,6 +17,9 @@ pub mod names;
 pub mod outcome;
 pub mod participation;
 pub mod ports;
+pub mod report;
+pub mod table;
+pub mod wording;
 
 pub use analysis::{Analysis, Rules, Verdict, analyse};
 pub use assign::{Assigned, Given, variant_for};
@@ -28,3 +31,5 @@ pub use lever::Lever;
 pub use names::{ExperimentId, VariantName};
 pub use outcome::{Outcome, OutcomeId, OutcomeType};
 pub use participation::{Enrolled, Participation};
+pub use report::Report;
+pub use table::table;

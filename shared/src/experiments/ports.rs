@@ -2,12 +2,11 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, Verdict};
 use super::counters::Counts;
 use super::definition::Definition;
 use super::names::ExperimentId;
+use super::report::Report;
 use crate::audit::Operation;
 use crate::error::Fault;
 use crate::ids::LocationId;
@@ -79,17 +78,6 @@ pub trait OutcomeCounters: Send + Sync {
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn counted(&self, location: &LocationId, experiment: &ExperimentId) -> Result<Counted, Fault>;
-}
-
-/// What the figures of an experiment said last, and whether somebody was told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Report {
-    /// The figures.
-    pub analysis: Analysis,
-    /// Since when the verdict is what it is.
-    pub since: Timestamp,
-    /// The verdict people were told of last; `None` if none was worth telling yet.
-    pub told: Option<Verdict>,
 }
 
 /// Keeps what the figures said.

@@ -1,0 +1,96 @@
+//! What people read of an experiment, in words. No name of a person is in it: who owns an experiment is not either.
+
+use super::analysis::{Ailment, Analysis, Verdict};
+use super::definition::{Definition, Status};
+use super::table::count;
+
+/// The verdict in a few words: after the experiment's name and a colon.
+#[must_use]
+pub fn headline(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Winner(name) => format!("{name} wins"),
+        Verdict::Undecided => "no winner yet".to_owned(),
+        Verdict::TooFew => "too few contacts yet".to_owned(),
+        Verdict::Unhealthy => "not healthy".to_owned(),
+    }
+}
+
+/// What the verdict means.
+#[must_use]
+pub fn meaning(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Winner(name) => {
+            format!("{name} converts better than each of the others, however often somebody looked.")
+        }
+        Verdict::Undecided => "No variant is better than all the others, as far as is known.".to_owned(),
+        Verdict::TooFew => "A variant has too few contacts for anything to be said.".to_owned(),
+        Verdict::Unhealthy => "Something is wrong with it, so its figures prove nothing.".to_owned(),
+    }
+}
+
+/// What is wrong.
+#[must_use]
+pub const fn ailment(ailment: Ailment) -> &'static str {
+    match ailment {
+        Ailment::SampleRatioMismatch => "Contacts are not split as they were meant to be.",
+        Ailment::MoreOutcomesThanContacts => {
+            "A variant has more outcomes than contacts: some assignments have not been counted, or not yet."
+        }
+        Ailment::SplitChanged => "Its split was changed on the way, so the variants do not compare.",
+    }
+}
+
+/// What somebody may do now.
+#[must_use]
+pub fn next_step(definition: &Definition, analysis: &Analysis) -> String {
+    const BEGIN_ANEW: &str = "complete it, and begin another under a new name";
+    let first = definition.variants().first().map_or("", |variant| variant.name.as_str());
+    match (definition.status(), &analysis.verdict) {
+        (Status::Completed { winner: Some(winner) }, _) => {
+            format!("nothing: it is over, and everybody gets {winner}.")
+        }
+        (Status::Completed { winner: None }, Verdict::Winner(name)) => {
+            format!(
+                "it ended without a winner, so everybody gets {first}; you may declare {name} the winner."
+            )
+        }
+        (Status::Completed { winner: None }, _) => {
+            format!("nothing: it ended without a winner, and everybody gets {first}.")
+        }
+        (_, Verdict::Winner(name)) => format!("declare {name} the winner, and everybody gets it."),
+        (_, Verdict::Unhealthy) if analysis.ailments == [Ailment::MoreOutcomesThanContacts] => format!(
+            "wait an hour. If it says the same then, look into the dead-letter queue of outcomes; else {BEGIN_ANEW}."
+        ),
+        (_, Verdict::Unhealthy) if analysis.ailments.contains(&Ailment::SampleRatioMismatch) => {
+            format!("find out who is missing, and why; then {BEGIN_ANEW}.")
+        }
+        (_, Verdict::Unhealthy) => format!("{BEGIN_ANEW}."),
+        (Status::Paused, _) => "it is paused: resume it, or complete it.".to_owned(),
+        (Status::Active, Verdict::TooFew | Verdict::Undecided) => {
+            "let it run. It may be looked at at any time.".to_owned()
+        }
+    }
+}
+
+/// What the figures that may be looked at at any time are.
+pub(super) const ANY_LOOK: &str =
+    "Any look: holds however often somebody looks; p is Holm's, for all pairs together, and decides.";
+/// What those of a single look are.
+pub(super) const ONE_LOOK: &str =
+    "One look: holds only for whoever looks a single time, at an end that was fixed before.";
+
+/// That contacts are left out who have not had their time.
+pub(super) fn left_out(days: u32) -> String {
+    format!("Left out below are contacts assigned in the last {days} days: they need the time to answer.")
+}
+
+/// What is left to count until the lift that is sought has probably been found.
+pub(super) fn to_go(needed: u64, contacts: u64) -> String {
+    let left = needed.saturating_sub(contacts);
+    let (needed, to_go) = (count(needed), count(left));
+    if left == 0 {
+        format!("The lift that is sought takes about {needed} contacts in each variant: they are there.")
+    } else {
+        format!("The lift that is sought takes about {needed} contacts in each variant: {to_go} to go.")
+    }
+}
