@@ -212,7 +212,7 @@ fn turn(
         evidence: None,
         opened: vec![],
         acted: vec![],
-        outcomes: vec![],
+        outcomes: Vec::new(),
         entry,
     }
 }

@@ -74,6 +74,7 @@ async fn commit(world: &World, who: &ContactRef, opened: Vec<Filed>, acted: Vec<
         settled_handoff: None,
         opened,
         acted,
+        outcomes: Vec::new(),
         evidence: None,
         outcomes: vec![],
         entry,

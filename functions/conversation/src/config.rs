@@ -31,6 +31,10 @@ pub struct Config {
     pub escalations_queue_url: String,
     /// `VIOLATIONS_QUEUE_URL`.
     pub violations_queue_url: String,
+    /// `EXPERIMENTS_TABLE`.
+    pub experiments_table: String,
+    /// `OUTCOMES_QUEUE_URL`.
+    pub outcomes_queue_url: String,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
     /// `LISTINGS_DIR`: one file of listings per location; without it no homes are shown.
@@ -77,6 +81,8 @@ impl Config {
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
             violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
+            experiments_table: env.required("EXPERIMENTS_TABLE"),
+            outcomes_queue_url: env.required("OUTCOMES_QUEUE_URL"),
             master_keys: env.master_keys(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
             compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
@@ -134,6 +140,8 @@ mod tests {
         for name in [
             "AUDIT_TABLE",
             "CONVERSATIONS_TABLE",
+            "EXPERIMENTS_TABLE",
+            "OUTCOMES_QUEUE_URL",
             "BURST_WINDOW_SECONDS",
             "CRM_TIMEOUT_SECONDS",
             "PERFORMANCE_TRACKING_ENABLED",

@@ -7,16 +7,20 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
-use shared::adapters::dynamodb::{DynamoConversations, DynamoHandoffs, DynamoLocations, DynamoMeasurements};
+use shared::adapters::dynamodb::{
+    DynamoConversations, DynamoExperiments, DynamoHandoffs, DynamoLocations, DynamoMeasurements,
+};
 use shared::adapters::ghl::GhlNeeds;
 use shared::adapters::listings_file::ListingsFile;
 use shared::adapters::rules_file;
-use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, TicketQueues};
+use shared::adapters::sqs::{AssessmentsQueue, InboundQueue, OutcomesQueue, TicketQueues};
 use shared::appointments::Calendar;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::compliance::Guards;
 use shared::conversation::{Conversations, Crm};
+use shared::experiments::KnownExperiments;
+use shared::experiments::ports::AnnounceOutcomes;
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
@@ -47,6 +51,10 @@ pub struct Deps {
     pub assessments: Arc<dyn Requests>,
     /// Tells of tickets.
     pub tickets: Arc<dyn Announce>,
+    /// The experiments of each location, remembered.
+    pub experiments: KnownExperiments,
+    /// Tells of outcomes of experiments.
+    pub outcomes: Arc<dyn AnnounceOutcomes>,
     /// The locks of hand-offs.
     pub handoff_locks: Arc<dyn HandoffLocks>,
     /// What is known of hand-offs.
@@ -133,7 +141,10 @@ impl Deps {
         };
         let handoffs =
             Arc::new(DynamoHandoffs::new(aws.dynamodb.clone(), config.conversations_table.clone()));
+        let experiments = DynamoExperiments::new(aws.dynamodb.clone(), config.experiments_table);
         Ok(Self {
+            experiments: KnownExperiments::new(Arc::new(experiments)),
+            outcomes: Arc::new(OutcomesQueue::new(aws.sqs.clone(), config.outcomes_queue_url)),
             handoff_locks: handoffs.clone(),
             tallies: CachedTallies::new(handoffs.clone()),
             handoffs,

@@ -1,5 +1,6 @@
 //! One wake-up, from what is on the desk to what the contact reads.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use shared::audit;
@@ -27,6 +28,7 @@ use crate::Deps;
 use crate::deliver::Delivery;
 use crate::hand_off::Held;
 use crate::measure::Stopwatch;
+use crate::outcomes;
 use crate::supply::{Models, supply};
 
 /// Things a turn can ask for, and once more to decide.
@@ -125,10 +127,11 @@ async fn turns(
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
             let due = decide(deps, location, &desk, held, moment, &mut none, |outside, moment| {
-                take_due(&desk, &location.settings, outside, unsubscribe.as_deref(), moment)
+                let settings = &location.settings;
+                let due = take_due(&desk, settings, outside, unsubscribe.as_deref(), moment)?;
+                Ok(due.or_else(|| take_assessed(&desk, settings, outside, moment)))
             });
-            match due.await?.flatten().or_else(|| take_assessed(&desk, &location.settings, &guarding, moment))
-            {
+            match due.await?.flatten() {
                 Some(turn) => turn,
                 None => return Ok(()),
             }
@@ -174,6 +177,7 @@ async fn turns(
                 if let Some(executed) = executed {
                     executed.note(deps, &desk).await;
                 }
+                outcomes::announce(deps, &turn, woken).await;
                 delivered?;
                 if !begins && turn.reply().is_some() {
                     continue;
@@ -199,7 +203,12 @@ async fn decide<T>(
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
     let guarding = deps.guards.of(&location.id, &location.settings.compliance);
-    let mut outside = Outside { help: models.help.clone(), guarding, ..Outside::default() };
+    // Never a reason to wait or to fail; a warm instance knows them.
+    let experiments = match location.settings.experiments {
+        true => deps.experiments.of(&location.id, moment.now).await,
+        false => Arc::default(),
+    };
+    let mut outside = Outside { help: models.help.clone(), guarding, experiments, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),
@@ -287,6 +296,7 @@ fn asks_to_stop(desk: &Desk) -> bool {
         }
         ContactEvent::UnsubscribedV1 { .. } => true,
         ContactEvent::MessageSentV1(_)
+        | ContactEvent::OpportunityWonV1 { .. }
         | ContactEvent::ContactChangedV1(_)
         | ContactEvent::TicketActedV1(_)
         | ContactEvent::ViolationReportedV1(_) => false,

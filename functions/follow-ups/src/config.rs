@@ -17,6 +17,8 @@ pub struct Config {
     pub escalations_queue_url: String,
     /// `VIOLATIONS_QUEUE_URL`.
     pub violations_queue_url: String,
+    /// `OUTCOMES_QUEUE_URL`.
+    pub outcomes_queue_url: String,
     /// `FOLLOW_UPS_PER_LOCATION`: most conversations of one location woken in a run, default 300.
     pub per_location: usize,
 }
@@ -40,6 +42,7 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
             violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
+            outcomes_queue_url: env.required("OUTCOMES_QUEUE_URL"),
             per_location,
         };
         env.finish(config)
@@ -76,6 +79,7 @@ mod tests {
             "INBOUND_QUEUE_URL",
             "ESCALATIONS_QUEUE_URL",
             "VIOLATIONS_QUEUE_URL",
+            "OUTCOMES_QUEUE_URL",
             "AWS_REGION",
         ] {
             assert!(error.contains(name), "{error}");

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use shared::adapters::aws::Aws;
 use shared::adapters::dynamodb::DynamoDueItems;
-use shared::adapters::sqs::{InboundQueue, TicketQueues};
+use shared::adapters::sqs::{InboundQueue, OutcomesQueue, TicketQueues};
 use shared::clock::{Clock, SystemClock};
+use shared::experiments::ports::AnnounceOutcomes;
 use shared::follow_ups::{DueItems, WakeMany};
 use shared::review::Announce;
 
@@ -19,6 +20,8 @@ pub struct Deps {
     pub wake_ups: Arc<dyn WakeMany>,
     /// Tells of tickets.
     pub tickets: Arc<dyn Announce>,
+    /// Tells of outcomes nobody has counted.
+    pub outcomes: Arc<dyn AnnounceOutcomes>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Most conversations of one location woken in a run.
@@ -40,10 +43,11 @@ impl Deps {
             due_items: Arc::new(DynamoDueItems::new(aws.dynamodb, config.conversations_table)),
             wake_ups: Arc::new(InboundQueue::new(aws.sqs.clone(), config.inbound_queue_url)),
             tickets: Arc::new(TicketQueues::new(
-                aws.sqs,
+                aws.sqs.clone(),
                 config.escalations_queue_url,
                 config.violations_queue_url,
             )),
+            outcomes: Arc::new(OutcomesQueue::new(aws.sqs, config.outcomes_queue_url)),
             clock,
             per_location: config.per_location,
         }

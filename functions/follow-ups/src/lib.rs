@@ -1,5 +1,5 @@
-//! Every minute: finds what is due and wakes the conversations it is due in, or tells of tickets people do not have yet.
-//! It writes to no contact.
+//! Every minute: finds what is due and wakes the conversations it is due in, tells of tickets people do not have yet, or
+//! of outcomes nobody has counted. It writes to no contact.
 //!
 //! A run keeps nothing in mind. What it did not get to is still due a minute later; what it finds again because the
 //! conversation has not come to it yet makes the same message, which the queue drops.
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use shared::error::{Fault, chain};
 use shared::follow_ups::due::LOOKS_BACK;
 use shared::follow_ups::pace::{EVERY, Shares, portions};
-use shared::follow_ups::{BATCH, DueItem, Message};
+use shared::follow_ups::{BATCH, DueItem, Message, What};
 use shared::ids::CorrelationId;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -25,6 +25,10 @@ use uuid::fmt::Simple;
 
 /// Time kept back from the function's deadline: the longest a batch may take that has just been begun.
 const TO_FINISH: Duration = Duration::from_secs(5);
+
+/// Most turns of a location whose outcomes are announced in a run. They call no CRM, so they take nothing of the share
+/// of conversations.
+const MOST_OUTCOMES: usize = 300;
 
 /// What EventBridge Scheduler hands over. That it comes is all that matters: what is due is asked of the clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -41,7 +45,7 @@ pub struct Scheduled {
 pub struct Run {
     /// Things found due, those nobody is woken for any more included.
     pub due: usize,
-    /// Wake-ups, and tickets told of, the queues took.
+    /// Wake-ups, and tickets and outcomes told of, the queues took.
     pub woken: usize,
     /// Left for the next run: their location had its share, the queue refused them, or the time was over.
     pub left: usize,
@@ -76,11 +80,12 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<Scheduled>) -> Result<Run, E
 }
 
 async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Result<(), Fault> {
-    let (to_wake, unread) = find(deps, deadline, run).await;
-    let divided = portions(to_wake, deps.per_location);
+    let (found, unread) = find(deps, deadline, run).await;
+    let divided = portions(found.to_wake, deps.per_location);
     let trace = Uuid::new_v4().simple();
     let unsent: usize = divided.portions.iter().map(Vec::len).sum();
-    run.left += unsent + divided.left;
+    run.left += unsent + divided.left + found.to_count.len();
+    let mut to_count = Some(found.to_count);
     for (number, portion) in divided.portions.into_iter().enumerate() {
         if number > 0 {
             if Instant::now() + EVERY > deadline {
@@ -89,13 +94,27 @@ async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Resu
             tokio::time::sleep(EVERY).await;
         }
         send(deps, portion, &trace, deadline, run).await?;
+        // In the time between two portions.
+        if let Some(to_count) = to_count.take() {
+            send(deps, to_count, &trace, deadline, run).await?;
+        }
     }
+    send(deps, to_count.unwrap_or_default(), &trace, deadline, run).await?;
     unread.map_or(Ok(()), Err)
+}
+
+/// What is due now.
+#[derive(Default)]
+struct Found {
+    /// Conversations, and tickets.
+    to_wake: Vec<DueItem>,
+    /// Turns whose outcomes nobody has counted.
+    to_count: Vec<DueItem>,
 }
 
 /// Reads every shard to its end, as long as there is time. A shard that cannot be read holds up no other: what it said
 /// is returned beside what was found.
-async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Vec<DueItem>, Option<Fault>) {
+async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Found, Option<Fault>) {
     let now = deps.clock.now();
     let since = SignedDuration::try_from(LOOKS_BACK)
         .ok()
@@ -103,7 +122,8 @@ async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Vec<DueItem>, O
         .unwrap_or(Timestamp::MIN);
     // Finding takes at most half of the time, so that what was found is also sent.
     let until = Instant::now() + deadline.saturating_duration_since(Instant::now()) / 2;
-    let (mut found, mut unread) = (Vec::new(), None);
+    let (mut found, mut unread) = (Found::default(), None);
+    let mut outcomes_of = Shares::default();
     run.complete = true;
     for shard in 0..deps.due_items.shards() {
         // The oldest of a location in this shard: no more of them are kept than could be sent if all were here.
@@ -119,7 +139,11 @@ async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Vec<DueItem>, O
             };
             run.due += page.items.len();
             for item in page.items.into_iter().filter(|item| item.is_woken(now)) {
-                match shares.give(&item.who.location, deps.per_location) {
+                let (shares, most, found) = match item.what {
+                    What::Outcomes(_) => (&mut outcomes_of, MOST_OUTCOMES, &mut found.to_count),
+                    _ => (&mut shares, deps.per_location, &mut found.to_wake),
+                };
+                match shares.give(&item.who.location, most) {
                     Some(_) => found.push(item),
                     None => run.left += 1,
                 }
@@ -147,16 +171,21 @@ async fn send(
 ) -> Result<(), Fault> {
     let mut portion = portion.into_iter().peekable();
     while portion.peek().is_some() && Instant::now() < deadline {
-        let (mut wake_ups, mut tickets) = (Vec::new(), Vec::new());
+        let (mut wake_ups, mut tickets, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for item in portion.by_ref().take(BATCH) {
             match message(item, trace) {
                 Message::Conversation(wake_up) => wake_ups.push(wake_up),
                 Message::Ticket(opened) => tickets.push(opened),
+                Message::Outcomes(kept) => outcomes.push(kept),
             }
         }
         let mut taken = 0;
         for opened in &tickets {
             deps.tickets.announce(opened).await?;
+            taken += 1;
+        }
+        for kept in &outcomes {
+            deps.outcomes.announce(kept).await?;
             taken += 1;
         }
         if !wake_ups.is_empty() {

@@ -6,9 +6,10 @@ use std::time::UNIX_EPOCH;
 use async_trait::async_trait;
 use lambda_runtime::Context;
 use shared::clock::SimulatedClock;
+use shared::experiments::ports::AnnounceOutcomes;
 use shared::follow_ups::{Bookmark, DueItems, DuePage, WakeMany, What};
-use shared::ids::{ContactId, ContactRef, LocationId};
-use shared::queue::{Inbound, TicketOpened};
+use shared::ids::{ContactId, ContactRef, LocationId, TurnId};
+use shared::queue::{Inbound, OutcomesKept, TicketOpened};
 use shared::review::Announce;
 
 use super::*;
@@ -50,12 +51,21 @@ struct Queue {
     takes: usize,
     sent: Mutex<Vec<(Instant, usize)>>,
     told: Mutex<Vec<TicketOpened>>,
+    counted: Mutex<Vec<OutcomesKept>>,
 }
 
 #[async_trait]
 impl Announce for Queue {
     async fn announce(&self, opened: &TicketOpened) -> Result<(), Fault> {
         self.told.lock().unwrap().push(opened.clone());
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl AnnounceOutcomes for Queue {
+    async fn announce(&self, kept: &OutcomesKept) -> Result<(), Fault> {
+        self.counted.lock().unwrap().push(kept.clone());
         Ok(())
     }
 }
@@ -86,11 +96,13 @@ fn due(count: usize) -> Vec<DueItem> {
 }
 
 fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
-    let queue = Arc::new(Queue { takes, sent: Mutex::default(), told: Mutex::default() });
+    let queue =
+        Arc::new(Queue { takes, sent: Mutex::default(), told: Mutex::default(), counted: Mutex::default() });
     let deps = Deps {
         due_items: Arc::new(Shards { items, page: 7, broken: false }),
         wake_ups: queue.clone(),
         tickets: queue.clone(),
+        outcomes: queue.clone(),
         clock: Arc::new(SimulatedClock::at(noon())),
         per_location: 300,
     };
@@ -179,4 +191,28 @@ async fn a_ticket_that_is_due_is_told_of_among_the_conversations_that_are_woken(
         queue.told.lock().unwrap().iter().map(|told| (told.who.clone(), told.ticket)).collect();
     assert_eq!(told, [(items[1].who.clone(), ticket)]);
     assert_eq!(queue.sent.lock().unwrap().iter().map(|(_, sent)| sent).sum::<usize>(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_nobody_has_counted_are_told_of_and_take_nothing_of_the_share_of_conversations() {
+    let mut items = due(700);
+    let turn = |n: usize| TurnId::new(Uuid::from_u128(n as u128));
+    for (n, item) in items.iter_mut().enumerate().take(350) {
+        item.what = What::Outcomes(turn(n));
+    }
+    let (deps, queue) = deps(items, usize::MAX);
+    let run = run(&deps, TIMEOUT).await;
+    assert_eq!((run.due, run.woken, run.left), (700, 600, 100), "300 of each");
+    let counted = queue.counted.lock().unwrap();
+    assert_eq!((counted.len(), counted[0].turn, counted[299].turn), (300, turn(0), turn(299)));
+    assert_eq!(queue.sent.lock().unwrap().iter().map(|(_, sent)| sent).sum::<usize>(), 300);
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_are_told_of_where_nothing_else_is_due() {
+    let mut items = due(1);
+    items[0].what = What::Outcomes(TurnId::new(Uuid::from_u128(7)));
+    let (deps, queue) = deps(items, usize::MAX);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { due: 1, woken: 1, left: 0, complete: true });
+    assert_eq!(queue.counted.lock().unwrap().len(), 1);
 }

@@ -105,6 +105,9 @@ impl Payload {
                 let gone = ContactChange { dnd_all: Some(true), ..ContactChange::default() };
                 self.event("id", received_at, body, ContactEvent::ContactChangedV1(gone))
             }
+            "OpportunityStageUpdate" | "OpportunityStatusUpdate" | "OpportunityUpdate" => {
+                self.opportunity(body, received_at)
+            }
             "INSTALL" => self.installation(Installation::Installed, received_at),
             "UNINSTALL" => self.installation(Installation::Uninstalled, received_at),
             _ => Ok(Hook::Ignored("unknown type")),
@@ -169,6 +172,17 @@ impl Payload {
             Ok(Hook::Event(event)) if !internal => Ok(Hook::ByProgram(event)),
             _ => Ok(Hook::Ignored("sent by a program")),
         }
+    }
+
+    /// A change of an opportunity. That it is won is all that matters of it.
+    fn opportunity(&self, body: &[u8], received_at: Timestamp) -> Result<Hook, BadMessage> {
+        let Some(status) = text(&self.0, "status") else {
+            return Err(BadMessage::new("status", "STATUS_MISSING", "The field status is required."));
+        };
+        // An opportunity's dateAdded is its age.
+        let at = instant(&self.0, &["timestamp"]).unwrap_or(received_at).min(received_at);
+        let hook = self.event("contactId", at, body, ContactEvent::OpportunityWonV1 { at })?;
+        Ok(if status == "won" { hook } else { Hook::Ignored("an opportunity that is not won") })
     }
 
     fn contact(&self, at: Timestamp) -> Result<ContactChange, BadMessage> {

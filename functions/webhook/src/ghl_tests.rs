@@ -140,6 +140,42 @@ fn every_change_of_a_contact_is_an_event_about_its_id() {
     }
 }
 
+fn opportunity(kind: &str, status: &Value) -> Value {
+    json!({
+        "type": kind, "locationId": "LOCtest", "id": "OPP1", "contactId": "CONtest", "status": status,
+        "monetaryValue": 450_000, "name": "Pat Lead - buyer", "pipelineStageId": "stage",
+        "dateAdded": "2026-01-01T00:00:00Z", "timestamp": "2026-11-20T17:59:00Z", "webhookId": "hook-7"
+    })
+}
+
+#[test]
+fn an_opportunity_that_is_won_is_an_event_of_its_contact_and_any_other_is_none() {
+    for kind in ["OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityUpdate"] {
+        let found = event(&opportunity(kind, &json!("won")));
+        assert_eq!((found.contact.as_str(), found.delivery.as_str()), ("CONtest", "w:hook-7"));
+        let ContactEvent::OpportunityWonV1 { at } = found.event else { panic!() };
+        assert_eq!(at.to_string(), "2026-11-20T17:59:00Z", "not the day the opportunity was made");
+        assert_eq!(found.happened_at, at);
+        for status in ["open", "lost", "abandoned", "Won?"] {
+            assert!(
+                matches!(hook(&opportunity(kind, &json!(status))).unwrap(), Hook::Ignored(_)),
+                "{status}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_opportunity_of_nobody_or_without_a_status_is_named_as_malformed() {
+    let mut nobody = opportunity("OpportunityStatusUpdate", &json!("won"));
+    nobody["contactId"] = json!(null);
+    assert_eq!(hook(&nobody).unwrap_err().code, "CONTACT_ID_MISSING");
+    for status in [json!(null), json!(7), json!("")] {
+        let bad = hook(&opportunity("OpportunityStageUpdate", &status)).unwrap_err();
+        assert_eq!((bad.field.as_str(), bad.code), ("status", "STATUS_MISSING"));
+    }
+}
+
 #[test]
 fn installing_and_uninstalling_name_the_location_and_the_time() {
     let install = json!({"type": "INSTALL", "locationId": "LOCtest", "timestamp": "2026-11-20T17:00:00Z"});
@@ -154,5 +190,5 @@ fn installing_and_uninstalling_name_the_location_and_the_time() {
 
 #[test]
 fn unknown_types_are_ignored_whatever_they_hold() {
-    assert!(matches!(hook(&json!({"type": "OpportunityStageUpdate"})).unwrap(), Hook::Ignored(_)));
+    assert!(matches!(hook(&json!({"type": "PipelineRenamed"})).unwrap(), Hook::Ignored(_)));
 }

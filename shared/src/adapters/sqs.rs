@@ -1,4 +1,5 @@
-//! Sending wake-ups, one or many, asking for assessments, and saying when a message should come back.
+//! Sending wake-ups, one or many, asking for assessments, telling of tickets and outcomes, and saying when a message
+//! should come back.
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
@@ -8,13 +9,14 @@ use serde::Serialize;
 
 use crate::adapters::aws::said;
 use crate::error::Fault;
+use crate::experiments::ports::AnnounceOutcomes;
 use crate::finance::{Requests, Results};
 use crate::follow_ups::WakeMany;
 use crate::ids::TicketKind;
 use crate::inbox::WakeUps;
 use crate::queue::{
-    Assessed, AssessmentWanted, Assessments, Escalations, Inbound, Redelivery, TicketOpened, Violations,
-    WakeUp,
+    Assessed, AssessmentWanted, Assessments, Escalations, Inbound, Outcomes, OutcomesKept, Redelivery,
+    TicketOpened, Violations, WakeUp,
 };
 use crate::review::Announce;
 
@@ -22,6 +24,7 @@ use crate::review::Announce;
 const INBOUND: &str = "inbound queue";
 const ASSESSMENTS: &str = "assessments queue";
 const TICKETS: &str = "queue of tickets";
+const OUTCOMES: &str = "outcomes queue";
 
 /// `inbound.fifo`.
 #[derive(Clone, Debug)]
@@ -193,6 +196,38 @@ impl TicketQueue {
 impl Redelivery for TicketQueue {
     async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
         come_back(&self.client, &self.url, TICKETS, receipt, seconds).await
+    }
+}
+
+/// `outcomes`.
+#[derive(Clone, Debug)]
+pub struct OutcomesQueue {
+    client: Client,
+    url: String,
+}
+
+impl OutcomesQueue {
+    /// The queue at `url`.
+    #[must_use]
+    pub const fn new(client: Client, url: String) -> Self {
+        Self { client, url }
+    }
+}
+
+#[async_trait]
+impl AnnounceOutcomes for OutcomesQueue {
+    async fn announce(&self, kept: &OutcomesKept) -> Result<(), Fault> {
+        let message = Outcomes::OutcomesV1(kept.clone());
+        let sent = self.client.send_message().queue_url(&self.url).message_body(body(&message)?).send().await;
+        sent.map_err(|e| unavailable(OUTCOMES, "announcing outcomes", &e))?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Redelivery for OutcomesQueue {
+    async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
+        come_back(&self.client, &self.url, OUTCOMES, receipt, seconds).await
     }
 }
 

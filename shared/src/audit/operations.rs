@@ -38,6 +38,8 @@ pub enum OperationAction {
     Released,
     /// An experiment was started, changed or ended.
     ExperimentChanged,
+    /// The figures of an experiment have named a winner.
+    WinnerFound,
     /// What a location has chosen was changed.
     SettingsChanged,
 }

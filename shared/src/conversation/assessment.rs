@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::card::Briefing;
 use super::facts::Facts;
 use super::outgoing::{Effect, Outgoing, OutgoingState};
-use super::plan::{Lending, Plan, Say};
+use super::plan::{Lending, Outside, Plan, Say};
 use super::progress::Bot;
 use super::read::Reading;
 use super::silence::{Silence, why_silent};
@@ -22,7 +22,6 @@ use super::understand::financing::Financing;
 use super::{Step, escalate};
 use crate::audit::Action;
 use crate::clock::later;
-use crate::compliance::Guarding;
 use crate::escalation::Reason;
 use crate::finance::{Assessment, Case, Stated, Tier};
 use crate::ids::AssessmentId;
@@ -117,8 +116,8 @@ pub(super) fn leave_to_person(
 
 /// The turn an assessment calls for though nobody writes: a person is asked to look at it. Nothing is said.
 #[must_use]
-pub fn take_assessed(desk: &Desk, settings: &Settings, guarding: &Guarding, moment: Moment) -> Option<Turn> {
-    let mut reading = Reading::of(desk, settings, guarding, moment.now);
+pub fn take_assessed(desk: &Desk, settings: &Settings, outside: &Outside, moment: Moment) -> Option<Turn> {
+    let mut reading = Reading::of(desk, settings, &outside.guarding, moment.now);
     reading.conversation.version += 1;
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
@@ -137,7 +136,7 @@ pub fn take_assessed(desk: &Desk, settings: &Settings, guarding: &Guarding, mome
         Some(outgoing) if outgoing.state == OutgoingState::Scheduled => outgoing.effects.extend(effects),
         outgoing => *outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
     }
-    Some(Turn::new(reading, desk, moment, Action::LeftToPerson, details))
+    Some(Turn::new(reading, desk, outside, moment, Action::LeftToPerson, details))
 }
 
 /// What is said once because of the assessment on record, beside the next question: that a lender decides, never a

@@ -206,8 +206,7 @@ fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
     let id = asked_for(&thread).unwrap();
     let assessment = assessed(&mut thread, id, &ServiceSaid::Down);
     assert_eq!(assessment.tier, Tier::ManualReview);
-    let turn =
-        take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).unwrap();
+    let turn = take_assessed(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
     let outgoing = turn.reply().unwrap();
     assert_eq!(outgoing.text, None, "nothing is said");
     assert_eq!(reviews(&turn), 1);
@@ -215,10 +214,7 @@ fn a_person_is_asked_once_whether_the_contact_writes_or_not() {
     assert_eq!(turn.entry.details["assessment"], format!("{id} tier=manual_review readiness=0"));
     let mut after = thread.desk.clone();
     after.conversation = turn.conversation;
-    assert!(
-        take_assessed(&after, &thread.settings, &thread.outside.guarding, moment(&thread)).is_none(),
-        "once"
-    );
+    assert!(take_assessed(&after, &thread.settings, &thread.outside, moment(&thread)).is_none(), "once");
     // The contact was faster than the wake-up: the same ticket is opened with the reply.
     thread.desk.waiting = vec![text_at("m:2", "3 bedrooms", thread.now(), 0)];
     let turn = take_turn(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
@@ -247,9 +243,7 @@ fn an_assessment_that_asks_for_nothing_makes_no_turn_and_the_next_one_reads_it()
     let id = asked_for(&thread).unwrap();
     let assessment = assessed(&mut thread, id, &ServiceSaid::Down);
     assert!(assessment.reasons.contains(&Reason::PriceStated));
-    assert!(
-        take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).is_none()
-    );
+    assert!(take_assessed(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).is_none());
     thread.desk.waiting = vec![text_at("m:2", "pre-approved", thread.now(), 0)];
     let turn = take_turn(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
     assert_eq!(turn.entry.details["assessment"], format!("{id} tier=conversation readiness=20"));
@@ -262,9 +256,7 @@ fn nothing_is_done_about_an_assessment_of_somebody_who_has_left() {
     let id = asked_for(&thread).unwrap();
     thread.says("STOP");
     assessed(&mut thread, id, &ServiceSaid::Down);
-    assert!(
-        take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).is_none()
-    );
+    assert!(take_assessed(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).is_none());
 }
 
 #[test]
@@ -274,8 +266,7 @@ fn an_answer_that_waits_for_the_morning_stays_and_the_ticket_is_opened_now() {
     let id = asked_for(&thread).unwrap();
     thread.settle(OutgoingState::Scheduled);
     assessed(&mut thread, id, &ServiceSaid::Down);
-    let turn =
-        take_assessed(&thread.desk, &thread.settings, &thread.outside.guarding, moment(&thread)).unwrap();
+    let turn = take_assessed(&thread.desk, &thread.settings, &thread.outside, moment(&thread)).unwrap();
     let outgoing = turn.conversation.outgoing.as_ref().unwrap();
     assert!(outgoing.text.is_some() && outgoing.state == OutgoingState::Scheduled);
     assert_eq!(reviews(&turn), 1);

@@ -98,12 +98,12 @@ pub fn take_due(
             }
             None => follow(&mut reading, around, follow_up, &mut details),
         }
-    } else if lost {
+    } else if lost || desk.conversation.has_booking_to_count() {
         Action::StayedSilent
     } else {
         return Ok(None);
     };
-    Ok(Some(Turn::new(reading, desk, moment, action, details)))
+    Ok(Some(Turn::new(reading, desk, outside, moment, action, details)))
 }
 
 /// Sends what was held back, or withdraws it; later still if the hour is wrong again. The rules may have changed since it

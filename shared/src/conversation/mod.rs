@@ -3,7 +3,7 @@
 //! [`turn`] holds the order of a turn, `answer` what an answer is made of; each step is a module of its own:
 //! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]; [`assist`] is what a language model may add.
 //! Sentences are in [`wording`]. [`due`] and [`assessment`] are what happens though nobody writes, `statutory` what
-//! the law makes us say. [`delivery`] says how a committed reply
+//! the law makes us say, `trials` what a turn counts of experiments. [`delivery`] says how a committed reply
 //! reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an id or talks
 //! to anyone.
 
@@ -37,6 +37,7 @@ mod statutory;
 pub mod steps;
 pub mod tags;
 pub mod timing;
+mod trials;
 pub mod turn;
 pub mod understand;
 pub mod unsubscribe;

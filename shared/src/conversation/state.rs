@@ -11,13 +11,15 @@ use super::profile::Profile;
 use super::progress::Progress;
 use crate::audit::Head;
 use crate::clock::later;
+use crate::experiments::OutcomeType;
 use crate::finance::Assessment;
 use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::privacy::{DataKey, Personal};
 
-/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts and two tickets included.
-pub const MAX_BURST: usize = 17;
+/// Most deliveries answered in one turn: keeps its transaction within 60 items, long texts, two tickets and outcomes of
+/// experiments included.
+pub const MAX_BURST: usize = 16;
 /// Messages of the past a turn sees: 20 turns of two.
 pub const HISTORY: usize = 40;
 /// A reply pending for so long has lost its worker: the conversation is woken for it.
@@ -142,7 +144,22 @@ impl Conversation {
         let follow_up = progress.follow_up.as_ref().map(|follow_up| follow_up.at);
         let deferred = progress.deferred_handoff.map(|deferred| deferred.until);
         let lost = progress.open_handoff.map(|open| open.lost_at());
-        [scheduled, follow_up, deferred, lost].into_iter().flatten().min()
+        let outgoing = self.outgoing.as_ref().filter(|_| self.has_booking_to_count());
+        let booked = outgoing.map(|outgoing| outgoing.committed_at);
+        [scheduled, follow_up, deferred, lost, booked].into_iter().flatten().min()
+    }
+
+    /// Whether an appointment was made that no turn has taken over, and an experiment counts appointments of this
+    /// contact: whoever has what they want may never write again.
+    #[must_use]
+    pub fn has_booking_to_count(&self) -> bool {
+        let Some(outgoing) = &self.outgoing else { return false };
+        let is_made = matches!(outgoing.state, OutgoingState::Delivered { booked: Some(true), .. });
+        let start = outgoing.booking.as_ref().map(|booking| booking.start).filter(|_| is_made);
+        let counted = OutcomeType::AppointmentBooked;
+        start.is_some()
+            && start != self.progress.booked
+            && self.progress.experiments.iter().any(|(_, enrolled)| !enrolled.did.contains(&counted))
     }
 
     /// The conversation once it is known how far its outgoing reply got.
@@ -164,10 +181,21 @@ impl Desk {
         self.conversation.version == before.conversation.version && deliveries(self) == deliveries(before)
     }
 
+    /// Whether all that waits is told for the sake of experiments alone: nothing of it is answered, and nothing in the
+    /// conversation changes.
+    #[must_use]
+    pub fn only_outcomes_wait(&self) -> bool {
+        let is_outcome = |waiting: &Waiting| matches!(waiting.event, ContactEvent::OpportunityWonV1 { .. });
+        !self.waiting.is_empty() && self.waiting.iter().all(is_outcome)
+    }
+
     /// Whether the CRM has to be asked who this is before the turn can decide: nobody has told us the
     /// contact's tags yet.
     #[must_use]
     pub fn needs_contact(&self) -> bool {
+        if self.only_outcomes_wait() {
+            return false;
+        }
         let told = |change: &ContactChange| change.tags.is_some();
         let known = self.conversation.profile.as_ref().is_some_and(|profile| profile.tags.is_some());
         let waits = |event: &ContactEvent| match event {
@@ -175,6 +203,7 @@ impl Desk {
             ContactEvent::MessageReceivedV1(message) => message.contact.as_ref().is_some_and(told),
             ContactEvent::MessageSentV1(_)
             | ContactEvent::UnsubscribedV1 { .. }
+            | ContactEvent::OpportunityWonV1 { .. }
             | ContactEvent::TicketActedV1(_)
             | ContactEvent::ViolationReportedV1(_) => false,
         };

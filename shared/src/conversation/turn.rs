@@ -18,7 +18,7 @@ use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
 use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
-use super::violations;
+use super::{trials, violations};
 use crate::audit::{Action, Entry};
 use crate::compliance::{Evidence, Guarding};
 use crate::experiments::Outcome;
@@ -74,6 +74,7 @@ impl Turn {
     pub(super) fn new(
         mut reading: Reading,
         desk: &Desk,
+        outside: &Outside,
         moment: Moment,
         action: Action,
         mut details: BTreeMap<String, String>,
@@ -89,6 +90,7 @@ impl Turn {
         if let Some(SettledHandoff { route, outcome, .. }) = reading.settled_handoff {
             details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
         }
+        trials::note(&mut reading, &desk.conversation, &outside.experiments, moment, &mut details);
         let evidence = violations::file(&mut reading, desk, moment, &mut details);
         let actor = reading.actor_of(action);
         Self {
@@ -124,6 +126,11 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     catch_up(&mut reading.conversation);
     activate(&mut reading.conversation, settings);
     let mut details: BTreeMap<String, String> = reading.commands().collect();
+    if desk.only_outcomes_wait() {
+        details.insert("rule".into(), Silence::NothingToAnswer.rule().into());
+        let action = reading.silent_action();
+        return Ok(Turn::new(reading, desk, outside, moment, action, details));
+    }
     let why = why_silent(&reading.conversation, settings, moment.now);
     let held_now = reading.looked.pauses() && desk.conversation.progress.compliance.held_since.is_none();
     let mut overtaken = Vec::new();
@@ -140,7 +147,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
             let left = assessment::leave_to_person(&mut reading, history, settings, moment, &mut details);
             overtaken.extend(left);
         }
-        return Ok(answer_by_law(reading, desk, moment, statutory, overtaken, details));
+        return Ok(answer_by_law(reading, desk, outside, moment, statutory, overtaken, details));
     }
     let silence = why.or_else(|| (!reading.has_words()).then_some(Silence::NothingToAnswer));
     let action = match silence {
@@ -164,7 +171,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         overtaken.extend(left);
     }
     carry(&mut reading.conversation, overtaken, moment);
-    Ok(Turn::new(reading, desk, moment, action, details))
+    Ok(Turn::new(reading, desk, outside, moment, action, details))
 }
 
 /// Nothing is said, and nothing is left to be said later.
@@ -194,6 +201,7 @@ pub fn silenced(desk: &Desk, settings: &Settings, guarding: &Guarding, now: Time
 fn answer_by_law(
     mut reading: Reading,
     desk: &Desk,
+    outside: &Outside,
     moment: Moment,
     statutory: statutory::Statutory,
     overtaken: Vec<Effect>,
@@ -220,7 +228,7 @@ fn answer_by_law(
         ..Outgoing::silent(moment.turn, moment.now, statutory.effects)
     });
     carry(&mut reading.conversation, overtaken, moment);
-    Turn::new(reading, desk, moment, action, details)
+    Turn::new(reading, desk, outside, moment, action, details)
 }
 
 /// Takes over what became known of our latest reply after its turn: an introduction nobody received is owed again,

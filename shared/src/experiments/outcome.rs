@@ -1,12 +1,16 @@
-//! What is counted of a contact in an experiment, and that each of it is counted once.
+//! What is counted of a contact in an experiment.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::names::{ExperimentId, VariantName};
 use crate::ids::ContactRef;
+
+/// Outcomes nobody has counted this long after their turn have lost their message: they are announced again.
+pub const COUNTED_AFTER: Duration = Duration::from_secs(2 * 60);
 
 /// What can be counted. Stored and sent by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,34 +95,7 @@ pub struct Outcome {
     pub assigned_at: Timestamp,
 }
 
-/// Identifies an outcome wherever it is met again: a contact has each type once in an experiment, whatever the
-/// variant and the day.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct OutcomeId(String);
-
-impl OutcomeId {
-    /// The id of the marker that `who` has done `what` in `experiment`.
-    #[must_use]
-    pub fn new(who: &ContactRef, experiment: &ExperimentId, what: OutcomeType) -> Self {
-        // No id of the CRM and no name of ours can contain the separator.
-        Self(format!("{}#{}#{experiment}#{what}", who.location, who.contact))
-    }
-
-    /// The id as text, at most 400 bytes.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl Outcome {
-    /// Identifies it.
-    #[must_use]
-    pub fn id(&self) -> OutcomeId {
-        OutcomeId::new(&self.who, &self.experiment, self.what)
-    }
-
     /// The day it is counted under: the one the contact was assigned on, in UTC.
     #[must_use]
     pub fn day(&self) -> Date {
@@ -171,24 +148,6 @@ pub(super) mod tests {
         let said = OutcomeType::parse("purchase").unwrap_err().to_string();
         assert!(said.contains("\"purchase\"") && said.contains("appointment_booked"), "{said}");
         assert!(OutcomeType::parse(&"x".repeat(10_000)).unwrap_err().to_string().len() < 300);
-    }
-
-    #[test]
-    fn a_marker_is_of_a_contact_an_experiment_and_a_type_and_of_nothing_else() {
-        let one = outcome("CON1", "formal", OutcomeType::Response);
-        assert_eq!(one.id().as_str(), "LOC1#CON1#response_tone#response");
-        let later = Outcome {
-            variant: VariantName::parse("casual").unwrap(),
-            assigned_at: Timestamp::MAX,
-            ..one.clone()
-        };
-        assert_eq!(later.id(), one.id());
-        for other in [
-            outcome("CON2", "formal", OutcomeType::Response),
-            outcome("CON1", "formal", OutcomeType::Conversion),
-        ] {
-            assert_ne!(other.id(), one.id());
-        }
     }
 
     #[test]

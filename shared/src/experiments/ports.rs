@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::counters::Counts;
 use super::definition::Definition;
 use super::names::ExperimentId;
+use super::notice::Notice;
 use super::report::Report;
 use crate::audit::Operation;
 use crate::error::Fault;
@@ -67,11 +68,12 @@ pub trait OutcomeCounters: Send + Sync {
     ///
     /// Contract: MUST count every outcome once, however often and by however many callers it is asked for, and whatever
     /// has failed in between. What is counted already, or was erased with its contact, is done. A default experiment of
-    /// which nothing was counted before is on record afterwards, and running.
+    /// which nothing was counted before is on record afterwards, and running. What is kept and cannot be counted, because
+    /// nobody can read it, is returned and holds up nothing else.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: some or all may not have been counted; ask again.
-    async fn count(&self, kept: &[OutcomesKept], now: Timestamp) -> Result<(), Fault>;
+    async fn count(&self, kept: &[OutcomesKept], now: Timestamp) -> Result<Vec<OutcomesKept>, Fault>;
 
     /// Everything counted of an experiment, in one read that does not grow with the number of contacts.
     ///
@@ -96,7 +98,8 @@ pub trait Reports: Send + Sync {
     async fn latest(&self, location: &LocationId, experiment: &ExperimentId)
     -> Result<Option<Report>, Fault>;
 
-    /// Keeps a report in place of the one `seen` was; one that changes the verdict stays on record for good.
+    /// Keeps a report in place of the one `seen` was, and records `operation`, both or neither; a report that changes the
+    /// verdict stays on record for good.
     ///
     /// Contract: writes nothing and returns false unless the latest report is still the one made at `seen`.
     ///
@@ -107,17 +110,18 @@ pub trait Reports: Send + Sync {
         location: &LocationId,
         report: &Report,
         seen: Option<Timestamp>,
+        operation: Option<Operation>,
     ) -> Result<bool, Fault>;
 }
 
 /// Tells people what has become of an experiment.
 #[async_trait]
 pub trait TellOfVerdict: Send + Sync {
-    /// Tells everybody who wants to hear of the experiments of this location.
+    /// Tells everybody who wants to hear of the experiments of the notice's location.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: they may or may not have been told; they may be told twice.
-    async fn tell(&self, location: &LocationId, report: &Report) -> Result<(), Fault>;
+    async fn tell(&self, notice: &Notice) -> Result<(), Fault>;
 }
 
 /// Tells whoever counts that a turn has kept outcomes.

@@ -2,6 +2,7 @@
 
 use super::analysis::{Ailment, Analysis, Verdict};
 use super::definition::{Definition, Status};
+use super::names::VariantName;
 use super::table::count;
 
 /// The verdict in a few words: after the experiment's name and a colon.
@@ -70,6 +71,13 @@ pub fn next_step(definition: &Definition, analysis: &Analysis) -> String {
             "let it run. It may be looked at at any time.".to_owned()
         }
     }
+}
+
+/// That a winner was declared by itself.
+pub(super) fn promoted(winner: &VariantName) -> String {
+    format!(
+        "{winner} was declared the winner without a person, as the settings of the location ask. Everybody gets it."
+    )
 }
 
 /// What the figures that may be looked at at any time are.

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use crate::clock::millis_since;
 use crate::digest::sha256_hex;
-use crate::ids::{ContactRef, CorrelationId, DeliveryId, TicketId};
+use crate::ids::{ContactRef, CorrelationId, DeliveryId, TicketId, TurnId};
 use crate::inbox::delivery::UNANSWERED_AFTER;
-use crate::queue::{Due, Inbound, TicketOpened, WakeUp};
+use crate::queue::{Due, Inbound, OutcomesKept, TicketOpened, WakeUp};
 
 /// How long a delivery is woken again after it was due. Whoever fails for an hour has failed every try of the
 /// queue and lies in the dead-letter queue, where a person looks.
@@ -16,6 +16,10 @@ const DELIVERY_WOKEN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// How long a conversation is woken, or a ticket told of, at every run after it was due; then once an hour.
 const WOKEN_AT_EVERY_RUN_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// How long outcomes are announced at every run after they were due; then once an hour. Where counting has failed all
+/// that time, their messages wait in its queue: more of them help nobody.
+const ANNOUNCED_AT_EVERY_RUN_FOR: Duration = Duration::from_secs(5 * 60);
 
 /// What has been due for longer is not looked for any more: its moment has passed for good.
 pub const LOOKS_BACK: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -40,6 +44,8 @@ pub enum What {
     Conversation,
     /// People do not have a ticket yet. Every try makes it due at a later time.
     Ticket(TicketId),
+    /// Nobody has counted what this turn kept of experiments.
+    Outcomes(TurnId),
 }
 
 /// What a run sends for something that is due.
@@ -49,6 +55,8 @@ pub enum Message {
     Conversation(Inbound),
     /// Tells whoever carries tickets to people.
     Ticket(TicketOpened),
+    /// Tells whoever counts outcomes of experiments.
+    Outcomes(OutcomesKept),
 }
 
 impl DueItem {
@@ -63,7 +71,8 @@ impl DueItem {
             _ if self.due_at > now => false,
             What::Delivery(_) => overdue < DELIVERY_WOKEN_FOR,
             What::Conversation | What::Ticket(_) if overdue < WOKEN_AT_EVERY_RUN_FOR => true,
-            What::Conversation | What::Ticket(_) => {
+            What::Outcomes(_) if overdue < ANNOUNCED_AT_EVERY_RUN_FOR => true,
+            What::Conversation | What::Ticket(_) | What::Outcomes(_) => {
                 overdue < LOOKS_BACK
                     && now.as_second().div_euclid(60).rem_euclid(60) == minute_of_its_own(&self.who)
             }
@@ -88,6 +97,9 @@ impl DueItem {
             }
             What::Ticket(ticket) => {
                 Message::Ticket(TicketOpened { who, ticket, correlation_id, traceparent })
+            }
+            What::Outcomes(turn) => {
+                Message::Outcomes(OutcomesKept { who, turn, correlation_id, traceparent })
             }
         }
     }
@@ -165,7 +177,7 @@ pub(super) mod tests {
             .message(CorrelationId::new(Uuid::from_u128(id)), "00-trace".to_owned())
         {
             Message::Conversation(inbound) => inbound,
-            Message::Ticket(_) => panic!("a wake-up"),
+            Message::Ticket(_) | Message::Outcomes(_) => panic!("a wake-up"),
         };
         for item in [delivery(noon()), conversation("LOC1", "CON1", noon())] {
             let (one, two) = (message(1, item.clone()), message(2, item.clone()));
@@ -188,5 +200,20 @@ pub(super) mod tests {
         let message = item.clone().message(CorrelationId::new(Uuid::nil()), "00-trace".to_owned());
         let Message::Ticket(opened) = message else { panic!("a ticket") };
         assert_eq!((opened.who, opened.ticket), (item.who, ticket));
+    }
+
+    #[test]
+    fn outcomes_are_announced_on_their_queue_for_five_minutes_and_then_once_an_hour() {
+        let turn = TurnId::new(Uuid::from_u128(7));
+        let item = DueItem { what: What::Outcomes(turn), ..conversation("LOC1", "CON1", noon()) };
+        let woken_in = |from: i64, minutes: i64| {
+            (from..from + minutes).filter(|minute| item.is_woken(noon() + minute.minutes())).count()
+        };
+        assert!(!item.is_woken(noon() - 1.second()));
+        assert_eq!((woken_in(0, 5), woken_in(5, 60), woken_in(24 * 60, 60)), (5, 1, 1));
+        assert_eq!(woken_in(14 * 24 * 60, 24 * 60), 0);
+        let message = item.clone().message(CorrelationId::new(Uuid::nil()), "00-trace".to_owned());
+        let Message::Outcomes(kept) = message else { panic!("outcomes") };
+        assert_eq!((kept.who, kept.turn), (item.who, turn));
     }
 }

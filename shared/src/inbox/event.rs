@@ -31,6 +31,11 @@ pub enum ContactEvent {
         /// When, by our clock.
         at: Timestamp,
     },
+    /// The CRM reports an opportunity of the contact as won: they have become a client.
+    OpportunityWonV1 {
+        /// When, by the CRM's clock.
+        at: Timestamp,
+    },
     /// A person has done something about a ticket of the contact.
     TicketActedV1(Acted),
     /// A person reports that something forbidden was said to the contact.

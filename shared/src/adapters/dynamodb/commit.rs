@@ -6,12 +6,16 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update}
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::items::{AuditItem, HandoffItem, KeyItem, MessageItem, StateItem, TextItem, TicketItem};
+use super::items::{
+    AuditItem, HandoffItem, KeyItem, MessageItem, OutcomePart, OutcomesItem, StateItem, TextItem, TicketItem,
+};
 use super::sealed_parts::{seal_dossier, seal_outgoing, seal_private, text_place};
 use super::{keys, put, unreadable, write};
 use crate::audit::{AuditRecord, Linked as _};
+use crate::clock::later;
 use crate::conversation::{Conversation, Desk, Handoff, PastMessage, Turn};
 use crate::error::Fault;
+use crate::experiments::outcome::COUNTED_AFTER;
 use crate::handoff::Attempt;
 use crate::ids::{DeliveryId, TicketId};
 use crate::inbox::delivery::REMEMBERED_FOR;
@@ -60,6 +64,10 @@ impl Tables<'_> {
             if turn.acted.iter().take(nth).all(|before| before.ticket != changed.ticket) {
                 writes.push(self.ticket_changed(&pk, turn, changed.ticket)?);
             }
+        }
+        if !turn.outcomes.is_empty() {
+            let item = outcomes_item(&pk, turn);
+            writes.push(write(put(self.conversations, item)?.condition_expression(keys::ABSENT))?);
         }
         let audit = AuditItem { pk, sk: keys::audit_record(record.number), record: record.clone() };
         writes.push(write(put(self.audit, audit)?.condition_expression(keys::ABSENT))?);
@@ -266,6 +274,21 @@ fn ticket_item(pk: &str, Filed { ticket, dossier }: &Filed, key: &DataKey) -> Re
         pk: pk.to_owned(),
         sk,
     })
+}
+
+/// What a turn has to be counted: due by itself, so that no message has to be trusted to arrive.
+fn outcomes_item(pk: &str, turn: &Turn) -> OutcomesItem {
+    let kept_at = turn.entry.at;
+    OutcomesItem {
+        pk: pk.to_owned(),
+        sk: keys::outcomes(turn.entry.turn),
+        kept_at: kept_at.as_millisecond(),
+        outcomes: turn.outcomes.iter().map(OutcomePart::from).collect(),
+        due_shard: Some(keys::due_shard(&turn.conversation.who)),
+        due_at: Some(keys::due_second(later(kept_at, COUNTED_AFTER))),
+        counted_at: None,
+        ttl: None,
+    }
 }
 
 fn value<T: Serialize>(part: &T) -> Result<AttributeValue, Fault> {

@@ -199,6 +199,7 @@ fn stays(item: &Item, messages: u64, at: Timestamp) -> bool {
         || sk.starts_with(keys::SEEN)
         || sk.starts_with(keys::ASSESSMENT) && later("asked_at")
         || sk.starts_with(keys::HANDOFF) && later(keys::HANDOFF_AT)
+        || sk.starts_with(keys::OUTCOMES) && later("kept_at")
 }
 
 #[async_trait]
@@ -364,6 +365,7 @@ mod tests {
         assert!(
             !stays("ASSESS#1", Some(("asked_at", 1_000))) && stays("ASSESS#1", Some(("asked_at", 1_001)))
         );
+        assert!(!stays("OUT#1", Some(("kept_at", 1_000))) && stays("OUT#1", Some(("kept_at", 1_001))));
         assert!(!stays("HANDOFF#1", Some(("handoff_at", 1_000))));
         assert!(!stays("SOMETHING#1", None) && !stays("MSG#x", None));
     }

@@ -5,7 +5,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 
 use super::items::DefinitionItem;
-use super::operations_log::{Appended, Tries, overtaken_every_time};
+use super::operations_log::{Appended, overtaken_every_time};
+use super::tries::Tries;
 use super::{DynamoOperationsLog, keys, put, unavailable, unreadable, write};
 use crate::audit::{Operation, chain_of};
 use crate::error::Fault;

@@ -241,6 +241,8 @@ pub struct OutcomesItem {
     pub pk: String,
     /// Sort key.
     pub sk: String,
+    /// When its turn was committed, epoch milliseconds: what is newer than an erasure outlives it.
+    pub kept_at: i64,
     /// What is counted: all of it in one transaction, so that it is counted or not.
     pub outcomes: Vec<OutcomePart>,
     /// Partition in the index `due`; gone once counted.
@@ -300,6 +302,19 @@ pub struct DefinitionItem {
     pub version: u64,
     /// The experiment.
     pub held: Definition,
+}
+
+/// `RESULT`, and `RESULT#instant`: the copy that stays when the verdict changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// When it was made: a report is kept in place of the one that was seen.
+    pub made_at: Timestamp,
+    /// The report as JSON: a p-value may be smaller than any number of DynamoDB's.
+    pub report: String,
 }
 
 /// `LEASE#handoff`

@@ -49,7 +49,8 @@
 //! The global secondary index `running` is sparse and holds keys only: definitions bear its key until they are over.
 //!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
-//! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it.
+//! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it,
+//! the outcomes of a turn until they are counted.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -124,6 +125,8 @@ pub(super) const OUTCOMES: &str = "OUT#";
 pub(super) const DEFINITION: &str = "DEF#";
 /// What the sort key of an experiment's counters begins with.
 pub(super) const COUNTERS: &str = "COUNT#";
+/// Sort key of what an experiment's figures said last.
+pub const RESULT: &str = "RESULT";
 /// What the sort key of an attempt at a hand-off begins with.
 pub(super) const HANDOFF: &str = "HANDOFF#";
 /// Sort key of the copy of the assessment that was asked for last: the only one a turn reads.
@@ -161,6 +164,10 @@ pub const TURN_MESSAGE: &str = "M#";
 
 /// Partitions of the index `due`, so that no single one takes every write. Decided once: a contact stays in its shard.
 pub const DUE_SHARDS: u8 = 8;
+
+/// Items that the counters of an experiment's day are spread over: as many as `template.yaml` lets count at the same
+/// time, so that each soon adds to one of its own. More may be added, never fewer.
+pub const COUNTER_SHARDS: u8 = 2;
 
 /// Items that a bot's minute is spread over. More may be added, never fewer.
 ///
@@ -210,7 +217,7 @@ pub fn due_of(sk: &str) -> Option<What> {
     match sk.strip_prefix(SEEN) {
         Some(delivery) => DeliveryId::parse(delivery).ok().map(What::Delivery),
         None if sk == STATE => Some(What::Conversation),
-        None => ticket_of(sk).map(What::Ticket),
+        None => ticket_of(sk).map(What::Ticket).or_else(|| outcomes_of(sk).map(What::Outcomes)),
     }
 }
 
@@ -267,10 +274,31 @@ pub fn experiment(id: &LocationId, experiment: &ExperimentId) -> String {
     format!("{}#{experiment}", experiments(id))
 }
 
+/// The location and the experiment of a definition's keys; `None` if they are no definition's.
+#[must_use]
+pub fn experiment_of(pk: &str, sk: &str) -> Option<(LocationId, ExperimentId)> {
+    let location = pk.strip_prefix("L#")?.strip_suffix("#X")?;
+    let experiment = sk.strip_prefix(DEFINITION)?;
+    Some((LocationId::parse(location).ok()?, ExperimentId::parse(experiment).ok()?))
+}
+
 /// Sort key of a shard of an experiment's counters, for contacts assigned on a day.
 #[must_use]
 pub fn counters(day: Date, shard: u8) -> String {
     format!("{COUNTERS}{day}#{shard}")
+}
+
+/// The day of a shard's sort key; `None` if it is no counters'.
+#[must_use]
+pub fn counters_day(sk: &str) -> Option<Date> {
+    let (day, _shard) = sk.strip_prefix(COUNTERS)?.split_once('#')?;
+    day.parse().ok()
+}
+
+/// Sort key of what an experiment's figures said when the verdict changed.
+#[must_use]
+pub fn result_at(instant: Timestamp) -> String {
+    format!("{RESULT}#{:015}", instant.as_millisecond())
 }
 
 /// Partition in the index `tickets` of a location's tickets of a kind, the open or the closed ones.
@@ -462,12 +490,29 @@ mod tests {
             let id = TicketId::of(kind, TurnId::new(Uuid::from_u128(7)));
             assert_eq!(due_of(&ticket(id)), Some(What::Ticket(id)));
         }
+        let turn = TurnId::new(Uuid::from_u128(7));
+        assert_eq!(due_of(&outcomes(turn)), Some(What::Outcomes(turn)));
         for other in [location(&who.location), no_location(), String::new(), "L#a#C#b#C#c".into()] {
             assert_eq!(contact_of(&other), None, "{other}");
         }
-        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", "ESC#", "ESC#7", ""] {
+        for other in [KEY, "MSG#0000000001", "SEEN#", "STATE2", "ESC#", "ESC#7", "OUT#7", ""] {
             assert_eq!(due_of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn the_keys_of_experiments_are_known_again() {
+        let location_id = LocationId::parse("LOC1").unwrap();
+        let tone = ExperimentId::parse("response_tone").unwrap();
+        assert_eq!(experiment(&location_id, &tone), "L#LOC1#X#response_tone");
+        let (pk, sk) = (experiments(&location_id), definition(&tone));
+        assert_eq!(experiment_of(&pk, &sk), Some((location_id, tone)));
+        assert_eq!(experiment_of(&pk, RESULT), None);
+        assert_eq!(experiment_of("L#LOC1#X#response_tone", &sk), None);
+        let day = jiff::civil::date(2026, 11, 21);
+        assert_eq!(counters_day(&counters(day, 1)), Some(day));
+        assert_eq!((counters_day("COUNT#soon#1"), counters_day(RESULT)), (None, None));
+        assert!(result_at(Timestamp::UNIX_EPOCH) < result_at("2026-11-20T18:00:00Z".parse().unwrap()));
     }
 
     #[test]

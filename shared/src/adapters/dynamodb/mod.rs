@@ -7,6 +7,7 @@ mod commit;
 mod contact_records;
 mod conversations;
 mod due_items;
+mod experiment_reports;
 mod experiments;
 mod handoffs;
 mod inbox;
@@ -16,11 +17,13 @@ mod locations;
 mod measurements;
 mod oauth;
 mod operations_log;
+mod outcome_counters;
 mod quarantine;
 mod sealed_parts;
 mod spending;
 mod tickets;
 mod trail;
+mod tries;
 mod versioned;
 
 use std::collections::HashMap;
@@ -45,6 +48,7 @@ pub use locations::DynamoLocations;
 pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
+pub use outcome_counters::DynamoOutcomeCounters;
 pub use quarantine::DynamoQuarantine;
 pub use spending::DynamoLedger;
 pub use tickets::DynamoTickets;
@@ -95,6 +99,12 @@ fn cancelled(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl It
 /// Whether a transaction was cancelled because somebody else wrote first or at the same time.
 fn was_overtaken(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
     cancelled(error).any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
+}
+
+/// Whether it is worth trying a transaction again at once: it was overtaken, or the store had no room for it.
+fn may_be_tried_again(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
+    was_overtaken(error)
+        || cancelled(error).any(|code| matches!(code, "ThrottlingError" | "ProvisionedThroughputExceeded"))
 }
 
 /// Which writes of a cancelled transaction did not find what they must, counted from 0.

@@ -1,13 +1,13 @@
 //! The operations chains: their records in the `audit` table, their heads in `operations`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 
 use super::items::{AuditItem, HeadItem};
+use super::tries::Tries;
 use super::{keys, put, refused, unavailable, unreadable, was_overtaken, write};
 use crate::audit::{
     AuditSigner, Chain, Head, Linked as _, Operation, OperationRecord, OperationsLog, chain_of,
@@ -18,11 +18,6 @@ use crate::ids::LocationId;
 
 /// Name of the tables in errors.
 const TABLES: &str = "operations and audit tables";
-/// With these waits, 64 that begin at the same instant are all through within a second or two.
-const ATTEMPTS: u32 = 60;
-const FIRST_WAIT: Duration = Duration::from_millis(5);
-const LONGEST_WAIT: Duration = Duration::from_millis(500);
-
 /// What became of appending a record.
 pub(super) enum Appended {
     /// It is the end of the chain now.
@@ -31,33 +26,6 @@ pub(super) enum Appended {
     Overtaken,
     /// The condition of one of the further writes was not met.
     Refused,
-}
-
-/// How often it is tried, and how long between.
-pub(super) struct Tries {
-    left: u32,
-    longest: Duration,
-}
-
-impl Default for Tries {
-    fn default() -> Self {
-        Self { left: ATTEMPTS, longest: FIRST_WAIT }
-    }
-}
-
-impl Tries {
-    /// Whether to try, now that it has been waited for.
-    pub(super) async fn another(&mut self) -> bool {
-        if self.left == 0 {
-            return false;
-        }
-        if self.left < ATTEMPTS {
-            tokio::time::sleep(self.longest.mul_f64(fastrand::f64())).await;
-            self.longest = (self.longest * 2).min(LONGEST_WAIT);
-        }
-        self.left -= 1;
-        true
-    }
 }
 
 /// The operations chains in the `operations` and `audit` tables.

@@ -119,6 +119,7 @@ impl<'a> Opener<'a> {
             _ if sk.starts_with(keys::WHOLE_TEXT) => ("long_texts", text_place(pk, sk)),
             _ if sk.starts_with(keys::SEEN) => ("deliveries", event_place(pk, sk)),
             _ if sk.starts_with(keys::ASSESSMENT) => ("assessments", assessment_place(pk, sk)),
+            _ if sk.starts_with(keys::OUTCOMES) => ("experiments", text_place(pk, sk)),
             _ if sk.starts_with(keys::HANDOFF) => ("handoffs", text_place(pk, sk)),
             _ => match keys::ticket_of(sk).map(TicketId::kind) {
                 Some(TicketKind::Escalation) => ("escalations", dossier_place(pk, sk)),
