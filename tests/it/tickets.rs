@@ -76,7 +76,6 @@ async fn commit(world: &World, who: &ContactRef, opened: Vec<Filed>, acted: Vec<
         acted,
         outcomes: Vec::new(),
         evidence: None,
-        outcomes: vec![],
         entry,
     };
     assert_eq!(world.conversations().commit(&desk, &turn, &record).await.unwrap(), Commit::Done);
