@@ -2,6 +2,7 @@
 
 mod audit;
 mod contacts;
+mod experiments;
 mod listings;
 mod local;
 mod locations;
@@ -16,6 +17,7 @@ pub use contacts::{
     EraseContactArgs, ExportContactArgs, GroundsArgs, LegalHoldArgs, LegalHoldCommand, ShowLegalHoldArgs,
     WhoArgs,
 };
+pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsCommand, PromoteArgs};
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
@@ -126,6 +128,9 @@ pub enum Command {
     /// Show what was said or asked for that the law forbids, report it, and let the bot go on.
     #[command(after_help = tickets::VIOLATIONS_EXAMPLES)]
     Violations(ViolationsArgs),
+    /// Show what is tried on contacts and what came of it; begin, pause and end experiments.
+    #[command(after_help = experiments::EXPERIMENTS_EXAMPLES)]
+    Experiments(ExperimentsArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
