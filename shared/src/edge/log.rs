@@ -29,6 +29,7 @@ pub fn init() {
 pub fn ours_at(level: LevelFilter) -> Targets {
     let ours = [
         "shared",
+        "ab_analyzer",
         "api",
         "webhook",
         "compliance_auditor",

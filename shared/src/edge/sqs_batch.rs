@@ -16,6 +16,9 @@ use crate::resilience::deadline;
 /// Seconds until a message that failed is tried again, by how often it was received.
 const COME_BACK_AFTER: [u32; 4] = [2, 10, 30, 120];
 
+/// How often a message is handled together with others.
+const TIMES_TOGETHER: u32 = 2;
+
 /// Why one message was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum ItemError {
@@ -67,14 +70,81 @@ where
     let groups = groups(event.records);
     let failed =
         join_all(groups.into_iter().map(|group| run_group(group, deadline, redelivery, &handle))).await;
+    named(failed.into_iter().flatten())
+}
+
+/// Handles a batch of a standard queue as one piece of work, where many messages cost little more than one: `handle` says
+/// what became of each, in their order, or why nothing became of any.
+///
+/// What has failed twice is handled by itself, so that a message that fails, panics or hangs takes others along twice and
+/// no more.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_together<F, Fut>(
+    event: SqsEvent,
+    deadline: Instant,
+    redelivery: &dyn Redelivery,
+    handle: F,
+) -> Result<SqsBatchResponse, BatchError>
+where
+    F: Fn(Vec<Item>) -> Fut,
+    Fut: Future<Output = Result<Vec<Result<(), ItemError>>, Fault>>,
+{
+    let failed_often = |message: &SqsMessage| receive_count(message) > TIMES_TOGETHER;
+    let (alone, together): (Vec<_>, Vec<_>) = event.records.into_iter().partition(failed_often);
+    let mut portions: Vec<Vec<SqsMessage>> = alone.into_iter().map(|message| vec![message]).collect();
+    portions.extend((!together.is_empty()).then_some(together));
+    let failed =
+        join_all(portions.into_iter().map(|portion| run_portion(portion, deadline, redelivery, &handle)));
+    named(failed.await.into_iter().flatten())
+}
+
+/// The answer that names what failed.
+fn named(failed: impl Iterator<Item = SqsMessage>) -> Result<SqsBatchResponse, BatchError> {
     let mut response = SqsBatchResponse::default();
-    for message in failed.into_iter().flatten() {
+    for message in failed {
         let id = message.message_id.filter(|id| !id.is_empty()).ok_or(BatchError::Unnamed)?;
         let mut failure = BatchItemFailure::default();
         failure.item_identifier = id;
         response.batch_item_failures.push(failure);
     }
     Ok(response)
+}
+
+/// Runs what is handled together; returns what failed.
+async fn run_portion<F, Fut>(
+    portion: Vec<SqsMessage>,
+    deadline: Instant,
+    redelivery: &dyn Redelivery,
+    handle: &F,
+) -> Vec<SqsMessage>
+where
+    F: Fn(Vec<Item>) -> Fut,
+    Fut: Future<Output = Result<Vec<Result<(), ItemError>>, Fault>>,
+{
+    let items: Vec<Item> = portion.iter().map(item).collect();
+    let done = isolated(deadline, async { handle(items).await }).await;
+    let mut failed = Vec::new();
+    match done {
+        Ok(results) => {
+            for (message, result) in portion.into_iter().zip(results) {
+                if let Err(error) = result {
+                    let seconds = report(&error, &message, receive_count(&message));
+                    bring_back(redelivery, &message, seconds).await;
+                    failed.push(message);
+                }
+            }
+        }
+        Err(fault) => {
+            tracing::error!(messages = portion.len(), error = chain(&fault), "batch failed");
+            for message in portion {
+                bring_back(redelivery, &message, come_back_after(receive_count(&message))).await;
+                failed.push(message);
+            }
+        }
+    }
+    failed
 }
 
 /// Messages by group, in order of arrival; a message of a standard queue is a group of its own.
@@ -103,9 +173,9 @@ where
 {
     let mut group = group.into_iter();
     while let Some(message) = group.next() {
-        let receive_count = receive_count(&message);
-        let item = Item { body: message.body.clone().unwrap_or_default(), receive_count };
-        let Err(error) = isolated(handle, item, deadline).await else { continue };
+        let item = item(&message);
+        let receive_count = item.receive_count;
+        let Err(error) = isolated(deadline, async { handle(item).await }).await else { continue };
         let seconds = report(&error, &message, receive_count);
         let failed: Vec<SqsMessage> = std::iter::once(message).chain(group).collect();
         for message in &failed {
@@ -116,19 +186,28 @@ where
     Vec::new()
 }
 
-/// Runs one message so that neither a panic nor a hanging call reaches the others.
-async fn isolated<F, Fut>(handle: &F, item: Item, until: Instant) -> Result<(), ItemError>
-where
-    F: Fn(Item) -> Fut,
-    Fut: Future<Output = Result<(), ItemError>>,
-{
+fn item(message: &SqsMessage) -> Item {
+    Item { body: message.body.clone().unwrap_or_default(), receive_count: receive_count(message) }
+}
+
+/// Works so that neither a panic nor a hanging call reaches any other work.
+async fn isolated<T, E: From<Fault>>(
+    until: Instant,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     // Nothing the handler shares is left half-changed by unwinding: its state is in the store.
-    let done = AssertUnwindSafe(deadline::within(until, async { handle(item).await })).catch_unwind();
+    let done = AssertUnwindSafe(deadline::within(until, work)).catch_unwind();
     match tokio::time::timeout_at(until, done).await {
         Ok(Ok(done)) => done,
         Ok(Err(_panic)) => Err(Fault::broken("handling a message does not panic", "it did").into()),
         Err(_) => Err(Fault::unavailable("time", "handling a message", "the function's time is over").into()),
     }
+}
+
+/// Seconds until a message is tried again that was received so often.
+fn come_back_after(receive_count: u32) -> u32 {
+    let step = usize::try_from(receive_count.saturating_sub(1)).unwrap_or(usize::MAX);
+    COME_BACK_AFTER[step.min(COME_BACK_AFTER.len() - 1)]
 }
 
 /// Logs a failure, once, here; says in how many seconds the message should come back.
@@ -150,8 +229,7 @@ fn report(error: &ItemError, message: &SqsMessage, receive_count: u32) -> u32 {
             0
         }
         ItemError::Fault(_) => {
-            let step = usize::try_from(receive_count.saturating_sub(1)).unwrap_or(usize::MAX);
-            let seconds = COME_BACK_AFTER[step.min(COME_BACK_AFTER.len() - 1)];
+            let seconds = come_back_after(receive_count);
             tracing::error!(
                 message.id = id,
                 message.receives = receive_count,

@@ -101,3 +101,56 @@ async fn a_failed_message_without_an_id_brings_the_whole_batch_back() {
     let (failed, ..) = run_messages(vec![message("", "a", "fault", 1)]).await;
     assert!(matches!(failed, Err(BatchError::Unnamed)));
 }
+
+/// What a batch does that is handled together: how many messages each call got, and what failed.
+async fn run_messages_together(
+    messages: Vec<SqsMessage>,
+) -> (Vec<String>, Vec<(String, u32)>, Vec<Vec<String>>) {
+    let mut event = SqsEvent::default();
+    event.records = messages;
+    let (visibility, calls) = (Visibility::default(), Mutex::new(Vec::new()));
+    let deadline = Instant::now() + Duration::from_millis(200);
+    let response = run_together(event, deadline, &visibility, |items: Vec<Item>| {
+        let calls = &calls;
+        async move {
+            let bodies: Vec<String> = items.into_iter().map(|item| item.body).collect();
+            calls.lock().unwrap().push(bodies.clone());
+            if bodies.iter().any(|body| body == "panic") {
+                panic!("with words nobody may read");
+            }
+            if bodies.iter().any(|body| body == "fault") {
+                return Err(Fault::unavailable("store", "counting", "down"));
+            }
+            let bad = || ItemError::Bad(BadMessage::new("type", "UNKNOWN_TYPE", "is unknown"));
+            Ok(bodies.iter().map(|body| if body == "bad" { Err(bad()) } else { Ok(()) }).collect())
+        }
+    })
+    .await;
+    let failed = response.unwrap().batch_item_failures.into_iter().map(|failed| failed.item_identifier);
+    (failed.collect(), visibility.0.into_inner().unwrap(), calls.into_inner().unwrap())
+}
+
+#[tokio::test]
+async fn what_is_handled_together_is_one_call_and_a_bad_message_fails_alone() {
+    let messages = vec![message("1", "", "ok", 1), message("2", "", "bad", 1), message("3", "", "ok", 2)];
+    let (failed, visibility, calls) = run_messages_together(messages).await;
+    assert_eq!((failed, calls.len()), (vec!["2".to_owned()], 1));
+    assert_eq!(visibility, [("receipt-2".to_owned(), 0)]);
+    assert_eq!(run_messages_together(Vec::new()).await.2.len(), 0, "nobody is asked for nothing");
+}
+
+#[tokio::test]
+async fn what_fails_together_comes_back_and_from_the_third_time_on_takes_no_other_along() {
+    for trouble in ["panic", "fault"] {
+        let messages = |receives| {
+            vec![message("1", "", "ok", 1), message("2", "", trouble, receives), message("3", "", "ok", 1)]
+        };
+        for (receives, seconds) in [(1, 2), (2, 10)] {
+            let (failed, visibility, _) = run_messages_together(messages(receives)).await;
+            assert_eq!(failed, ["1", "2", "3"], "{trouble}");
+            assert!(visibility.contains(&("receipt-2".to_owned(), seconds)), "{trouble}: {visibility:?}");
+        }
+        let (failed, _, calls) = run_messages_together(messages(3)).await;
+        assert_eq!((failed, calls.len()), (vec!["2".to_owned()], 2), "{trouble}");
+    }
+}

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, Verdict};
+use super::analysis::{Analysis, Metric, Verdict};
 
 /// What the figures of an experiment said last, and whether somebody was told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,15 +23,14 @@ impl Report {
         let Some(last) = last else {
             return Some(Self { since: analysis.at, analysis, told: None });
         };
-        let same = Analysis { at: last.analysis.at, ..analysis.clone() } == last.analysis;
-        let since = if last.is_of(&analysis.verdict) { last.since } else { analysis.at };
-        (!same).then(|| Self { since, analysis, told: last.told.clone() })
+        let since = if last.analysis.verdict == analysis.verdict { last.since } else { analysis.at };
+        (!same(&last.analysis, &analysis)).then(|| Self { since, analysis, told: last.told.clone() })
     }
 
-    /// Whether it says what an earlier one said.
+    /// Whether the verdict is another than that of the report before.
     #[must_use]
-    pub fn is_of(&self, verdict: &Verdict) -> bool {
-        self.analysis.verdict == *verdict
+    pub fn changes_the_verdict(&self) -> bool {
+        self.since == self.analysis.at
     }
 
     /// Whether people are to be told: of every verdict but the one every experiment begins with, once each time it
@@ -46,6 +45,19 @@ impl Report {
     pub fn told(self) -> Self {
         Self { told: Some(self.analysis.verdict.clone()), ..self }
     }
+}
+
+/// Whether two analyses stand on the same counts and conclude the same. Everything else in them follows from that, and
+/// a number that was stored may come back with another last digit.
+fn same(one: &Analysis, other: &Analysis) -> bool {
+    let conclusion = |analysis: &Analysis| (analysis.verdict.clone(), analysis.ailments.clone());
+    let counts = |metric: &Metric| {
+        let counts: Vec<_> =
+            metric.variants.iter().map(|variant| (variant.name.clone(), variant.counted)).collect();
+        (metric.what, counts)
+    };
+    conclusion(one) == conclusion(other)
+        && one.metrics.iter().map(counts).eq(other.metrics.iter().map(counts))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ const LONGEST_RUN: Duration = Duration::from_secs(300);
 
 /// One function, ready to be called.
 enum Loaded {
+    AbAnalyzer(ab_analyzer::Deps),
     Api(api::Deps),
     AuditManifest(audit_manifest::Deps),
     Webhook(webhook::Deps),
@@ -138,6 +139,10 @@ impl Loaded {
         crash_point: Option<CrashPoint>,
     ) -> Result<Self, CommandError> {
         match name {
+            "ab-analyzer" => {
+                let config = ab_analyzer::Config::from_env(lookup)?;
+                Ok(Self::AbAnalyzer(ab_analyzer::Deps::on_clock(config, clock)?))
+            }
             "api" => {
                 let config = api::Config::from_env(lookup)?;
                 Ok(Self::Api(api::Deps::on_clock(config, clock)?))
@@ -172,8 +177,8 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "api, audit-manifest, compliance-auditor, conversation, escalation, financial-assessor, \
-                             follow-ups, webhook";
+                let known = "ab-analyzer, api, audit-manifest, compliance-auditor, conversation, escalation, \
+                             financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
         }
@@ -182,6 +187,9 @@ impl Loaded {
     async fn call(&self, event: Value, timeout: Duration) -> Result<Value, InvokeError> {
         let failed = |error: lambda_runtime::Error| InvokeError::Failed(error.to_string());
         match self {
+            Self::AbAnalyzer(deps) => {
+                ab_analyzer::handle(deps, LambdaEvent::new(event, context(timeout))).await.map_err(failed)
+            }
             Self::Api(deps) => {
                 let request = serde_json::from_value(event).map_err(InvokeError::Event)?;
                 let answer = api::handle(deps, request).await.map_err(failed)?;

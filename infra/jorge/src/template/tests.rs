@@ -105,6 +105,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             _ => function.environment.get(name).cloned(),
         };
         let started = match function.name.as_str() {
+            "ab-analyzer" => ab_analyzer::Config::from_env(&lookup).map(|_| ()),
             "api" => api::Config::from_env(&lookup).map(|_| ()),
             "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
@@ -132,6 +133,23 @@ fn a_manifest_is_written_every_hour() {
     let functions = template().functions().unwrap();
     let manifest = functions.iter().find(|function| function.name == "audit-manifest").unwrap();
     assert_eq!(manifest.schedules, [Duration::from_secs(60 * 60)]);
+}
+
+#[test]
+fn experiments_are_judged_every_hour_and_counted_by_no_more_instances_than_counters_have_shards() {
+    let template = template();
+    let functions = template.functions().unwrap();
+    let analyzer = functions.iter().find(|function| function.name == "ab-analyzer").unwrap();
+    assert_eq!(analyzer.schedules, [Duration::from_secs(60 * 60)]);
+    let source = &template.resources["AbAnalyzerFunction"]["Properties"]["Events"]["Outcomes"]["Properties"];
+    let at_once = source["ScalingConfig"]["MaximumConcurrency"].as_u64();
+    assert_eq!(at_once, Some(u64::from(keys::COUNTER_SHARDS)));
+    // Hidden for as long as a batch may be gathered and six tries may take.
+    let gathered = source["MaximumBatchingWindowInSeconds"].as_u64().unwrap();
+    let queues = template.queues().unwrap();
+    let queue = queues.iter().find(|queue| queue.name == "test-outcomes").unwrap();
+    let hidden: u64 = queue.attributes["VisibilityTimeout"].parse().unwrap();
+    assert!(hidden >= 6 * analyzer.timeout.as_secs() + gathered);
 }
 
 #[test]

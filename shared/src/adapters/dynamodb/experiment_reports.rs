@@ -39,7 +39,7 @@ impl DynamoExperimentChanges {
                 .expression_attribute_values(":seen", AttributeValue::S(seen.to_string())),
         };
         let mut writes = vec![write(latest)?];
-        if report.since == made_at {
+        if report.changes_the_verdict() {
             writes.push(write(put(&self.experiments.table, item(keys::result_at(made_at)))?)?);
         }
         Ok(writes)
