@@ -74,6 +74,32 @@ async fn an_instance_that_knows_nothing_yet_also_reads_the_location_and_its_brea
 }
 
 #[tokio::test]
+async fn a_turn_of_somebody_in_an_experiment_costs_no_call_more_and_one_that_counts_something_one_message() {
+    let world = World::with(Options { consume: false, ..observed() }).await;
+    world.tries("a_a", [1.0, 0.0]).await;
+    let who = world.contact_without_settling(CONTACT);
+    let observer = world.stack.observer.as_ref().unwrap();
+    let mut turns = Vec::new();
+    for words in ["Hello", "hm, let me think", "hm"] {
+        assert_eq!(world.deliver(&world.text(CONTACT, words)).await.status, 200);
+        observer.take();
+        assert_eq!(world.run_one_wake_up(&who).await, 0);
+        turns.push(observer.take());
+    }
+    let conversations = ["Query", "TransactWriteItems", "UpdateItem"];
+    for turn in &turns {
+        assert_eq!(on(&world, turn, "conversations"), conversations);
+    }
+    assert_eq!(on(&world, &turns[0], "experiments"), ["Query"], "an instance that knows nothing yet");
+    assert_eq!(
+        (of(&turns[0], "SQS"), of(&turns[1], "SQS")),
+        (vec!["SendMessage".into()], vec!["SendMessage".into()])
+    );
+    assert_eq!(of(&turns[1], "DynamoDB").len(), conversations.len() + 1, "{:?}", turns[1]);
+    assert_eq!(of(&turns[2], "SQS"), Vec::<String>::new(), "nothing is counted twice");
+}
+
+#[tokio::test]
 async fn five_thousand_old_messages_change_nothing_about_it() {
     let world = World::with(observed()).await;
     let who = world.contact(CONTACT).await;
@@ -161,6 +187,7 @@ async fn every_write_to_the_audit_table_is_a_put_where_nothing_stands() {
 async fn the_worst_turn_writes_at_most_sixty_items() {
     let world = World::with(Options { consume: false, ..observed() }).await;
     let who = world.contact_without_settling(CONTACT);
+    world.tries("a_a", [1.0, 0.0]).await;
     // A first turn that hands over and leaves it to people, as long as a turn can be.
     let long = format!("I want to buy a house. We are in foreclosure. {}", "long ".repeat(2_000));
     for _ in 0..shared::conversation::state::MAX_BURST {
@@ -172,7 +199,8 @@ async fn the_worst_turn_writes_at_most_sixty_items() {
     let transaction = calls.iter().find(|call| call.operation == "TransactWriteItems").unwrap();
     let items = transaction.subject.split(", ").count();
     // The outcome of an earlier hand-off and the ticket of a violation are left room for.
-    assert_eq!(items, 58, "{}", transaction.subject);
+    assert_eq!(items, 56, "{}", transaction.subject);
+    assert!(transaction.subject.contains("OUT#"), "{}", transaction.subject);
     assert!(transaction.subject.contains("ESC#"), "{}", transaction.subject);
     assert_eq!(world.replies(CONTACT).len(), 1);
 }

@@ -22,6 +22,7 @@ mod door;
 mod durability;
 mod erased_tickets;
 mod escalations;
+mod experiments;
 mod follow_ups;
 mod handoff_workers;
 mod handoffs;

@@ -68,14 +68,17 @@ impl World {
         Options { queue_delay: Duration::ZERO, answer_at_once: true, schedules: false, ..Options::default() }
     }
 
-    /// A stack as a test needs it, always observed.
+    /// A stack as a test needs it, always observed. Its location takes part in no experiment until it
+    /// [chooses](World::choose) to: what contacts read would depend on their ids.
     pub async fn with(options: Options) -> Self {
         let logged = crate::logs::captured().len();
         let files = match &options.storage {
             Storage::Memory => None,
             Storage::Directory(path) => Some(path.clone()),
         };
-        let stack = Stack::start(Options { observe: true, ..options }).await.expect("the stack starts");
+        let stack = Stack::start(Options { observe: true, experiments: false, ..options })
+            .await
+            .expect("the stack starts");
         let leaks = Leaks::new(stack.observer.clone().expect("an observer"), files, logged);
         Self { stack, leaks, http: reqwest::Client::builder().no_proxy().build().expect("a client") }
     }

@@ -160,6 +160,9 @@ async fn an_opportunity_is_made_once_and_moves_through_its_stages() {
     let told = receiver.wait_for(1).await[0].json();
     assert_eq!(told["type"], "OpportunityStageUpdate");
     assert_eq!((&told["pipelineStageId"], &told["name"]), (&stages[1]["id"], &json!("Dana W.")));
+    assert_eq!(office.put(&path, json!({"status": "won"})).await.0, 200);
+    let told = receiver.wait_for(2).await[1].json();
+    assert_eq!((&told["type"], &told["status"]), (&json!("OpportunityStatusUpdate"), &json!("won")));
     assert_eq!(office.put(&path, json!({"pipelineStageId": "unknown"})).await.0, 400);
     assert_eq!(office.put(&path, json!({"status": "maybe"})).await.0, 422);
     assert_eq!(office.put("/opportunities/unknown", json!({})).await.0, 400);

@@ -199,15 +199,16 @@ fn change(
     }
     check_stage(exchange, &after)?;
     after.updated_at = exchange.now;
-    if after.status != before.status {
-        after.status_changed_at = exchange.now;
-    }
     let moved =
         after.pipeline_stage_id != before.pipeline_stage_id || after.pipeline_id != before.pipeline_id;
     let mut announcements = Vec::new();
     if moved {
         after.stage_changed_at = exchange.now;
         announcements.push(payloads::opportunity_stage_update(&after));
+    }
+    if after.status != before.status {
+        after.status_changed_at = exchange.now;
+        announcements.push(payloads::opportunity_status_update(&after));
     }
     exchange.commit(vec![Change::OpportunitySaved { opportunity: after.clone() }], announcements)?;
     Ok(after)

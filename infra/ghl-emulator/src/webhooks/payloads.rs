@@ -147,6 +147,15 @@ pub(crate) fn appointment_create(appointment: &Appointment, zone: &TimeZone) -> 
 
 /// A deal moved to another stage.
 pub(crate) fn opportunity_stage_update(opportunity: &Opportunity) -> Announcement {
+    opportunity_event("OpportunityStageUpdate", opportunity)
+}
+
+/// A deal was won, lost, abandoned or opened again.
+pub(crate) fn opportunity_status_update(opportunity: &Opportunity) -> Announcement {
+    opportunity_event("OpportunityStatusUpdate", opportunity)
+}
+
+fn opportunity_event(event: &'static str, opportunity: &Opportunity) -> Announcement {
     let payload = json!({
         "id": opportunity.id,
         "locationId": opportunity.location_id,
@@ -161,7 +170,7 @@ pub(crate) fn opportunity_stage_update(opportunity: &Opportunity) -> Announcemen
         "dateAdded": instant(opportunity.created_at),
     });
     let lane = opportunity.contact_id.clone();
-    Announcement { event: "OpportunityStageUpdate", lane, payload: without_nulls(payload) }
+    Announcement { event, lane, payload: without_nulls(payload) }
 }
 
 /// The app was installed.

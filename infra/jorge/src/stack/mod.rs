@@ -124,7 +124,7 @@ impl Stack {
         let template = Template::load(STACK_NAME, &parameters, &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
         provision::provision(&template, &aws, &queues.endpoint()).await?;
-        location::set_up(&aws, &data_dir, clock.as_ref(), options.answer_at_once).await?;
+        location::set_up(&aws, &data_dir, clock.as_ref(), &options).await?;
 
         let functions =
             functions::load(&template, &seen, clock.clone(), options.crash_point, observer.clone())?;

@@ -51,6 +51,8 @@ pub struct Options {
     pub observe: bool,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
+    /// Whether a location that is set up takes part in experiments, until somebody chooses otherwise.
+    pub experiments: bool,
     /// Language models: `llm.toml`, and the directory of their keys.
     pub models: Option<(PathBuf, PathBuf)>,
     /// Stand still at a point where a crash would hurt: for tests that kill the process.
@@ -73,6 +75,7 @@ impl Default for Options {
             schedules: true,
             observe: false,
             answer_at_once: false,
+            experiments: true,
             models: None,
             crash_point: None,
         }

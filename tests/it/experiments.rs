@@ -1,0 +1,465 @@
+//! Assignments and outcomes of experiments, from the turn that keeps them to the queue of whoever counts.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use conversation::Deps;
+use futures::future::join_all;
+use ghl_emulator::{Direction, Fault as Trouble, Operation};
+use jiff::Timestamp;
+use jorge::stack::{LOCATION, Options, Refusal};
+use jorge_tests::World;
+use jorge_tests::workers::{TIMEOUT, wake};
+use serde_json::{Value, json};
+use shared::adapters::dynamodb::DynamoDueItems;
+use shared::audit::{Action, AuditRecord};
+use shared::clock::SimulatedClock;
+use shared::conversation::{Commit, Conversations, Desk, OutgoingState, Settled, Turn};
+use shared::error::Fault;
+use shared::experiments::ports::{AnnounceOutcomes, Definitions as _};
+use shared::experiments::{Change, variant_for};
+use shared::follow_ups::{DueItems as _, What};
+use shared::ids::{ContactId, ContactRef, LocationId, TurnId};
+use shared::queue::OutcomesKept;
+
+use crate::data_rights::{Archive, grounds};
+
+const CONTACT: &str = "CONexperiments000001";
+/// The experiment all of these are about; what contacts meet of others is theirs.
+const TRIED: &str = "a_a";
+
+/// A world on a clock that stands still, whose queues nobody empties, and whose contacts take part in an experiment of
+/// two equal shares.
+async fn world() -> (Arc<SimulatedClock>, World) {
+    let clock = Arc::new(SimulatedClock::at("2026-11-20T18:00:00Z".parse().unwrap()));
+    let simulated = Some(clock.clone());
+    let crm_timeout = Duration::from_secs(1);
+    let world = World::with(Options { consume: false, simulated, crm_timeout, ..World::at_once() }).await;
+    world.tries(TRIED, [0.5, 0.5]).await;
+    (clock, world)
+}
+
+/// Does Lambda's part until nothing is left in the queue of the conversations.
+async fn rest(world: &World) {
+    while world.receive_and_run().await.received > 0 {}
+}
+
+/// A contact texts, and everything that follows happens.
+async fn texts(world: &World, who: &ContactRef, words: &str) {
+    assert_eq!(world.deliver(&world.text(who.contact.as_str(), words)).await.status, 200);
+    rest(world).await;
+}
+
+/// The turns of what was announced since the last time.
+async fn announced(world: &World) -> Vec<TurnId> {
+    world.announced().await.into_iter().map(|kept| kept.turn).collect()
+}
+
+/// The turns whose outcomes are due by now.
+async fn due(world: &World) -> Vec<TurnId> {
+    all_due(world)
+        .await
+        .into_iter()
+        .filter_map(|what| if let What::Outcomes(turn) = what { Some(turn) } else { None })
+        .collect()
+}
+
+async fn all_due(world: &World) -> Vec<What> {
+    let items = DynamoDueItems::new(world.stack.aws.dynamodb.clone(), world.table("conversations"));
+    let mut found = Vec::new();
+    for shard in 0..items.shards() {
+        let page = items.due(shard, Timestamp::UNIX_EPOCH, world.stack.clock().now(), None).await.unwrap();
+        found.extend(page.items.into_iter().map(|item| item.what));
+    }
+    found
+}
+
+/// The turns whose outcomes are kept.
+async fn kept(world: &World, who: &ContactRef) -> Vec<TurnId> {
+    let kept = world.kept_outcomes(who).await.into_iter();
+    kept.filter_map(|item| shared::adapters::dynamodb::keys::outcomes_of(&item.sk)).collect()
+}
+
+#[tokio::test]
+async fn a_contact_keeps_its_variant_across_sessions_and_instances_whatever_becomes_of_the_split() {
+    let (clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    let progress = world.desk(&who).await.conversation.progress;
+    let (_, first) = progress.experiments.iter().find(|(id, _)| id.as_str() == TRIED).unwrap();
+    let moved = if first.assigned.variant.as_str() == "one" { vec![0.0, 1.0] } else { vec![1.0, 0.0] };
+    world.change_experiment(TRIED, &Change::Split(moved)).await;
+    clock.advance(Duration::from_secs(30 * 24 * 3600));
+
+    world.deliver(&world.text(CONTACT, "hm, let me think")).await;
+    assert_eq!(wake(&world.worker(&[]), &who, TIMEOUT).await, 0, "an instance that has never met them");
+    let progress = world.desk(&who).await.conversation.progress;
+    let (_, now) = progress.experiments.iter().find(|(id, _)| id.as_str() == TRIED).unwrap();
+    assert_eq!(now.assigned, first.assigned);
+    let variant = &first.assigned.variant;
+    let expected = [format!("assigned of {variant}"), format!("response of {variant}")];
+    assert_eq!(world.outcomes(TRIED, &who).await, expected);
+}
+
+#[tokio::test]
+async fn outcomes_go_to_the_variant_the_contact_has() {
+    let (_clock, world) = world().await;
+    let (experiments, location) = (world.experiments(), LocationId::parse(LOCATION).unwrap());
+    let definition = experiments.of(&location).await.unwrap().remove(0);
+    let mut seen = BTreeSet::new();
+    for n in 0..6 {
+        let id = format!("CONexperiments0001{n}");
+        let contact = ContactId::parse(&id).unwrap();
+        let given = variant_for(&definition, &contact, None, world.stack.clock().now()).unwrap();
+        let who = world.contact_without_settling(&id);
+        texts(&world, &who, "Hello").await;
+        texts(&world, &who, "hm, let me think").await;
+        let variant = given.variant;
+        let expected = [format!("assigned of {variant}"), format!("response of {variant}")];
+        assert_eq!(world.outcomes(TRIED, &who).await, expected, "{id}");
+        seen.insert(variant.clone());
+    }
+    assert_eq!(seen.len(), 2, "the contacts of this test have both variants");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn instances_that_assign_at_once_agree_and_one_assignment_is_kept() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let instances: Vec<Deps> = (0..8).map(|_| world.worker(&[])).collect();
+    join_all(instances.iter().map(|deps| wake(deps, &who, TIMEOUT))).await;
+    let kept = world.outcomes(TRIED, &who).await;
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(world.replies(CONTACT).len(), 1);
+    world.deliver(&world.text(CONTACT, "hm, let me think")).await;
+    join_all(instances.iter().map(|deps| wake(deps, &who, TIMEOUT))).await;
+    let both = world.outcomes(TRIED, &who).await;
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert_eq!(both[0], kept[0]);
+}
+
+#[tokio::test]
+async fn redelivery_changes_nothing() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    let (hello, again) = (world.text(CONTACT, "Hello"), world.text(CONTACT, "hm, let me think"));
+    for text in [&hello, &hello, &again, &hello, &again] {
+        assert_eq!(world.deliver(text).await.status, 200);
+        rest(&world).await;
+        assert_eq!(world.run_one_wake_up(&who).await, 0, "the queue delivers twice");
+    }
+    let (outcomes, announced) = (world.outcomes(TRIED, &who).await, announced(&world).await);
+    assert_eq!((outcomes.len(), announced.len()), (2, 2), "{outcomes:?}");
+    assert_eq!(announced, kept(&world, &who).await);
+}
+
+#[tokio::test]
+async fn without_the_experiments_table_the_turn_goes_on_and_its_outcome_is_not_lost() {
+    let (clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    let first = announced(&world).await;
+    for (name, value) in [("EXPERIMENTS_TABLE", "nowhere"), ("OUTCOMES_QUEUE_URL", "http://127.0.0.1:1/none")]
+    {
+        let contact = who.contact.as_str();
+        let before = world.replies(contact).len();
+        let broken = world.worker(&[(name, value)]);
+        world.deliver(&world.text(contact, "hm, let me think")).await;
+        assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
+        assert_eq!(world.replies(contact).len(), before + 1, "{name}: the contact reads the answer");
+    }
+    let outcomes = world.outcomes(TRIED, &who).await;
+    assert_eq!(outcomes.len(), 2, "assigned and response: {outcomes:?}");
+    assert_eq!(due(&world).await, [], "not yet");
+    clock.advance(Duration::from_secs(180));
+    let _ = announced(&world).await;
+    world.stack.tick("follow-ups").await.unwrap();
+    let told = announced(&world).await;
+    assert_eq!(told, kept(&world, &who).await, "nobody has counted any of it so far");
+    assert!(told.len() > first.len());
+}
+
+#[tokio::test]
+async fn a_queue_that_takes_no_announcement_costs_the_contact_nothing_and_the_schedule_announces() {
+    let (clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let broken = world.worker(&[("OUTCOMES_QUEUE_URL", "http://127.0.0.1:1/000000000000/none")]);
+    assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
+    assert_eq!(world.replies(CONTACT).len(), 1);
+    assert_eq!(announced(&world).await, []);
+    let kept = kept(&world, &who).await;
+    assert_eq!(kept.len(), 1);
+    clock.advance(Duration::from_secs(119));
+    assert_eq!(due(&world).await, []);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(due(&world).await, kept);
+    world.stack.tick("follow-ups").await.unwrap();
+    assert_eq!(announced(&world).await, kept);
+}
+
+/// Where a worker dies: everything before has happened, nothing after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dies {
+    BeforeCommit,
+    AfterCommit,
+    BeforeSettlement,
+    AfterSettlement,
+    BeforeAnnouncement,
+    AfterAnnouncement,
+}
+
+/// Stores and queues of a worker that dies.
+struct Dying<T: ?Sized> {
+    inner: Arc<T>,
+    dies: Dies,
+}
+
+impl<T: ?Sized> Dying<T> {
+    async fn at(&self, point: Dies) {
+        if self.dies == point {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[async_trait]
+impl Conversations for Dying<dyn Conversations> {
+    async fn load(&self, who: &ContactRef) -> Result<Desk, Fault> {
+        self.inner.load(who).await
+    }
+
+    async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault> {
+        self.at(Dies::BeforeCommit).await;
+        let commit = self.inner.commit(desk, turn, record).await;
+        self.at(Dies::AfterCommit).await;
+        commit
+    }
+
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
+        self.at(Dies::BeforeSettlement).await;
+        let settled = self.inner.settle(who, turn, state, due_at).await;
+        self.at(Dies::AfterSettlement).await;
+        settled
+    }
+}
+
+#[async_trait]
+impl AnnounceOutcomes for Dying<dyn AnnounceOutcomes> {
+    async fn announce(&self, kept: &OutcomesKept) -> Result<(), Fault> {
+        self.at(Dies::BeforeAnnouncement).await;
+        let announced = self.inner.announce(kept).await;
+        self.at(Dies::AfterAnnouncement).await;
+        announced
+    }
+}
+
+#[tokio::test]
+async fn a_crash_at_any_step_loses_no_outcome_and_keeps_none_twice() {
+    for dies in [
+        Dies::BeforeCommit,
+        Dies::AfterCommit,
+        Dies::BeforeSettlement,
+        Dies::AfterSettlement,
+        Dies::BeforeAnnouncement,
+        Dies::AfterAnnouncement,
+    ] {
+        let (clock, world) = world().await;
+        let who = world.contact_without_settling(CONTACT);
+        world.deliver(&world.text(CONTACT, "Hello")).await;
+        let mut dying = world.worker(&[]);
+        dying.conversations = Arc::new(Dying { inner: dying.conversations, dies });
+        dying.outcomes = Arc::new(Dying { inner: dying.outcomes, dies });
+        let died = tokio::time::timeout(Duration::from_millis(700), wake(&dying, &who, TIMEOUT)).await;
+        assert!(died.is_err(), "{dies:?}: it stood still there");
+        let told_at_once = announced(&world).await;
+        assert_eq!(told_at_once.len(), usize::from(dies == Dies::AfterAnnouncement), "{dies:?}");
+
+        // The queue brings the wake-up back, and the schedule comes by.
+        clock.advance(Duration::from_secs(130));
+        rest(&world).await;
+        world.run_one_wake_up(&who).await;
+        world.stack.tick("follow-ups").await.unwrap();
+        rest(&world).await;
+        assert_eq!(world.replies(CONTACT).len(), 1, "{dies:?}: one answer");
+        let outcomes = world.outcomes(TRIED, &who).await;
+        assert_eq!(outcomes.len(), 1, "{dies:?}: {outcomes:?}");
+        let told = announced(&world).await;
+        assert!(!told.is_empty(), "{dies:?}: whoever counts hears of it");
+        assert!(told.iter().all(|turn| *turn == told[0]), "{dies:?}: of the one turn only");
+        assert_eq!(world.breaches(&who).await, []);
+    }
+}
+
+#[tokio::test]
+async fn an_appointment_is_counted_though_the_contact_never_writes_again() {
+    let (clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    for words in [
+        "I want to sell my house",
+        "1204 Oak Street, Cedar Park",
+        "New job, we're moving to Dallas",
+        "Yes that works",
+        "It's in great shape, just remodeled",
+        "550k",
+    ] {
+        texts(&world, &who, words).await;
+    }
+    // No tag changes, so no report of one brings a turn: nothing happens any more but the schedule.
+    for operation in [Operation::AddTags, Operation::RemoveTags] {
+        world.crm().inject(Trouble::status(operation, 400)).unwrap();
+    }
+    texts(&world, &who, "the first one").await;
+    assert_eq!(world.crm().appointments(CONTACT).len(), 1);
+    let (said, turns) = (world.replies(CONTACT).len(), world.turns(&who).await.len());
+    let counted = async |what: &str| {
+        world.outcomes(TRIED, &who).await.iter().filter(|named| named.starts_with(what)).count()
+    };
+    assert_eq!((counted("engagement").await, counted("appointment_booked").await), (1, 0));
+    assert_eq!(all_due(&world).await, [What::Conversation], "at once");
+    for _ in 0..3 {
+        world.stack.tick("follow-ups").await.unwrap();
+        rest(&world).await;
+        assert_eq!(counted("appointment_booked").await, 1);
+        assert!(!all_due(&world).await.contains(&What::Conversation), "and once");
+        clock.advance(Duration::from_secs(60));
+    }
+    let records = world.turns(&who).await;
+    assert_eq!((records.len(), records[turns].action), (turns + 1, Action::StayedSilent));
+    assert_eq!(world.replies(CONTACT).len(), said, "nothing is said");
+    assert_eq!(world.desk(&who).await.conversation.due_at(), None);
+    assert_eq!(world.breaches(&who).await, []);
+}
+
+/// The CRM reports an opportunity of a contact, in the form its sample has.
+async fn reports(world: &World, contact: &str, kind: &str, status: &str) -> Value {
+    let report = world
+        .text(contact, "")
+        .with("type", json!(kind))
+        .with("id", json!("OPPdeal00000000001F"))
+        .with("status", json!(status))
+        .with("monetaryValue", json!(450_000))
+        .with("name", json!("Pat Lead - buyer"));
+    let answer = world.deliver(&report).await;
+    assert_eq!(answer.status, 200);
+    rest(world).await;
+    answer.body
+}
+
+#[tokio::test]
+async fn a_won_opportunity_is_counted_once_and_says_nothing() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    let follow_up = world.desk(&who).await.conversation.progress.follow_up;
+    assert_eq!(reports(&world, CONTACT, "OpportunityStageUpdate", "open").await["status"], "ignored");
+    assert_eq!(world.outcomes(TRIED, &who).await.len(), 1);
+    for kind in ["OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityUpdate"] {
+        assert_eq!(reports(&world, CONTACT, kind, "won").await["status"], "accepted", "{kind}");
+    }
+    let outcomes = world.outcomes(TRIED, &who).await;
+    assert_eq!(outcomes.len(), 2, "{outcomes:?}");
+    assert!(outcomes[1].starts_with("conversion of "), "{outcomes:?}");
+    assert_eq!(world.replies(CONTACT).len(), 1);
+    assert_eq!(world.desk(&who).await.conversation.progress.follow_up, follow_up);
+    assert_eq!(announced(&world).await, kept(&world, &who).await);
+}
+
+#[tokio::test]
+async fn a_won_opportunity_counts_for_whoever_has_opted_out_and_asks_the_crm_nothing_about_strangers() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    texts(&world, &who, "STOP").await;
+    let outcomes = world.outcomes(TRIED, &who).await;
+    assert_eq!(outcomes.len(), 1, "an opt-out is no response: {outcomes:?}");
+    let said = world.replies(CONTACT).len();
+    reports(&world, CONTACT, "OpportunityStatusUpdate", "won").await;
+    let outcomes = world.outcomes(TRIED, &who).await;
+    assert!(outcomes[1].starts_with("conversion of "), "{outcomes:?}");
+    assert_eq!(world.replies(CONTACT).len(), said);
+
+    let stranger = ContactRef { contact: ContactId::parse("CONstranger00000001").unwrap(), ..who };
+    let calls = world.crm().calls().len();
+    reports(&world, stranger.contact.as_str(), "OpportunityStatusUpdate", "won").await;
+    assert_eq!(world.crm().calls().len(), calls, "nobody is asked who that is");
+    assert_eq!(world.outcomes(TRIED, &stranger).await.len(), 0);
+    let audit = world.audit(&stranger).await;
+    assert_eq!(audit.iter().map(|record| record.action).collect::<Vec<_>>(), [Action::ContactChanged]);
+    let outbound = world.crm().conversation(stranger.contact.as_str()).into_iter();
+    assert_eq!(outbound.filter(|message| message.direction == Direction::Outbound).count(), 0);
+}
+
+#[tokio::test]
+async fn the_record_names_variants_and_outcomes_and_nobody() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    texts(&world, &who, "hm, let me think").await;
+    let details: Vec<String> = world
+        .turns(&who)
+        .await
+        .into_iter()
+        .filter_map(|record| record.details.get("experiments").cloned())
+        .collect();
+    let variant = world.outcomes(TRIED, &who).await[0].trim_start_matches("assigned of ").to_owned();
+    let says = |named: &str, words: &str| words.split(' ').any(|word| word == named);
+    assert!(says(&format!("a_a={variant}"), &details[0]), "{details:?}");
+    assert!(says("a_a+response", &details[1]), "{details:?}");
+}
+
+#[tokio::test]
+async fn a_location_that_takes_part_in_nothing_keeps_and_announces_nothing() {
+    let (_clock, world) = world().await;
+    world.choose(|settings| settings.experiments = false).await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    texts(&world, &who, "hm, let me think").await;
+    assert_eq!(kept(&world, &who).await, []);
+    assert_eq!(announced(&world).await, []);
+    assert_eq!(world.desk(&who).await.conversation.progress.experiments.iter().count(), 0);
+}
+
+#[tokio::test]
+async fn what_a_contact_took_part_in_is_exported_and_erased() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    texts(&world, &who, "Hello").await;
+    let (archive, now) = (Archive::of(&world), world.stack.clock().now());
+    let dossier = archive.rights().export(&who, &grounds(), now).await.unwrap().unwrap();
+    let exported = serde_json::to_value(&dossier).unwrap();
+    let outcomes = exported["kept"]["experiments"][0]["outcomes"].as_array().unwrap();
+    let own = outcomes.iter().find(|outcome| outcome["experiment"] == TRIED).unwrap();
+    assert_eq!(own["what"], "assigned");
+    assert!(exported["kept"]["conversation"][0]["progress"]["experiments"][TRIED].is_object());
+    archive.erase(&who, now).await;
+    assert_eq!(kept(&world, &who).await, []);
+    assert_eq!(due(&world).await, []);
+    assert_eq!(world.desk(&who).await.conversation.progress.experiments.iter().count(), 0);
+}
+
+#[tokio::test]
+async fn a_store_that_throttles_the_commit_keeps_the_outcome_with_the_turn_it_belongs_to() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    let body = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]",
+        "CancellationReasons": [{"Code": "TransactionConflict", "Message": "refused for a test"}]
+    });
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.refuse(Refusal { operation: "TransactWriteItems", times: 2, body });
+    rest(&world).await;
+    assert_eq!(world.outcomes(TRIED, &who).await.len(), 1);
+    assert_eq!(announced(&world).await, kept(&world, &who).await);
+}
