@@ -18,10 +18,11 @@ pub(super) const EXPERIMENTS_EXAMPLES: &str = "Examples:
   jorge experiments complete cta_style --by Ann
   jorge experiments create cta_style_2 --changes cta_style --variants soft,question --shares .5,.5 \\
     --metrics appointment_booked,response --owner Ann
-  jorge experiments results --stack-name jorge-prod --master-key-file master.key --location ve9EPM428h8vShlRW1KT
+  jorge experiments --stack-name jorge-prod --master-key-file master.key --location ve9EPM428h8vShlRW1KT results
 
 Every location begins with four experiments; one at a time changes the same thing. The first metric decides. What the
-figures mean: docs/statistics.md. Who changed an experiment, and why, goes on record for good.";
+figures mean: docs/statistics.md. Who changed an experiment, and why, goes on record for good.
+Contacts meet a change within a minute.";
 
 const CREATE_HELP: &str = "Example of a file for --from; shares that are left out are equal:
   {\"id\": \"reply_prompt\", \"changes\": \"reply_prompt\", \"variants\": [\"v1\", \"v2\"], \"shares\": [0.8, 0.2],

@@ -18,6 +18,7 @@ pub(super) const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke escalation events/escalation/sqs-batch.json
   jorge invoke compliance-auditor events/compliance-auditor/sqs-batch.json
   jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
+  jorge invoke ab-analyzer events/ab-analyzer/results.json
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke audit-manifest events/audit-manifest/schedule.json
   jorge invoke api events/api/health.json
@@ -99,7 +100,7 @@ pub struct InboxArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, escalation, compliance-auditor, financial-assessor, follow-ups,
+    /// The function: webhook, conversation, escalation, compliance-auditor, financial-assessor, ab-analyzer, follow-ups,
     /// audit-manifest, api.
     pub function: String,
     /// A file with the event.

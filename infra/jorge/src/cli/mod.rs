@@ -178,4 +178,20 @@ mod tests {
         assert!(with(&["--kms-data-key", "1"]).is_err());
         assert!(with(&["--master-key-file", "key", "--kms-audit-key", "2"]).is_err());
     }
+
+    #[test]
+    fn every_example_of_experiments_can_be_typed() {
+        let lines = experiments::EXPERIMENTS_EXAMPLES.replace("\\\n", " ");
+        let examples: Vec<&str> = lines.lines().filter_map(|line| line.strip_prefix("  jorge ")).collect();
+        assert!(examples.len() > 5, "{examples:?}");
+        for example in examples {
+            // A word in quotes may hold spaces.
+            let words = example.split('"').enumerate().flat_map(|(nth, part)| match nth % 2 {
+                0 => part.split_whitespace().map(str::to_owned).collect(),
+                _ => vec![part.to_owned()],
+            });
+            let given = Cli::try_parse_from(std::iter::once("jorge".to_owned()).chain(words));
+            assert!(given.is_ok(), "{example}: {}", given.unwrap_err());
+        }
+    }
 }
