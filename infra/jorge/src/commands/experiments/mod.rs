@@ -179,7 +179,7 @@ impl Lab {
             if !supported && !args.anyway {
                 return Ok(Answer::unsupported(&look, &args.variant));
             }
-            because.insert("figures".to_owned(), words::verdict_code(&look.analysis.verdict));
+            because.insert("figures".to_owned(), words::verdict(&look.analysis.verdict));
             because.insert("supported".to_owned(), supported.to_string());
         }
         let (store, location) = (&self.changes, &self.location);

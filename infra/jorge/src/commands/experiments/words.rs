@@ -33,12 +33,10 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// The verdict for the record.
-pub(super) fn verdict_code(verdict: &Verdict) -> String {
+pub(super) fn verdict(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Unhealthy => "unhealthy".to_owned(),
-        Verdict::TooFew => "too_few".to_owned(),
-        Verdict::Undecided => "undecided".to_owned(),
         Verdict::Winner(name) => format!("winner {name}"),
+        other => other.name().to_owned(),
     }
 }
 
