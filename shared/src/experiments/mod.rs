@@ -1,6 +1,7 @@
 //! Experiments: which variant a contact gets, what is counted of it, and what the counts prove.
 //!
-//! A [`definition`] says what is tried and how contacts are split: made of a [`draft`], changed by a [`change`].
+//! A [`definition`] says what is tried and how contacts are split: made of a [`draft`], changed by a [`change`], by the
+//! people who [`conduct`] it.
 //! [`assign`] gives each contact the same variant on every instance, without asking anybody; [`lever`] is what variants
 //! differ in. [`participation`] is what a contact keeps of it. What contacts then do is an [`outcome`], counted once each
 //! into [`counters`], and [`analysis`] reads nothing but those: what it costs does not depend on how many contacts there
@@ -9,6 +10,7 @@
 pub mod analysis;
 pub mod assign;
 pub mod change;
+pub mod conduct;
 pub mod counters;
 pub mod definition;
 pub mod draft;

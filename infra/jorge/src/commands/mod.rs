@@ -8,6 +8,7 @@ mod contact_data;
 mod demo;
 mod env;
 mod eval;
+mod experiments;
 mod ghl_emulator;
 mod handoffs;
 mod inbox;
@@ -58,6 +59,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
             tickets::tickets(&storage.or_directory(), TicketKind::Escalation, args).await
         }
         Command::Violations(args) => violations::violations(&storage.or_directory(), args).await,
+        Command::Experiments(args) => experiments::experiments(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

@@ -65,7 +65,8 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
          Read the conversation a few seconds later:\n\n  \
          curl {contact}/conversation\n\n\
          Ask for a person there, see what has been left to people: jorge escalations\n\
-         and what they have been told: jorge inbox\n\n\
+         and what they have been told: jorge inbox\n\
+         See what is tried on contacts, and what came of it: jorge experiments\n\n\
          Or talk to the bots here: jorge chat.   Ctrl-C stops.",
         after.as_millis(),
         at.gateway,

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::hint::black_box;
-use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,7 +26,7 @@ use shared::privacy::Personal;
 use uuid::Uuid;
 
 use super::super::say;
-use super::{build, percentiles};
+use super::{build, percentiles, progress};
 use crate::CommandError;
 use crate::stack::{LOCATION, Options, Stack};
 
@@ -280,19 +279,9 @@ impl Bench<'_> {
             if requests.len() + items.len() > 25 || nth + 1 == contacts {
                 let batch = std::mem::take(&mut requests);
                 dynamodb.batch_write_item().request_items(&self.table, batch).send().await?;
-                progress(nth + 1, contacts);
+                progress("filling the store: contacts", nth + 1, contacts);
             }
         }
         Ok(())
-    }
-}
-
-/// A sign of life on a terminal: filling takes a while.
-fn progress(done: usize, of: usize) {
-    let mut terminal = std::io::stderr();
-    if terminal.is_terminal() {
-        let end = if done == of { "\r                                        \r" } else { "" };
-        write!(terminal, "\rfilling the store: {done} of {of} contacts{end}").ok();
-        terminal.flush().ok();
     }
 }

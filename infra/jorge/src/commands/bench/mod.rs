@@ -1,5 +1,6 @@
 //! `jorge bench`: measurements, with what they were made on.
 
+mod experiments;
 mod handoff;
 mod listings;
 pub mod material;
@@ -7,6 +8,7 @@ mod retry;
 mod rules;
 mod webhook;
 
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use crate::CommandError;
@@ -14,6 +16,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 
 pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
+        BenchTarget::Experiments => experiments::experiments(args.json).await,
         BenchTarget::Handoff => handoff::handoff(args.json).await,
         BenchTarget::Listings => listings::listings(args.json).await,
         BenchTarget::Retry => retry::retry(args.json).await,
@@ -32,4 +35,14 @@ fn percentiles(mut figures: Vec<f64>) -> (f64, f64) {
     figures.sort_by(f64::total_cmp);
     let at = |percent: usize| figures.get(figures.len() * percent / 100).copied().unwrap_or_default();
     (at(50), at(95))
+}
+
+/// A sign of life on a terminal, for what takes a while.
+fn progress(what: &str, done: usize, of: usize) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let end = if done == of { "\r                                                  \r" } else { "" };
+        write!(terminal, "\r{what}, {done} of {of}{end}").ok();
+        terminal.flush().ok();
+    }
 }
