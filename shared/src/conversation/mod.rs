@@ -2,11 +2,10 @@
 //!
 //! [`turn`] holds the order of a turn, `answer` what an answer is made of; each step is a module of its own:
 //! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]; [`assist`] is what a language model may add.
-//! Sentences are in [`wording`]; in which of several ways they are put says [`style`]. [`due`] and [`assessment`] are what
-//! happens though nobody writes, `remind` what is said then, `statutory` what the law makes us say, `trials` what a
-//! turn counts of experiments. [`delivery`] says how
-//! a committed reply reaches the contact once; [`burst`] when a turn waits for more. Nothing here knows the time, makes an
-//! id or talks to anyone.
+//! Sentences are in [`wording`]; in which of several ways they are put says [`style`]. [`due`] and [`assessment`] are
+//! what happens though nobody writes, `remind` what is said then, `statutory` what the law makes us say, `trials` what
+//! a turn counts of experiments. [`delivery`] says how a committed reply reaches the contact once; [`burst`] when a
+//! turn waits for more. Nothing here knows the time, makes an id or talks to anyone.
 
 mod answer;
 mod approve;
