@@ -13,13 +13,13 @@ use jorge::stack::{LOCATION, Options, Refusal};
 use jorge_tests::World;
 use jorge_tests::workers::{TIMEOUT, wake};
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::DynamoDueItems;
+use shared::adapters::dynamodb::{DynamoDueItems, DynamoOutcomeCounters};
 use shared::audit::{Action, AuditRecord};
-use shared::clock::SimulatedClock;
+use shared::clock::{Clock as _, SimulatedClock};
 use shared::conversation::{Commit, Conversations, Desk, OutgoingState, Settled, Turn};
 use shared::error::Fault;
-use shared::experiments::ports::{AnnounceOutcomes, Definitions as _};
-use shared::experiments::{Change, variant_for};
+use shared::experiments::ports::{AnnounceOutcomes, Definitions as _, OutcomeCounters as _};
+use shared::experiments::{Change, ExperimentId, OutcomeType, VariantName, variant_for};
 use shared::follow_ups::{DueItems as _, What};
 use shared::ids::{ContactId, ContactRef, LocationId, TurnId};
 use shared::queue::OutcomesKept;
@@ -30,14 +30,19 @@ const CONTACT: &str = "CONexperiments000001";
 /// The experiment all of these are about; what contacts meet of others is theirs.
 const TRIED: &str = "a_a";
 
-/// A world on a clock that stands still, whose queues nobody empties, and whose contacts take part in an experiment of
-/// two equal shares.
-async fn world() -> (Arc<SimulatedClock>, World) {
+/// A clock that stands still, and a world on it whose queues nobody empties.
+fn options() -> (Arc<SimulatedClock>, Options) {
     let clock = Arc::new(SimulatedClock::at("2026-11-20T18:00:00Z".parse().unwrap()));
-    let simulated = Some(clock.clone());
-    let crm_timeout = Duration::from_secs(1);
-    let world = World::with(Options { consume: false, simulated, crm_timeout, ..World::at_once() }).await;
+    let (simulated, crm_timeout) = (Some(clock.clone()), Duration::from_secs(1));
+    (clock, Options { consume: false, simulated, crm_timeout, ..World::at_once() })
+}
+
+/// Such a world, whose contacts take part in an experiment of two equal shares.
+async fn world() -> (Arc<SimulatedClock>, World) {
+    let (clock, options) = options();
+    let world = World::with(options).await;
     world.tries(TRIED, [0.5, 0.5]).await;
+    world.know(TRIED).await;
     (clock, world)
 }
 
@@ -129,7 +134,10 @@ async fn instances_that_assign_at_once_agree_and_one_assignment_is_kept() {
     let (_clock, world) = world().await;
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
-    let instances: Vec<Deps> = (0..8).map(|_| world.worker(&[])).collect();
+    let mut instances: Vec<Deps> = Vec::new();
+    for _ in 0..8 {
+        instances.push(world.knowing_worker(TRIED).await);
+    }
     join_all(instances.iter().map(|deps| wake(deps, &who, TIMEOUT))).await;
     let kept = world.outcomes(TRIED, &who).await;
     assert_eq!(kept.len(), 1, "{kept:?}");
@@ -156,30 +164,67 @@ async fn redelivery_changes_nothing() {
     assert_eq!(announced, kept(&world, &who).await);
 }
 
+/// What was counted of the experiment, of both variants: how many contacts were assigned, and how many have responded.
+async fn counted(world: &World) -> (u64, u64) {
+    let (location, tried) = (LocationId::parse(LOCATION).unwrap(), ExperimentId::parse(TRIED).unwrap());
+    let totals = world.experiments().counted(&location, &tried).await.unwrap().counts.totals();
+    let sum = |what: OutcomeType| {
+        let variants = ["one", "other"].map(|name| VariantName::parse(name).unwrap());
+        variants.iter().map(|variant| totals.of_variant(variant, what)).sum()
+    };
+    (sum(OutcomeType::Assigned), sum(OutcomeType::Response))
+}
+
+fn counters(world: &World) -> DynamoOutcomeCounters {
+    DynamoOutcomeCounters::new(world.experiments(), world.table("conversations"))
+}
+
 #[tokio::test]
-async fn without_the_experiments_table_the_turn_goes_on_and_its_outcome_is_not_lost() {
+async fn what_is_announced_is_counted_once_and_not_due_any_more() {
+    let (clock, world) = world().await;
+    let mut told = Vec::new();
+    for n in 0..3 {
+        let who = world.contact_without_settling(&format!("CONexperiments0002{n}"));
+        texts(&world, &who, "Hello").await;
+        if n > 0 {
+            texts(&world, &who, "hm, let me think").await;
+        }
+        told.extend(world.announced().await);
+    }
+    let counters = counters(&world);
+    for _ in 0..2 {
+        assert_eq!(counters.count(&told, clock.now()).await.unwrap(), []);
+        assert_eq!(counted(&world).await, (3, 2));
+    }
+    clock.advance(Duration::from_secs(180));
+    assert_eq!(due(&world).await, []);
+}
+
+#[tokio::test]
+async fn without_the_experiments_table_the_turn_goes_on_and_its_outcome_is_counted_later() {
     let (clock, world) = world().await;
     let who = world.contact_without_settling(CONTACT);
     texts(&world, &who, "Hello").await;
-    let first = announced(&world).await;
-    for (name, value) in [("EXPERIMENTS_TABLE", "nowhere"), ("OUTCOMES_QUEUE_URL", "http://127.0.0.1:1/none")]
-    {
-        let contact = who.contact.as_str();
-        let before = world.replies(contact).len();
-        let broken = world.worker(&[(name, value)]);
-        world.deliver(&world.text(contact, "hm, let me think")).await;
-        assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
-        assert_eq!(world.replies(contact).len(), before + 1, "{name}: the contact reads the answer");
-    }
+    // An instance that has never read the table, and cannot tell anybody either.
+    let nobody = "http://127.0.0.1:1/000000000000/none";
+    let broken = world.worker(&[("EXPERIMENTS_TABLE", "nowhere"), ("OUTCOMES_QUEUE_URL", nobody)]);
+    world.deliver(&world.text(CONTACT, "hm, let me think")).await;
+    assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
+    assert_eq!(world.replies(CONTACT).len(), 2, "the contact reads the answer");
     let outcomes = world.outcomes(TRIED, &who).await;
     assert_eq!(outcomes.len(), 2, "assigned and response: {outcomes:?}");
-    assert_eq!(due(&world).await, [], "not yet");
+    let first = world.announced().await;
+    assert_eq!(first.len(), 1);
+    let counters = counters(&world);
+    counters.count(&first, clock.now()).await.unwrap();
+    assert_eq!(counted(&world).await, (1, 0));
+
     clock.advance(Duration::from_secs(180));
-    let _ = announced(&world).await;
     world.stack.tick("follow-ups").await.unwrap();
-    let told = announced(&world).await;
-    assert_eq!(told, kept(&world, &who).await, "nobody has counted any of it so far");
-    assert!(told.len() > first.len());
+    let later = world.announced().await;
+    assert_eq!(later.len(), 1, "what is counted is not told of again");
+    counters.count(&later, clock.now()).await.unwrap();
+    assert_eq!(counted(&world).await, (1, 1));
 }
 
 #[tokio::test]
@@ -188,6 +233,7 @@ async fn a_queue_that_takes_no_announcement_costs_the_contact_nothing_and_the_sc
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
     let broken = world.worker(&[("OUTCOMES_QUEUE_URL", "http://127.0.0.1:1/000000000000/none")]);
+    let broken = Deps { outcomes: broken.outcomes, ..world.knowing_worker(TRIED).await };
     assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
     assert_eq!(world.replies(CONTACT).len(), 1);
     assert_eq!(announced(&world).await, []);
@@ -276,7 +322,7 @@ async fn a_crash_at_any_step_loses_no_outcome_and_keeps_none_twice() {
         let (clock, world) = world().await;
         let who = world.contact_without_settling(CONTACT);
         world.deliver(&world.text(CONTACT, "Hello")).await;
-        let mut dying = world.worker(&[]);
+        let mut dying = world.knowing_worker(TRIED).await;
         dying.conversations = Arc::new(Dying { inner: dying.conversations, dies });
         dying.outcomes = Arc::new(Dying { inner: dying.outcomes, dies });
         let died = tokio::time::timeout(Duration::from_millis(700), wake(&dying, &who, TIMEOUT)).await;
@@ -419,7 +465,9 @@ async fn the_record_names_variants_and_outcomes_and_nobody() {
 
 #[tokio::test]
 async fn a_location_that_takes_part_in_nothing_keeps_and_announces_nothing() {
-    let (_clock, world) = world().await;
+    let (_clock, options) = options();
+    let world = World::with(options).await;
+    world.tries(TRIED, [0.5, 0.5]).await;
     world.choose(|settings| settings.experiments = false).await;
     let who = world.contact_without_settling(CONTACT);
     texts(&world, &who, "Hello").await;

@@ -1,6 +1,10 @@
 //! Experiments of a world, and what its turns have kept to be counted.
 
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::MessageSystemAttributeName;
+use conversation::Deps;
 use jorge::stack::{LOCATION, STACK_NAME};
 use shared::adapters::dynamodb::items::OutcomesItem;
 use shared::adapters::dynamodb::{DynamoExperimentChanges, DynamoExperiments, keys};
@@ -31,6 +35,40 @@ impl World {
         let definition = Definition::create(draft, &[], self.stack.clock().now()).expect("an experiment");
         self.store_experiment(&definition).await;
         definition
+    }
+
+    /// Waits until the world's own conversation function has read that experiment: on a machine that is busy it goes on
+    /// without, and asks again five seconds later. Of a world on a simulated clock, whose queues nobody empties.
+    pub async fn know(&self, id: &str) {
+        let who = self.contact_without_settling("CONknowsexperiments1");
+        for _ in 0..50 {
+            self.deliver(&self.text(who.contact.as_str(), "Hello")).await;
+            while self.receive_and_run().await.received > 0 {}
+            if !self.outcomes(id, &who).await.is_empty() {
+                break;
+            }
+            self.stack.advance(Duration::from_secs(6));
+        }
+        // Nothing of it is left to be counted.
+        for item in self.kept_outcomes(&who).await {
+            let delete = self.stack.aws.dynamodb.delete_item().table_name(self.table("conversations"));
+            let delete = delete.key(keys::PK, AttributeValue::S(item.pk));
+            delete.key(keys::SK, AttributeValue::S(item.sk)).send().await.expect("a delete");
+        }
+        self.announced().await;
+    }
+
+    /// A conversation function of its own that has read that experiment.
+    pub async fn knowing_worker(&self, id: &str) -> Deps {
+        let deps = self.worker(&[]);
+        for _ in 0..50 {
+            let known = deps.experiments.of(&location(), self.stack.clock().now()).await;
+            if known.iter().any(|known| known.id().as_str() == id) {
+                break;
+            }
+            self.stack.advance(Duration::from_secs(6));
+        }
+        deps
     }
 
     /// Changes an experiment, as a person would.
