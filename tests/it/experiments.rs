@@ -207,7 +207,7 @@ async fn without_the_experiments_table_the_turn_goes_on_and_its_outcome_is_count
     texts(&world, &who, "Hello").await;
     // An instance that has never read the table, and cannot tell anybody either.
     let nobody = "http://127.0.0.1:1/000000000000/none";
-    let broken = world.worker(&[("EXPERIMENTS_TABLE", "nowhere"), ("OUTCOMES_QUEUE_URL", nobody)]);
+    let broken = world.worker(&[("AB_TESTING_TABLE", "nowhere"), ("OUTCOMES_QUEUE_URL", nobody)]);
     world.deliver(&world.text(CONTACT, "hm, let me think")).await;
     assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
     assert_eq!(world.replies(CONTACT).len(), 2, "the contact reads the answer");

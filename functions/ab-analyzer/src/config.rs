@@ -15,8 +15,10 @@ pub struct Config {
     pub operations_table: String,
     /// `AUDIT_TABLE`.
     pub audit_table: String,
-    /// `EXPERIMENTS_TABLE`.
+    /// `AB_TESTING_TABLE`.
     pub experiments_table: String,
+    /// `AB_TESTING_ENABLED`, default true: contacts take part in experiments.
+    pub experiments: bool,
     /// `OUTCOMES_QUEUE_URL`: the queue it reads.
     pub outcomes_queue_url: String,
     /// `EXPERIMENTS_TOPIC_ARN`: where people are told.
@@ -37,7 +39,8 @@ impl Config {
             conversations_table: env.required("CONVERSATIONS_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
             audit_table: env.required("AUDIT_TABLE"),
-            experiments_table: env.required("EXPERIMENTS_TABLE"),
+            experiments_table: env.required("AB_TESTING_TABLE"),
+            experiments: env.parsed("AB_TESTING_ENABLED", true, "must be true or false"),
             outcomes_queue_url: env.required("OUTCOMES_QUEUE_URL"),
             topic_arn: env.required("EXPERIMENTS_TOPIC_ARN"),
             master_keys: env.master_keys(),
@@ -51,14 +54,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_that_is_missing_is_named_at_once() {
-        let error = Config::from_env(&|_| None).unwrap_err().to_string();
+    fn everything_that_is_missing_or_wrong_is_named_at_once() {
+        let lookup = |name: &str| (name == "AB_TESTING_ENABLED").then(|| "perhaps".to_owned());
+        let error = Config::from_env(&lookup).unwrap_err().to_string();
         for name in [
             "CONVERSATIONS_TABLE",
             "OPERATIONS_TABLE",
             "AUDIT_TABLE",
-            "EXPERIMENTS_TABLE",
+            "AB_TESTING_TABLE",
             "OUTCOMES_QUEUE_URL",
+            "AB_TESTING_ENABLED",
             "EXPERIMENTS_TOPIC_ARN",
             "MASTER_KEY_FILE",
         ] {

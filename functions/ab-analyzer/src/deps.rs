@@ -31,6 +31,8 @@ pub struct Deps {
     pub locations: Arc<dyn Locations>,
     /// Says when a failed message comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Contacts take part in experiments: otherwise none is judged unless somebody asks.
+    pub enabled: bool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -62,6 +64,7 @@ impl Deps {
             people: Arc::new(Topic::new(&config.aws, config.topic_arn)),
             locations: Arc::new(DynamoLocations::new(aws.dynamodb, config.operations_table, keys)),
             redelivery: Arc::new(OutcomesQueue::new(aws.sqs, config.outcomes_queue_url)),
+            enabled: config.experiments,
             clock,
         })
     }

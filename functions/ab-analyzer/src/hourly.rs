@@ -41,6 +41,10 @@ pub struct Run {
 /// # Errors
 /// What kept the last of those that could not be judged from it, once all others are. What was judged is kept.
 pub(crate) async fn run(deps: &Deps, scheduled: &Scheduled, until: Instant) -> Result<Run, Fault> {
+    if !deps.enabled {
+        tracing::info!("nobody takes part in experiments");
+        return Ok(Run::default());
+    }
     let began = Instant::now();
     let mut locations: BTreeMap<LocationId, BTreeSet<ExperimentId>> = BTreeMap::new();
     for (location, experiment) in deps.reports.running().await? {

@@ -31,8 +31,10 @@ pub struct Config {
     pub escalations_queue_url: String,
     /// `VIOLATIONS_QUEUE_URL`.
     pub violations_queue_url: String,
-    /// `EXPERIMENTS_TABLE`.
+    /// `AB_TESTING_TABLE`.
     pub experiments_table: String,
+    /// `AB_TESTING_ENABLED`, default true: contacts take part in experiments.
+    pub experiments: bool,
     /// `OUTCOMES_QUEUE_URL`.
     pub outcomes_queue_url: String,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
@@ -81,7 +83,8 @@ impl Config {
             assessments_queue_url: env.required("ASSESSMENTS_QUEUE_URL"),
             escalations_queue_url: env.required("ESCALATIONS_QUEUE_URL"),
             violations_queue_url: env.required("VIOLATIONS_QUEUE_URL"),
-            experiments_table: env.required("EXPERIMENTS_TABLE"),
+            experiments_table: env.required("AB_TESTING_TABLE"),
+            experiments: env.parsed("AB_TESTING_ENABLED", true, "must be true or false"),
             outcomes_queue_url: env.required("OUTCOMES_QUEUE_URL"),
             master_keys: env.master_keys(),
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
@@ -110,6 +113,7 @@ mod tests {
                 "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" | "RESILIENCE" => None,
+                "AB_TESTING_ENABLED" => None,
                 name if name.starts_with("LLM_") => None,
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
@@ -130,7 +134,9 @@ mod tests {
     fn everything_missing_or_out_of_bounds_is_named_at_once() {
         let lookup = |name: &str| match name {
             "BURST_WINDOW_SECONDS" => Some("9".to_owned()),
-            "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" => Some("soon".to_owned()),
+            "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" | "AB_TESTING_ENABLED" => {
+                Some("soon".to_owned())
+            }
             "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
             "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
             "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
@@ -140,8 +146,9 @@ mod tests {
         for name in [
             "AUDIT_TABLE",
             "CONVERSATIONS_TABLE",
-            "EXPERIMENTS_TABLE",
+            "AB_TESTING_TABLE",
             "OUTCOMES_QUEUE_URL",
+            "AB_TESTING_ENABLED",
             "BURST_WINDOW_SECONDS",
             "CRM_TIMEOUT_SECONDS",
             "PERFORMANCE_TRACKING_ENABLED",

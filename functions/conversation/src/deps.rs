@@ -51,8 +51,8 @@ pub struct Deps {
     pub assessments: Arc<dyn Requests>,
     /// Tells of tickets.
     pub tickets: Arc<dyn Announce>,
-    /// The experiments of each location, remembered.
-    pub experiments: KnownExperiments,
+    /// The experiments of each location, remembered; `None`: nobody takes part in any.
+    pub experiments: Option<KnownExperiments>,
     /// Tells of outcomes of experiments.
     pub outcomes: Arc<dyn AnnounceOutcomes>,
     /// The locks of hand-offs.
@@ -143,7 +143,7 @@ impl Deps {
             Arc::new(DynamoHandoffs::new(aws.dynamodb.clone(), config.conversations_table.clone()));
         let experiments = DynamoExperiments::new(aws.dynamodb.clone(), config.experiments_table);
         Ok(Self {
-            experiments: KnownExperiments::new(Arc::new(experiments)),
+            experiments: config.experiments.then(|| KnownExperiments::new(Arc::new(experiments))),
             outcomes: Arc::new(OutcomesQueue::new(aws.sqs.clone(), config.outcomes_queue_url)),
             handoff_locks: handoffs.clone(),
             tallies: CachedTallies::new(handoffs.clone()),

@@ -204,9 +204,9 @@ async fn decide<T>(
 ) -> Result<Option<T>, Fault> {
     let guarding = deps.guards.of(&location.id, &location.settings.compliance);
     // Never a reason to wait or to fail; a warm instance knows them.
-    let experiments = match location.settings.experiments {
-        true => deps.experiments.of(&location.id, moment.now).await,
-        false => Arc::default(),
+    let experiments = match deps.experiments.as_ref().filter(|_| location.settings.experiments) {
+        Some(known) => known.of(&location.id, moment.now).await,
+        None => Arc::default(),
     };
     let mut outside = Outside { help: models.help.clone(), guarding, experiments, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
