@@ -26,7 +26,7 @@ enum Loaded {
     AuditManifest(audit_manifest::Deps),
     Webhook(webhook::Deps),
     ComplianceAuditor(compliance_auditor::Deps),
-    Conversation(conversation::Deps),
+    Conversation(Box<conversation::Deps>),
     Escalation(escalation::Deps),
     FinancialAssessor(financial_assessor::Deps),
     FollowUps(follow_ups::Deps),
@@ -158,7 +158,7 @@ impl Loaded {
             "conversation" => {
                 let config = conversation::Config::from_env(lookup)?;
                 let deps = conversation::Deps::on_clock(config, clock)?;
-                Ok(Self::Conversation(stand_still(deps, crash_point)))
+                Ok(Self::Conversation(Box::new(stand_still(deps, crash_point))))
             }
             "compliance-auditor" => {
                 let config = compliance_auditor::config(lookup)?;
