@@ -1,4 +1,7 @@
-//! Definitions of experiments: one Query lists a location's, one transaction stores one with its audit record.
+//! Experiments: one Query lists a location's, one transaction stores one with its audit record, one Query reads what was
+//! counted of it.
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
@@ -10,9 +13,9 @@ use super::tries::Tries;
 use super::{DynamoOperationsLog, keys, put, unavailable, unreadable, write};
 use crate::audit::{Operation, chain_of};
 use crate::error::Fault;
-use crate::experiments::Definition;
 use crate::experiments::draft::is_default;
-use crate::experiments::ports::{ChangeDefinitions, Definitions, Stored};
+use crate::experiments::ports::{ChangeDefinitions, Counted, Definitions, Stored};
+use crate::experiments::{Counts, Definition, ExperimentId, OutcomeType, Tally, VariantName};
 use crate::ids::LocationId;
 
 /// Name of the table in errors.
@@ -53,6 +56,31 @@ impl Definitions for DynamoExperiments {
             definitions.push(item.held);
         }
         Ok(definitions)
+    }
+}
+
+impl DynamoExperiments {
+    /// See [`OutcomeCounters::counted`].
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    pub async fn counted(&self, location: &LocationId, experiment: &ExperimentId) -> Result<Counted, Fault> {
+        let pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :counters)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::experiment(location, experiment)))
+            .expression_attribute_values(":counters", AttributeValue::S(keys::COUNTERS.into()));
+        let mut items = pages.into_paginator().items().send();
+        let mut counted = Counted::default();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|e| unavailable(TABLE, "reading what was counted", &e))?;
+            counted.counts.merge(counts(&item)?);
+            counted.items += 1;
+        }
+        Ok(counted)
     }
 }
 
@@ -142,4 +170,25 @@ fn replacing(table: &str, location: &LocationId, next: &Definition) -> Result<Tr
         put.condition_expression(condition)
             .expression_attribute_values(":before", AttributeValue::N(before.to_string())),
     )
+}
+
+/// What an item with counters has counted.
+fn counts(item: &HashMap<String, AttributeValue>) -> Result<Counts, Fault> {
+    let broken = |name: &str| Fault::broken("what was counted is readable", name.to_owned());
+    let day = item
+        .get(keys::SK)
+        .and_then(|sk| sk.as_s().ok())
+        .and_then(|sk| keys::counters_day(sk))
+        .ok_or_else(|| broken(keys::SK))?;
+    let mut counts = Counts::default();
+    for (name, value) in item.iter().filter(|(name, _)| *name != keys::PK && *name != keys::SK) {
+        let tally = name.rsplit_once('.').and_then(|(variant, what)| {
+            let variant = VariantName::parse(variant).ok()?;
+            Some(Tally { variant, what: OutcomeType::parse(what).ok()?, day })
+        });
+        let count = value.as_n().ok().and_then(|count| count.parse().ok());
+        let (tally, count) = tally.zip(count).ok_or_else(|| broken(name))?;
+        counts.add(tally, count);
+    }
+    Ok(counts)
 }

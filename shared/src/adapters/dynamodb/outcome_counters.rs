@@ -25,9 +25,7 @@ use super::tries::Tries;
 use super::{DynamoExperiments, keys, may_be_tried_again, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::experiments::ports::{Counted, OutcomeCounters};
-use crate::experiments::{
-    Counts, Definition, Draft, ExperimentId, Outcome, OutcomeType, Tally, VariantName, defaults, fold,
-};
+use crate::experiments::{Counts, Definition, Draft, ExperimentId, Outcome, defaults, fold};
 use crate::ids::LocationId;
 use crate::queue::OutcomesKept;
 
@@ -202,31 +200,6 @@ impl OutcomeCounters for DynamoOutcomeCounters {
     }
 }
 
-impl DynamoExperiments {
-    /// See [`OutcomeCounters::counted`].
-    ///
-    /// # Errors
-    /// [`Fault::Unavailable`] when the store does not answer.
-    pub async fn counted(&self, location: &LocationId, experiment: &ExperimentId) -> Result<Counted, Fault> {
-        let pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :counters)")
-            .expression_attribute_values(":pk", AttributeValue::S(keys::experiment(location, experiment)))
-            .expression_attribute_values(":counters", AttributeValue::S(keys::COUNTERS.into()));
-        let mut items = pages.into_paginator().items().send();
-        let mut counted = Counted::default();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|e| unavailable(TABLE, "reading what was counted", &e))?;
-            counted.counts.merge(counts(&item)?);
-            counted.items += 1;
-        }
-        Ok(counted)
-    }
-}
-
 /// A turn of which something is asked to be counted.
 struct Turn<'a> {
     pk: String,
@@ -308,23 +281,6 @@ fn portions(turns: Vec<Uncounted>) -> Vec<Vec<Uncounted>> {
 fn begun_at(experiment: &ExperimentId, starts_at: Timestamp) -> Option<Definition> {
     let draft = defaults().into_iter().find(|draft| draft.id == experiment.as_str())?;
     Definition::create(Draft { starts_at: Some(starts_at), ..draft }, &[], starts_at).ok()
-}
-
-/// What an item with counters has counted.
-fn counts(item: &Item) -> Result<Counts, Fault> {
-    let broken = |name: &str| Fault::broken("what was counted is readable", name.to_owned());
-    let day = text(item, keys::SK).and_then(|sk| keys::counters_day(sk)).ok_or_else(|| broken(keys::SK))?;
-    let mut counts = Counts::default();
-    for (name, value) in item.iter().filter(|(name, _)| *name != keys::PK && *name != keys::SK) {
-        let tally = name.rsplit_once('.').and_then(|(variant, what)| {
-            let variant = VariantName::parse(variant).ok()?;
-            Some(Tally { variant, what: OutcomeType::parse(what).ok()?, day })
-        });
-        let count = value.as_n().ok().and_then(|count| count.parse().ok());
-        let (tally, count) = tally.zip(count).ok_or_else(|| broken(name))?;
-        counts.add(tally, count);
-    }
-    Ok(counts)
 }
 
 fn text<'a>(item: &'a Item, name: &str) -> Option<&'a String> {
