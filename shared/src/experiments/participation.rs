@@ -1,5 +1,7 @@
-//! What a contact takes part in: the variants it was assigned, and what it has done since. Kept with the contact's state,
-//! so that the turn's own version check makes every assignment and every outcome happen once.
+//! What a contact takes part in: the variants it was assigned, and what it has done since.
+//!
+//! Kept with the contact's state, so that the turn's own version check makes every assignment and every outcome happen
+//! once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
