@@ -66,8 +66,7 @@ impl Bench {
     async fn records(&self) -> Vec<OperationRecord> {
         let found = self.stack.aws.dynamodb.scan().table_name(format!("{STACK_NAME}-audit")).send().await;
         let items = found.unwrap().items.unwrap_or_default();
-        let records =
-            items.into_iter().map(|item| serde_dynamo::from_item::<_, AuditItem<OperationRecord>>(item));
+        let records = items.into_iter().map(serde_dynamo::from_item::<_, AuditItem<OperationRecord>>);
         let mut records: Vec<OperationRecord> = records.map(|item| item.unwrap().record).collect();
         records.sort_by_key(|record| record.number);
         records
