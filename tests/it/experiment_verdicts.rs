@@ -280,6 +280,17 @@ async fn a_location_that_takes_part_in_no_experiment_is_passed_over() {
 }
 
 #[tokio::test]
+async fn an_installation_without_experiments_judges_none() {
+    let world = world().await;
+    begun(&world, NAME).await;
+    answers(&world, NAME, (150, 30), (150, 90)).await;
+    let deps = Deps { enabled: false, ..world.analyzer() };
+    let judged = run(&deps, TIMEOUT).await.unwrap();
+    assert_eq!((&judged["judged"], &judged["failed"]), (&json!(0), &json!(0)), "{judged}");
+    assert_eq!(world.experiment_changes().latest(&home(), &experiment(NAME)).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn an_experiment_that_is_over_is_not_judged_however_far_the_index_lags_behind() {
     let world = world().await;
     let definition = begun(&world, NAME).await;

@@ -109,6 +109,19 @@ async fn a_contact_keeps_its_variant_across_sessions_and_instances_whatever_beco
 }
 
 #[tokio::test]
+async fn an_installation_without_experiments_assigns_nobody_and_answers_as_ever() {
+    let (_clock, world) = world().await;
+    let who = world.contact_without_settling(CONTACT);
+    world.deliver(&world.text(CONTACT, "Hello")).await;
+    let without = world.worker(&[("AB_TESTING_ENABLED", "false")]);
+    assert_eq!(wake(&without, &who, TIMEOUT).await, 0);
+    let conversation = world.desk(&who).await.conversation;
+    assert_eq!(conversation.progress.experiments.iter().count(), 0);
+    assert!(conversation.outgoing.is_some_and(|outgoing| outgoing.text.is_some()));
+    assert_eq!(kept(&world, &who).await, []);
+}
+
+#[tokio::test]
 async fn outcomes_go_to_the_variant_the_contact_has() {
     let (_clock, world) = world().await;
     let (experiments, location) = (world.experiments(), LocationId::parse(LOCATION).unwrap());

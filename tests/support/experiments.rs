@@ -62,7 +62,12 @@ impl World {
     pub async fn knowing_worker(&self, id: &str) -> Deps {
         let deps = self.worker(&[]);
         for _ in 0..50 {
-            let known = deps.experiments.of(&location(), self.stack.clock().now()).await;
+            let known = deps
+                .experiments
+                .as_ref()
+                .expect("experiments")
+                .of(&location(), self.stack.clock().now())
+                .await;
             if known.iter().any(|known| known.id().as_str() == id) {
                 break;
             }
