@@ -131,6 +131,16 @@ fn everything_that_is_wrong_is_named_at_once() {
         ("shares", "SHARES_DO_NOT_MATCH"),
     ];
     assert_eq!(codes(bad, &[]), wrong);
+    let [tone, ..] = defaults();
+    let misspelt = Draft {
+        variants: vec!["formal".to_owned(), "causal".to_owned()],
+        shares: vec![0.5, 0.6],
+        metrics: vec!["purchase".to_owned()],
+        ..tone
+    };
+    let wrong =
+        [("metrics", "UNKNOWN_METRIC"), ("variants", "UNKNOWN_VARIANT"), ("shares", "SHARES_NOT_ONE")];
+    assert_eq!(codes(misspelt, &[]), wrong);
     let worse = Draft {
         metrics: vec!["assigned".to_owned(), "assigned".to_owned()],
         owner: " ".to_owned(),

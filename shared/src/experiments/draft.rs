@@ -1,5 +1,7 @@
 //! How an experiment begins: somebody asks for it, and hears everything that is wrong with it at once.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -71,7 +73,7 @@ impl Definition {
         if shares.len() != draft.variants.len() {
             wrong.push(SHARES_DO_NOT_MATCH);
         }
-        let Some(id) = id.filter(|_| wrong.is_empty()) else { return Err(wrong) };
+        let Some(id) = id else { return Err(wrong) };
         let stored = Stored {
             id,
             changes: draft.changes,
@@ -85,7 +87,12 @@ impl Definition {
             split_changed_at: None,
             version: 1,
         };
-        let wrong = stored.breaches();
+        // Whatever follows from a variant or a share that could not be read is none of its own.
+        let of_the_split = |field: &str| matches!(field, "variants" | "shares");
+        let named: BTreeSet<&str> = wrong.iter().map(|refusal| refusal.field).collect();
+        let split_named = named.iter().any(|field| of_the_split(field));
+        let follows = |field: &str| named.contains(field) || (split_named && of_the_split(field));
+        wrong.extend(stored.breaches().into_iter().filter(|breach| !follows(breach.field)));
         if wrong.is_empty() { Ok(Self { stored }) } else { Err(wrong) }
     }
 }
