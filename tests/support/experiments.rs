@@ -10,7 +10,7 @@ use shared::adapters::dynamodb::items::OutcomesItem;
 use shared::adapters::dynamodb::{DynamoExperimentChanges, DynamoExperiments, keys};
 use shared::audit::{Operation, OperationAction, Subject};
 use shared::experiments::ports::{ChangeDefinitions as _, Definitions as _, Stored};
-use shared::experiments::{Change, Definition, Draft, ExperimentId, OutcomeType};
+use shared::experiments::{Change, Definition, Draft, ExperimentId, OutcomeType, defaults};
 use shared::ids::{ContactRef, LocationId};
 use shared::queue::{Outcomes, OutcomesKept};
 
@@ -82,6 +82,15 @@ impl World {
         let known = all.iter().find(|known| known.id().as_str() == id).expect("the experiment");
         let next = known.apply(change, self.stack.clock().now()).expect("a change");
         self.store_experiment(&next).await;
+    }
+
+    /// Nobody new takes part in what every location starts with.
+    pub async fn pauses_what_every_location_tries(&self) {
+        let now = self.stack.clock().now();
+        for draft in defaults() {
+            let begun = Definition::create(draft, &[], now).expect("an experiment");
+            self.store_experiment(&begun.apply(&Change::Pause, now).expect("a change")).await;
+        }
     }
 
     async fn store_experiment(&self, definition: &Definition) {
