@@ -34,6 +34,8 @@ use crate::locations::Settings;
 
 /// Characters of one message the rules read; an opt-out is looked for in all of it.
 const READ_OF_A_MESSAGE: usize = 2_000;
+/// Hours from an unanswered message to the first follow-up, where nobody has chosen any.
+const NUDGE_AFTER_HOURS: u64 = 4;
 /// An answer within this counts as engagement.
 const A_DAY_IN_HOURS: i64 = 24;
 
@@ -122,7 +124,8 @@ pub(super) fn answer(
     note_plan(conversation, &plan, settings, style, moment.now, leaves_at);
     // Whatever comes first in the schedule: in which place the first text stands is what is tried.
     let follows = conversation.progress.follow_up.is_some();
-    reading.met.extend(follows.then_some(Lever::FollowupTiming));
+    let timing_is_tried = follows && settings.first_nudge_hours.is_none();
+    reading.met.extend(timing_is_tried.then_some(Lever::FollowupTiming));
     assessment::note(conversation, heard.asks_figure, &plan);
     conversation.progress.today.add(moment.now);
     if conversation.progress.today.count >= settings.daily_limit {
@@ -276,7 +279,9 @@ pub(super) fn cadence(progress: &super::Progress, settings: &Settings) -> Cadenc
         (Bot::Buyer, Some(temperature)) => Track::Buyer(temperature),
         _ => Track::LeadOrSeller,
     };
-    Cadence { nudge_after_hours: progress.nudge_after_hours.unwrap_or(settings.first_nudge_hours), track }
+    // What a team has chosen stands, whatever is tried elsewhere.
+    let hours = settings.first_nudge_hours.or(progress.nudge_after_hours).unwrap_or(NUDGE_AFTER_HOURS);
+    Cadence { nudge_after_hours: hours, track }
 }
 
 pub(super) fn booking(conversation: &Conversation, settings: &Settings, start: Timestamp) -> Booking {

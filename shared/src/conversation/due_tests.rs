@@ -195,7 +195,7 @@ fn an_answer_that_waits_is_overtaken_by_a_stop() {
 #[test]
 fn a_hot_buyer_becomes_a_task_of_the_agent_after_two_hours() {
     let mut thread = Thread::with_tags(&["buyer-lead"]);
-    thread.settings.first_nudge_hours = 24;
+    thread.settings.first_nudge_hours = Some(24);
     thread.says("cash, 500k, moving in 2 weeks, lease is up, just me, Cedar Park");
     assert_eq!(
         thread.desk.conversation.progress.temperature,

@@ -300,7 +300,7 @@ fn three_days_without_an_answer_settle_it_as_lost() {
 #[test]
 fn a_follow_up_due_at_the_same_instant_is_sent_all_the_same() {
     let mut contact = Contact::new();
-    contact.thread.settings.first_nudge_hours = 24;
+    contact.thread.settings.first_nudge_hours = Some(24);
     contact.says("I want to buy a house");
     let lost_at = contact.progress().open_handoff.unwrap().lost_at();
     let follow_up = contact.thread.desk.conversation.progress.follow_up.as_mut().expect("something follows");

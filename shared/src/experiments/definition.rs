@@ -121,7 +121,7 @@ impl Stored {
             self.variants.iter().all(there_is),
             "variants",
             "UNKNOWN_VARIANT",
-            "must be ways there are of what it changes",
+            "must be ways of what it changes",
         );
 
         let shares = || self.variants.iter().map(|variant| variant.share);
@@ -168,6 +168,12 @@ impl Definition {
     #[must_use]
     pub const fn changes(&self) -> Option<Lever> {
         self.stored.changes
+    }
+
+    /// Whether another experiment that changes `lever` would change what this one does, and this one is not over.
+    #[must_use]
+    pub fn contends_for(&self, lever: Option<Lever>) -> bool {
+        lever.is_some() && self.changes() == lever && !self.is_over()
     }
 
     /// Two to ten, of different names; the first is what the others are compared with.

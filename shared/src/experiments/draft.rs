@@ -53,9 +53,12 @@ impl Definition {
         if taken.iter().any(|other| other.id().as_str() == draft.id) {
             wrong.push(refusal("id", "DUPLICATE_ID", "is the id of another experiment"));
         }
-        let running = |other: &&Self| !other.is_over() && other.changes() == draft.changes;
-        if draft.changes.is_some() && taken.iter().any(|other| running(&other)) {
-            wrong.push(refusal("changes", "LEVER_IN_USE", "is what an experiment changes that is not over"));
+        if taken.iter().any(|other| other.contends_for(draft.changes)) {
+            wrong.push(refusal(
+                "changes",
+                "LEVER_IN_USE",
+                "is changed already by an experiment that is not over",
+            ));
         }
         let names: Vec<_> = draft.variants.iter().filter_map(|name| VariantName::parse(name).ok()).collect();
         if names.len() < draft.variants.len() {

@@ -2,7 +2,7 @@
 //! figures are.
 
 use super::analysis::{Analysis, LiftBounds, Metric, PairFigures, VariantFigures, Verdict};
-use super::definition::{Definition, Status};
+use super::definition::Definition;
 use super::names::VariantName;
 use super::outcome::OutcomeType;
 use super::wording;
@@ -17,7 +17,7 @@ const BAR: usize = 20;
 const WRITTEN_OUT: u64 = 10_000_000;
 /// Beyond, a lift is only said to be larger.
 const LARGEST_LIFT: f64 = 99.999;
-/// Beyond so many hundredths of a hundredth a p-value is only said to be smaller.
+/// Below, a p-value is only said to be smaller.
 const SMALLEST_P: f64 = 0.0001;
 
 /// The figures of an experiment, with what they mean and what may be done now.
@@ -32,8 +32,8 @@ pub fn table(definition: &Definition, analysis: &Analysis) -> String {
     lines.extend([
         format!("What next: {}", wording::next_step(definition, analysis)),
         String::new(),
-        setting(definition),
-        split(analysis),
+        setting(definition, analysis),
+        split(definition, analysis),
     ]);
     if definition.matures_after_days() > 0 {
         lines.push(wording::left_out(definition.matures_after_days()));
@@ -68,23 +68,29 @@ fn wrapped(line: &str) -> String {
     text
 }
 
-/// Since when, and how contacts are split.
-fn setting(definition: &Definition) -> String {
-    let status = match definition.status() {
-        Status::Active => "active",
-        Status::Paused => "paused",
-        Status::Completed { .. } => "completed",
-    };
+/// How far it has come, and what it changes.
+fn setting(definition: &Definition, analysis: &Analysis) -> String {
     let changes = definition.changes().map_or_else(|| "nothing".to_owned(), |lever| lever.to_string());
+    let status = wording::status(definition, analysis.at);
     let began = definition.starts_at().strftime("%Y-%m-%d");
-    format!("Began {began} (UTC), {status}, changes {changes}.")
+    let began =
+        if definition.starts_at() > analysis.at { String::new() } else { format!("Began {began} (UTC), ") };
+    capitalised(&format!("{began}{status}, changes {changes}."))
 }
 
-fn split(analysis: &Analysis) -> String {
-    analysis.sample_ratio.map_or_else(
-        || "Sample ratio: nothing can be said of how contacts are split.".to_owned(),
-        |test| format!("Sample ratio: chance alone splits contacts as unevenly with p = {}.", p(test.p)),
-    )
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn split(definition: &Definition, analysis: &Analysis) -> String {
+    match analysis.sample_ratio {
+        Some(test) => {
+            format!("Split: chance alone makes one as uneven with p = {}.", p(test.p))
+        }
+        None if definition.split_changed_at().is_some() => "Split: it was changed on the way.".to_owned(),
+        None => "Split: there are too few contacts to judge it.".to_owned(),
+    }
 }
 
 fn metric_lines(metric: &Metric, decides: bool) -> Vec<String> {

@@ -82,8 +82,9 @@ pub struct Settings {
     pub quiet_from_hour: u8,
     /// Follow up when nobody answers. Default true.
     pub follow_up: bool,
-    /// Hours after which the first follow-up goes out: 1, 4 or 24. Default 4.
-    pub first_nudge_hours: u64,
+    /// Hours after which the first follow-up goes out: 1, 4 or 24. Where it is chosen, no experiment changes it; default
+    /// none: 4, where no experiment says otherwise.
+    pub first_nudge_hours: Option<u64>,
     /// Most bot messages to one contact in a day, 1 to 100. Default 20.
     pub daily_limit: u32,
     /// IANA zone the team works in. Default `America/Chicago`.
@@ -189,7 +190,7 @@ impl Default for Settings {
             quiet_until_hour: 8,
             quiet_from_hour: 21,
             follow_up: true,
-            first_nudge_hours: 4,
+            first_nudge_hours: None,
             daily_limit: 20,
             time_zone: "America/Chicago".into(),
             service_hours: ServiceHours::default(),
@@ -251,7 +252,8 @@ impl Settings {
         );
         require((8..=12).contains(&self.quiet_until_hour), "quiet_until_hour", "must be 8 to 12");
         require((17..=21).contains(&self.quiet_from_hour), "quiet_from_hour", "must be 17 to 21");
-        require([1, 4, 24].contains(&self.first_nudge_hours), "first_nudge_hours", "must be 1, 4 or 24");
+        let known = self.first_nudge_hours.is_none_or(|hours| [1, 4, 24].contains(&hours));
+        require(known, "first_nudge_hours", "must be 1, 4 or 24");
         require((1..=100).contains(&self.daily_limit), "daily_limit", "must be 1 to 100 messages");
         require(TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA zone: America/Chicago");
         let user =

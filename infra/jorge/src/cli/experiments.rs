@@ -20,7 +20,7 @@ pub(super) const EXPERIMENTS_EXAMPLES: &str = "Examples:
     --metrics appointment_booked,response --owner Ann
   jorge experiments --stack-name jorge-prod --master-key-file master.key --location ve9EPM428h8vShlRW1KT results
 
-Every location begins with four experiments; one at a time changes the same thing. The first metric decides. What the
+Every location begins with four experiments; no two that run change the same thing. The first metric decides. What the
 figures mean: docs/statistics.md. Who changed an experiment, and why, goes on record for good.
 Contacts meet a change within a minute.";
 

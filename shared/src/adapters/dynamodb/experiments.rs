@@ -103,10 +103,7 @@ impl DynamoExperimentChanges {
             return Ok(false);
         }
         let stored = self.experiments.of(location).await?;
-        let rival = |other: &&Definition| {
-            other.id() != next.id() && !other.is_over() && other.changes() == next.changes()
-        };
-        Ok(stored.iter().any(|other| rival(&other)))
+        Ok(stored.iter().any(|other| other.id() != next.id() && other.contends_for(next.changes())))
     }
 }
 

@@ -125,6 +125,11 @@ pub struct Metric {
     pub variants: Vec<VariantFigures>,
     /// Every pair of them.
     pub pairs: Vec<PairFigures>,
+    /// Contacts each variant needs, equally split, for a z-test made once, at the end, that finds [`Rules::sought_lift`]
+    /// over the first variant as often as [`Rules::power`]; absent as below.
+    pub contacts_needed_once: Option<u64>,
+    /// How often such a test would find it among the contacts there are by now in the smallest variant.
+    pub power: Option<f64>,
     /// Contacts each variant needs, equally split, until the sequential test has found [`Rules::sought_lift`] over the
     /// first variant as often as [`Rules::power`]; absent while the first has converted nobody, or nearly everybody.
     pub contacts_needed: Option<u64>,
@@ -162,7 +167,12 @@ pub struct Analysis {
 /// What `counts` prove of an experiment at `now`. The same counts prove the same, whoever looked before.
 #[must_use]
 pub fn analyse(definition: &Definition, counts: &Counts, rules: &Rules, now: Timestamp) -> Analysis {
-    let youngest = day_of(now).saturating_sub(i64::from(definition.matures_after_days()).days());
+    // Whoever was assigned late on a day has had the days after it, and so has everybody before.
+    let days_whole = match definition.matures_after_days() {
+        0 => 0,
+        days => i64::from(days) + 1,
+    };
+    let youngest = day_of(now).saturating_sub(days_whole.days());
     let (all, mature) = (counts.totals(), counts.until(youngest));
     let metrics: Vec<Metric> = definition
         .metrics()
@@ -220,8 +230,12 @@ fn metric(variants: &[Variant], totals: &Totals, what: OutcomeType, rules: &Rule
         power: rules.power,
     };
     let base = counted.first().and_then(|first| first.rate());
+    #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 contacts nothing is missed any more")]
+    let smallest = counted.iter().map(|counted| counted.contacts).min().unwrap_or(0) as f64;
     Metric {
         what,
+        contacts_needed_once: base.and_then(|base| wanted(base).looked_at_once()),
+        power: base.and_then(|base| wanted(base).power_of(smallest)),
         contacts_needed: base.and_then(|base| wanted(base).looked_at_always()),
         variants: variants
             .iter()

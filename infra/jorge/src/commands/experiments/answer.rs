@@ -42,7 +42,7 @@ impl Answer {
             rows.add_row([
                 definition.id().to_string(),
                 definition.changes().map_or_else(|| "nothing".to_owned(), |lever| lever.to_string()),
-                words::status(definition, now),
+                wording::status(definition, now),
                 split.collect::<Vec<_>>().join("\n"),
                 look.contacts.iter().map(|contacts| words::count(*contacts)).collect::<Vec<_>>().join("\n"),
                 wording::headline(&look.analysis.verdict),
@@ -70,7 +70,7 @@ impl Answer {
             shown.iter().map(|look| table(&look.definition, &look.analysis).trim_end().to_owned()).collect();
         if !empty.is_empty() {
             let ids: Vec<&str> = empty.iter().map(|look| look.definition.id().as_str()).collect();
-            parts.push(format!("No contact was assigned yet in: {}.", ids.join(", ")));
+            parts.push(format!("No contact has been assigned yet in: {}.", ids.join(", ")));
         }
         let json = looks.iter().map(|look| {
             let mut figures = in_brief(look);
@@ -148,7 +148,7 @@ fn refusals(id: &str, refused: &[Refusal], asked_for: AskedFor<'_>) -> String {
         let hint = asked_for.hint(refusal.code);
         format!("\n  {refusal}{}", hint.map_or_else(String::new, |hint| format!(" ({hint})")))
     });
-    format!("Nothing was changed: {id} cannot be as asked for.{}", lines.collect::<String>())
+    format!("Nothing was done: {id} cannot be as you asked.{}", lines.collect::<String>())
 }
 
 fn in_json(refused: &[Refusal]) -> Value {

@@ -198,7 +198,7 @@ async fn what_every_location_starts_with_is_stored_once_somebody_changes_it() {
         (again.done, again.text.as_str()),
         (
             false,
-            "Nothing was changed: cta_style cannot be as asked for.\n  status: the experiment is paused already"
+            "Nothing was done: cta_style cannot be as you asked.\n  status: the experiment is paused already"
         )
     );
     assert_eq!(bench.records().await.len(), 1, "what is refused is not done, so it is not on record");
@@ -213,9 +213,9 @@ async fn everything_that_is_wrong_is_said_at_once_with_what_to_do_about_it() {
     assert!(!wrong.done);
     assert_eq!(
         wrong.text,
-        "Nothing was changed: cta_style cannot be as asked for.\n  \
+        "Nothing was done: cta_style cannot be as you asked.\n  \
          id: is the id of another experiment\n  \
-         changes: is what an experiment changes that is not over (cta_style; end that first: jorge experiments \
+         changes: is changed already by an experiment that is not over (cta_style; end that first: jorge experiments \
          complete cta_style --by YOUR-NAME)\n  \
          variants: must have names of 1 to 40 letters a to z, digits, '_', '-' or '.'\n  \
          metrics: must be outcomes that are counted (response, engagement, conversion, handoff_success, \
@@ -238,8 +238,8 @@ async fn everything_that_is_wrong_is_said_at_once_with_what_to_do_about_it() {
         .await;
     assert_eq!(
         misspelt.text,
-        "Nothing was changed: p cannot be as asked for.\n  \
-         variants: must be ways there are of what it changes (reply_prompt has v1, v2)\n  \
+        "Nothing was done: p cannot be as you asked.\n  \
+         variants: must be ways of what it changes (reply_prompt has v1, v2)\n  \
          shares: must be 0 to 1 each\n  \
          metrics: must not be 'assigned': everybody is\n  \
          owner: must have 1 to 80 characters\n  \
@@ -354,7 +354,7 @@ async fn results_are_read_now_and_say_of_which_experiments_there_are_none_yet() 
     assert_eq!(
         all.text,
         format!(
-            "{}\n\n\nNo contact was assigned yet in: response_tone, followup_timing, cta_style.",
+            "{}\n\n\nNo contact has been assigned yet in: response_tone, followup_timing, cta_style.",
             figures.trim_end()
         )
     );
@@ -442,35 +442,6 @@ fn an_experiment_is_only_begun_with_all_it_needs_and_only_of_what_can_be_changed
     let lever = refused("create x --changes tone --variants a,b --metrics response --owner Ann");
     assert!(lever.contains("response_tone") && lever.contains("reply_prompt"), "{lever}");
     assert!(refused("pause cta_style").contains("--by"));
-}
-
-#[test]
-fn how_far_an_experiment_has_come_is_said_in_a_word_or_two() {
-    let status = |starts: &str, ends: Option<&str>, changes: &[Change]| {
-        let draft = Draft {
-            id: "x".into(),
-            changes: None,
-            variants: vec!["a".into(), "b".into()],
-            shares: vec![],
-            metrics: vec!["response".into()],
-            owner: "Ann".into(),
-            starts_at: Some(starts.parse().unwrap()),
-            ends_at: ends.map(|ends| ends.parse().unwrap()),
-            matures_after_days: 0,
-        };
-        let created = Definition::create(draft, &[], noon()).unwrap();
-        let now = changes.iter().fold(created, |known, change| known.apply(change, noon()).unwrap());
-        super::words::status(&now, noon())
-    };
-    let begun = "2026-11-01T00:00:00Z";
-    assert_eq!(status(begun, None, &[]), "active");
-    assert_eq!(status("2026-12-01T00:00:00Z", None, &[]), "starts 2026-12-01");
-    assert_eq!(status(begun, Some("2026-12-24T00:00:00Z"), &[]), "active until 2026-12-24");
-    assert_eq!(status(begun, Some("2026-11-20T12:00:00Z"), &[]), "ended 2026-11-20");
-    assert_eq!(status(begun, None, &[Change::Pause]), "paused");
-    assert_eq!(status(begun, None, &[Change::Complete]), "completed");
-    let b = VariantName::parse("b").unwrap();
-    assert_eq!(status(begun, None, &[Change::DeclareWinner(b)]), "completed, b");
 }
 
 #[test]

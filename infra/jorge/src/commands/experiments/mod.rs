@@ -143,8 +143,8 @@ impl Lab {
         let created = conduct::create(&self.changes, &self.location, draft, &on, now).await?;
         let rival = match (&created, changes) {
             (Conducted::Refused(_), Some(_)) => {
-                let known = self.known(now).await?.into_iter().map(|(definition, _)| definition);
-                known.filter(|known| known.changes() == changes).find(|known| !known.is_over())
+                let mut known = self.known(now).await?.into_iter().map(|(definition, _)| definition);
+                known.find(|known| known.contends_for(changes))
             }
             _ => None,
         };

@@ -3,22 +3,6 @@
 use jiff::Timestamp;
 use shared::experiments::{Definition, Lever, OutcomeType, Status, Verdict};
 
-/// How far an experiment has come.
-pub(super) fn status(definition: &Definition, now: Timestamp) -> String {
-    let day = |at: Timestamp| at.strftime("%Y-%m-%d").to_string();
-    match definition.status() {
-        Status::Completed { winner: Some(winner) } => format!("completed, {winner}"),
-        Status::Completed { winner: None } => "completed".to_owned(),
-        Status::Paused => "paused".to_owned(),
-        Status::Active if definition.starts_at() > now => format!("starts {}", day(definition.starts_at())),
-        Status::Active => match definition.ends_at() {
-            Some(end) if end <= now => format!("ended {}", day(end)),
-            Some(end) => format!("active until {}", day(end)),
-            None => "active".to_owned(),
-        },
-    }
-}
-
 /// A share in percent, without a fraction where there is none.
 pub(super) fn share(share: f64) -> String {
     let percent = format!("{:.1}", share * 100.0);
