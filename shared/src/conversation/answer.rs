@@ -112,10 +112,8 @@ pub(super) fn answer(
         approved
     };
     let (mut state, mut leaves_at) = departure(conversation, settings, moment.now);
-    if !(replaced || held) {
-        reading.met.extend(met);
-    }
-    // Whatever has become of the answer: that may be the prompt's own doing.
+    // Whatever has become of the answer: that may be the variant's own doing.
+    reading.met.extend(met);
     reading.met.extend(matches!(help, Help::Given(_)).then_some(Lever::ReplyPrompt));
     if held && state == OutgoingState::Scheduled {
         // In the morning it would be one thing more after the bot has stopped.

@@ -139,7 +139,7 @@ fn everything_that_is_wrong_is_named_at_once() {
         ..tone
     };
     let wrong =
-        [("metrics", "UNKNOWN_METRIC"), ("variants", "UNKNOWN_VARIANT"), ("shares", "SHARES_NOT_ONE")];
+        [("variants", "UNKNOWN_VARIANT"), ("metrics", "UNKNOWN_METRIC"), ("shares", "SHARES_NOT_ONE")];
     assert_eq!(codes(misspelt, &[]), wrong);
     let worse = Draft {
         metrics: vec!["assigned".to_owned(), "assigned".to_owned()],

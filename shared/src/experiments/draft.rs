@@ -68,6 +68,12 @@ impl Definition {
                 "must have names of 1 to 40 letters a to z, digits, '_', '-' or '.'",
             ));
         }
+        // Not a rule of a definition that is read back: what ended years ago may name ways there are no more.
+        let there_is =
+            |name: &String| draft.changes.is_none_or(|lever| lever.ways().contains(&name.as_str()));
+        if names.len() == draft.variants.len() && !draft.variants.iter().all(there_is) {
+            wrong.push(refusal("variants", "UNKNOWN_VARIANT", "must be ways of what it changes"));
+        }
         let metrics: Vec<_> = draft.metrics.iter().filter_map(|name| OutcomeType::parse(name).ok()).collect();
         if metrics.len() < draft.metrics.len() {
             wrong.push(refusal("metrics", "UNKNOWN_METRIC", "must be outcomes that are counted"));
@@ -90,12 +96,17 @@ impl Definition {
             split_changed_at: None,
             version: 1,
         };
-        // Whatever follows from a variant or a share that could not be read is none of its own.
-        let of_the_split = |field: &str| matches!(field, "variants" | "shares");
-        let named: BTreeSet<&str> = wrong.iter().map(|refusal| refusal.field).collect();
-        let split_named = named.iter().any(|field| of_the_split(field));
-        let follows = |field: &str| named.contains(field) || (split_named && of_the_split(field));
-        wrong.extend(stored.breaches().into_iter().filter(|breach| !follows(breach.field)));
+        // What follows from something that could not be read is no fault of its own.
+        let unread: BTreeSet<&str> = wrong
+            .iter()
+            .flat_map(|refusal| match refusal.code {
+                "BAD_VARIANT" | "SHARES_DO_NOT_MATCH" => &["variants", "shares"][..],
+                "UNKNOWN_METRIC" => &["metrics"],
+                _ => &[],
+            })
+            .copied()
+            .collect();
+        wrong.extend(stored.breaches().into_iter().filter(|breach| !unread.contains(breach.field)));
         if wrong.is_empty() { Ok(Self { stored }) } else { Err(wrong) }
     }
 }

@@ -19,6 +19,8 @@ const KNOWN_FOR: Duration = Duration::from_secs(60);
 const LEFT_ALONE_FOR: Duration = Duration::from_secs(5);
 /// How long an answer is waited for: less than anybody notices.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(300);
+/// The same for the first answer of all: without any, what is over would begin again for a while.
+const FIRST_ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 /// When what every location starts with has begun, as long as nobody knows better: before any turn that asks, on
 /// whatever instance, or two turns at once would disagree.
 const ALWAYS: Timestamp = Timestamp::UNIX_EPOCH;
@@ -57,7 +59,9 @@ impl KnownExperiments {
             return known;
         }
         if self.unanswered.find(location, now).is_none() {
-            match self.ask(location).await {
+            let known_before = self.last.find(location, now).is_some();
+            let within = if known_before { ANSWERS_WITHIN } else { FIRST_ANSWERS_WITHIN };
+            match self.ask(location, within).await {
                 Ok(stored) => {
                     let known: Arc<[Definition]> = with_defaults(stored, ALWAYS).into();
                     self.fresh.keep(location.clone(), known.clone(), now);
@@ -74,8 +78,8 @@ impl KnownExperiments {
         self.last.find(location, now).unwrap_or_else(|| with_defaults(Vec::new(), ALWAYS).into())
     }
 
-    async fn ask(&self, location: &LocationId) -> Result<Vec<Definition>, Fault> {
-        let asked = timeout(ANSWERS_WITHIN, self.source.of(location)).await;
+    async fn ask(&self, location: &LocationId, within: Duration) -> Result<Vec<Definition>, Fault> {
+        let asked = timeout(within, self.source.of(location)).await;
         asked.unwrap_or_else(|_| Err(Fault::unavailable("experiments", "reading experiments", "no answer")))
     }
 }

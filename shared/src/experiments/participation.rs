@@ -21,6 +21,9 @@ pub struct Enrolled {
     /// The variant, and since when.
     #[serde(flatten)]
     pub assigned: Assigned,
+    /// What it changes: it decides that for this contact even where nobody knows its definition just now.
+    #[serde(default)]
+    pub changes: Option<Lever>,
     /// What has been counted of it.
     #[serde(default)]
     pub did: BTreeSet<OutcomeType>,
@@ -38,12 +41,15 @@ impl Participation {
     /// is.
     #[must_use]
     pub fn way<'a>(
-        &self,
+        &'a self,
         definitions: &'a [Definition],
         lever: Lever,
         contact: &ContactId,
         now: Timestamp,
     ) -> Option<&'a VariantName> {
+        if let Some(kept) = self.of_unknown(definitions, lever) {
+            return Some(kept);
+        }
         let of_lever = || definitions.iter().filter(|definition| definition.changes() == Some(lever));
         let given = |definition: &'a Definition| {
             let assigned = self.0.get(definition.id()).map(|enrolled| &enrolled.assigned);
@@ -77,8 +83,17 @@ impl Participation {
         outcomes
     }
 
+    /// The variant the contact has of `lever` by an experiment that is not among `definitions`: an instance that could not
+    /// read them yet gives nobody another way in the middle of a conversation.
+    fn of_unknown(&self, definitions: &[Definition], lever: Lever) -> Option<&VariantName> {
+        let unknown = |id: &ExperimentId| definitions.iter().all(|definition| definition.id() != id);
+        let mut kept = self.0.iter().filter(|(id, enrolled)| enrolled.changes == Some(lever) && unknown(id));
+        kept.next().map(|(_, enrolled)| &enrolled.assigned.variant)
+    }
+
     /// Assigns the contact to what it has just met: the experiments on `met`, and those that change nothing we say, of
-    /// which everybody is part who is answered. Returns the assignments that are new. What is over is forgotten.
+    /// which everybody is part who is answered. Returns the assignments that are new. What it took part in stays noted
+    /// when it is over: instances hear of that at different times, and none of them may count it again.
     pub fn enrol(
         &mut self,
         who: &ContactRef,
@@ -88,11 +103,8 @@ impl Participation {
     ) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for definition in definitions {
-            if definition.is_over() {
-                self.0.remove(definition.id());
-                continue;
-            }
-            if definition.changes().is_some_and(|lever| !met.contains(&lever)) {
+            let meets = |lever: Lever| met.contains(&lever) && self.of_unknown(definitions, lever).is_none();
+            if definition.is_over() || !definition.changes().is_none_or(meets) {
                 continue;
             }
             let known = self.0.get(definition.id()).map(|enrolled| &enrolled.assigned);
@@ -101,7 +113,8 @@ impl Participation {
             let assigned = Assigned { variant: given.variant.clone(), at: now };
             outcomes.push(outcome(who, definition.id(), &assigned, OutcomeType::Assigned));
             let did = BTreeSet::from([OutcomeType::Assigned]);
-            self.0.insert(definition.id().clone(), Enrolled { assigned, did });
+            let enrolled = Enrolled { assigned, changes: definition.changes(), did };
+            self.0.insert(definition.id().clone(), enrolled);
         }
         outcomes
     }

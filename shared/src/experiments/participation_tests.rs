@@ -68,7 +68,11 @@ fn an_experiment_that_is_over_counts_nothing_more_and_everybody_gets_the_winner(
         assert_eq!(way, Some(&winner));
     }
     assert!(part.enrol(&who("CON1"), &definitions, &met, noon()).is_empty());
-    assert_eq!(part, Participation::default(), "what is over is forgotten");
+    let unaware = all_defaults();
+    assert!(
+        part.enrol(&who("CON1"), &unaware, &met, noon()).is_empty(),
+        "nor where nobody has heard of it yet"
+    );
 }
 
 #[test]
@@ -89,6 +93,23 @@ fn another_experiment_on_the_same_lever_takes_over_from_the_winner_of_the_last()
     let part = Participation::default();
     let way = |now| part.way(&definitions, Lever::ResponseTone, &who("CON1").contact, now).unwrap().as_str();
     assert_eq!((way(noon()), way(later)), ("formal", "empathetic"), "not before it has begun");
+}
+
+#[test]
+fn an_instance_that_cannot_read_the_experiments_leaves_a_contact_the_way_it_has() {
+    let (defaults_only, mut part) = (all_defaults(), Participation::default());
+    let mut definitions = all_defaults();
+    definitions[2] = definitions[2].apply(&Change::Complete, noon()).unwrap();
+    let [_, _, draft, _] = defaults();
+    let again = Draft { id: "cta_style_2".into(), shares: vec![0.0, 0.0, 1.0], ..draft };
+    definitions.push(Definition::create(again, &definitions, noon()).unwrap());
+    let met = BTreeSet::from([Lever::CtaStyle]);
+    assert_eq!(names(&part.enrol(&who("CON1"), &definitions, &met, noon())), ["cta_style_2 assigned"]);
+    for known in [&definitions, &defaults_only] {
+        let way = part.way(known, Lever::CtaStyle, &who("CON1").contact, noon());
+        assert_eq!(way.map(VariantName::as_str), Some("question"));
+        assert!(part.clone().enrol(&who("CON1"), known, &met, noon()).is_empty());
+    }
 }
 
 #[test]

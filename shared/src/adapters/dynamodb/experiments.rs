@@ -12,7 +12,7 @@ use super::operations_log::{Appended, overtaken_every_time};
 use super::tries::Tries;
 use super::{DynamoOperationsLog, keys, put, unavailable, unreadable, write};
 use crate::audit::{Operation, chain_of};
-use crate::error::Fault;
+use crate::error::{Fault, chain};
 use crate::experiments::draft::is_default;
 use crate::experiments::ports::{ChangeDefinitions, Counted, Definitions, Stored};
 use crate::experiments::{Counts, Definition, ExperimentId, OutcomeType, Tally, VariantName};
@@ -51,9 +51,20 @@ impl Definitions for DynamoExperiments {
         let mut definitions = Vec::new();
         while let Some(item) = items.next().await {
             let item = item.map_err(|e| unavailable(TABLE, "reading experiments", &e))?;
-            let item: DefinitionItem = serde_dynamo::from_item(item)
-                .map_err(|e| unreadable("the definition of an experiment is readable", &e))?;
-            definitions.push(item.held);
+            let id = item.get(keys::SK).and_then(|sk| keys::defined_by(sk.as_s().ok()?));
+            match serde_dynamo::from_item::<_, DefinitionItem>(item) {
+                Ok(item) => definitions.push(item.held),
+                // Without it one that every location starts with would begin again.
+                Err(error) if id.as_ref().is_none_or(is_default) => {
+                    return Err(unreadable("the definition of an experiment is readable", &error));
+                }
+                Err(error) => tracing::error!(
+                    location.id = %location,
+                    experiment = id.map(|id| id.to_string()),
+                    error = chain(&error),
+                    "an experiment nobody can read holds up no other"
+                ),
+            }
         }
         Ok(definitions)
     }

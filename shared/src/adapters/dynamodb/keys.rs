@@ -268,6 +268,12 @@ pub fn definition(experiment: &ExperimentId) -> String {
     format!("{DEFINITION}{experiment}")
 }
 
+/// The experiment a sort key defines; `None` if it defines none.
+#[must_use]
+pub fn defined_by(sk: &str) -> Option<ExperimentId> {
+    ExperimentId::parse(sk.strip_prefix(DEFINITION)?).ok()
+}
+
 /// Partition of what an experiment counts and proves.
 #[must_use]
 pub fn experiment(id: &LocationId, experiment: &ExperimentId) -> String {

@@ -339,6 +339,12 @@ fn a_model_is_told_what_is_tried_with_the_contact_and_without_experiments_nothin
     assert_eq!(part(&tried, "question"), "financing, asked for as the draft does, without a question mark");
     assert!(part(&tried, "draft").ends_with("Tell me whether you have a pre-approval or would pay cash."));
     assert_ne!(part(&tried, "draft"), part(&plain, "draft"));
+    let mut stranger = Thread::with_tags(&["lead-bot"]);
+    stranger.outside.experiments = everybody_gets(&ways);
+    stranger.turns += 1;
+    stranger.desk.waiting = vec![text_at("w:first", "Hello", stranger.now(), 0)];
+    let asked_only = asked(&stranger).unwrap();
+    assert_eq!(part(&asked_only, "language"), "English", "nothing of it has a tone");
     let given = Given::of(
         &tried,
         Outcome { answer: Err(Unanswered::NoModel), cost: Micros::default(), failures: vec![] },

@@ -12,6 +12,8 @@ use crate::conversation::compose::{Words, compose};
 use crate::conversation::guard::{Objection, guard, lawful, unfaithful};
 use crate::conversation::plan::{Need, Plan, Say};
 use crate::conversation::progress::Step;
+use crate::conversation::style::Style;
+use crate::conversation::wording;
 use crate::llm::Micros;
 use crate::llm::structured::Action;
 use crate::privacy::Personal;
@@ -63,6 +65,9 @@ pub(in crate::conversation) fn worded(
         _ if soft.is_empty() && looking_for.is_none() => return Ok(Worded::default()),
         Help::None => return Ok(Worded::default()),
         Help::Offered => {
+            // A tone only where our own words have one: who merely is asked something has not met it.
+            let tone = words.style.tone.filter(|_| soft.iter().any(wording::has_tone));
+            let words = Words { style: Style { tone, ..words.style }, ..words };
             let request = question::request(words, text, draft.expose(), plan.asks, looking_for);
             let limit = Micros::cents(words.settings.llm_contact_cents);
             let spent = words.conversation.progress.model_costs.on_day_of(now);
