@@ -1,7 +1,8 @@
 //! One bot turn for every contact that was woken.
 //!
-//! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply
-//! reaches the CRM once; `outcomes` what is counted of it; `measure` how long both took. The rules themselves are in `shared::conversation`.
+//! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply reaches the CRM
+//! once; `outcomes` what is counted of it; `measure` how long both took. The rules themselves are in
+//! `shared::conversation`.
 
 mod config;
 mod deliver;

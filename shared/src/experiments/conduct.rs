@@ -90,8 +90,7 @@ async fn keep(
 }
 
 /// The record of a change, by its [name](Change::name), that has made `next`.
-#[must_use]
-pub fn operation(
+fn operation(
     next: &Definition,
     change: &str,
     on: &Grounds,

@@ -207,8 +207,9 @@ impl Scale {
     }
 }
 
-/// A number of contacts, at most nine characters.
-pub(super) fn count(number: u64) -> String {
+/// A number of contacts as people write it, at most nine characters: `1,234`, beyond ten millions `1.2e7`.
+#[must_use]
+pub fn count(number: u64) -> String {
     if number >= WRITTEN_OUT {
         #[expect(clippy::cast_precision_loss, reason = "its size is told")]
         return format!("{:.1e}", number as f64);

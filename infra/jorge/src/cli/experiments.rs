@@ -118,6 +118,14 @@ pub struct CreateArgs {
 pub struct ConductArgs {
     /// Its id.
     pub id: String,
+    /// On whose word.
+    #[command(flatten)]
+    pub on: OnWord,
+}
+
+/// On whose word something is done.
+#[derive(Debug, Clone, Args)]
+pub struct OnWord {
     /// Your name.
     #[arg(long, value_name = "NAME")]
     pub by: String,
@@ -133,12 +141,9 @@ pub struct PromoteArgs {
     pub id: String,
     /// The variant everybody gets from now on.
     pub variant: String,
-    /// Your name.
-    #[arg(long, value_name = "NAME")]
-    pub by: String,
-    /// Why, in a line for the record.
-    #[arg(long, value_name = "TEXT")]
-    pub reason: Option<String>,
+    /// On whose word.
+    #[command(flatten)]
+    pub on: OnWord,
     /// Do it though the figures do not say that this variant is better than every other.
     #[arg(long)]
     pub anyway: bool,

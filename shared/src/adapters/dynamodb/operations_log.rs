@@ -18,6 +18,7 @@ use crate::ids::LocationId;
 
 /// Name of the tables in errors.
 const TABLES: &str = "operations and audit tables";
+
 /// What became of appending a record.
 pub(super) enum Appended {
     /// It is the end of the chain now.

@@ -6,8 +6,7 @@ use comfy_table::{CellAlignment, Table};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::experiments::conduct::Conducted;
-use shared::experiments::wording;
-use shared::experiments::{ExperimentId, Refusal, table};
+use shared::experiments::{ExperimentId, Refusal, table, wording};
 
 use super::Look;
 use super::words::{self, AskedFor};
@@ -44,7 +43,7 @@ impl Answer {
                 definition.changes().map_or_else(|| "nothing".to_owned(), |lever| lever.to_string()),
                 wording::status(definition, now),
                 split.collect::<Vec<_>>().join("\n"),
-                look.contacts.iter().map(|contacts| words::count(*contacts)).collect::<Vec<_>>().join("\n"),
+                look.contacts.iter().map(|contacts| table::count(*contacts)).collect::<Vec<_>>().join("\n"),
                 wording::headline(&look.analysis.verdict),
                 definition.owner().to_owned(),
             ]);

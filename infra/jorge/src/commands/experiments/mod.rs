@@ -158,7 +158,7 @@ impl Lab {
         change: &Change,
         now: Timestamp,
     ) -> Result<Answer, CommandError> {
-        let on = grounds(&args.by, args.reason.as_deref())?;
+        let on = grounds(&args.on.by, args.on.reason.as_deref())?;
         let (store, location, because) = (&self.changes, &self.location, BTreeMap::new());
         let changed = conduct::change(store, location, &args.id, change, &on, because, now).await?;
         Ok(Answer::conducted(&args.id, change.name(), changed, AskedFor::default(), now))
@@ -166,7 +166,7 @@ impl Lab {
 
     /// Declares a winner; where the figures do not support that, only if somebody insists.
     async fn promote(&self, args: &PromoteArgs, now: Timestamp) -> Result<Answer, CommandError> {
-        let on = grounds(&args.by, args.reason.as_deref())?;
+        let on = grounds(&args.on.by, args.on.reason.as_deref())?;
         let winner = VariantName::parse(&args.variant).map_err(|wrong| format!("the variant {wrong}"))?;
         let change = Change::DeclareWinner(winner.clone());
         let known = self.known(now).await?;
