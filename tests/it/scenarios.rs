@@ -1,7 +1,7 @@
 //! Whole conversations, one file each in `tests/scenarios`: what the contact receives, the tags, and the record.
 //!
 //! A file is read as it is played. Its head says who texts and when (`name`, `phone`, `email`, `zone`, `bears` tags,
-//! `starts`, `settings`); then
+//! `starts`, `settings`, and `contact`, the CRM's id, by which experiments choose); then
 //!
 //! | line | is |
 //! |---|---|
@@ -26,7 +26,7 @@ use jorge_tests::World;
 use serde_json::json;
 use shared::locations::Settings;
 
-const CONTACT: &str = "CONscenario000000001";
+const SOMEBODY: &str = "CONscenario000000001";
 const AGENT: &str = "USRjordan00000000001";
 /// Friday at noon in Texas.
 const NOON: &str = "2026-11-20T12:00:00-06:00[America/Chicago]";
@@ -73,6 +73,11 @@ fn read(path: PathBuf) -> Scenario {
 }
 
 impl Scenario {
+    /// Who texts, by the CRM's id.
+    fn contact(&self) -> &str {
+        self.field("contact").unwrap_or(SOMEBODY)
+    }
+
     /// A field of the head: `name: value`.
     fn field(&self, name: &str) -> Option<&str> {
         let value =
@@ -107,7 +112,7 @@ impl Scenario {
             .crm()
             .seed_contact(NewContact {
                 location_id: LOCATION.to_owned(),
-                id: Some(CONTACT.to_owned()),
+                id: Some(self.contact().to_owned()),
                 first_name: (name != "-").then(|| name.to_owned()),
                 phone: Some(phone.to_owned()),
                 email: self.field("email").map(ToOwned::to_owned),
@@ -118,12 +123,12 @@ impl Scenario {
             .expect("a contact");
         world.settle().await;
         let mut reporter = Reporter::new(&world.stack).expect("a reporter");
-        reporter.new_turns(world.crm(), CONTACT).await.expect("turns");
+        reporter.new_turns(world.crm(), self.contact()).await.expect("turns");
         let zone = start.time_zone().clone();
         let mut played = self.head.join("\n");
         for step in &self.steps {
-            perform(&world, &step.does).await;
-            let turns = reporter.new_turns(world.crm(), CONTACT).await.expect("turns");
+            perform(&world, self.contact(), &step.does).await;
+            let turns = reporter.new_turns(world.crm(), self.contact()).await.expect("turns");
             write!(played, "\n\n{}", step.does.join("\n")).expect("text");
             let passes_time = step.does[0].starts_with('+');
             for turn in &turns {
@@ -134,8 +139,12 @@ impl Scenario {
                 played.push_str("\n  (nothing)");
             }
         }
-        assert!(world.breaches(&who()).await.is_empty(), "{}: the audit chain holds", self.path.display());
-        writeln!(played, "\n\n{}", summary(&world, &reporter).await).expect("text");
+        assert!(
+            world.breaches(&who(self.contact())).await.is_empty(),
+            "{}: the audit chain holds",
+            self.path.display()
+        );
+        writeln!(played, "\n\n{}", summary(&world, self.contact(), &reporter).await).expect("text");
         played
     }
 
@@ -154,31 +163,31 @@ impl Scenario {
     }
 }
 
-fn who() -> shared::ids::ContactRef {
+fn who(contact: &str) -> shared::ids::ContactRef {
     shared::ids::ContactRef {
         location: shared::ids::LocationId::parse(LOCATION).expect("an id"),
-        contact: shared::ids::ContactId::parse(CONTACT).expect("an id"),
+        contact: shared::ids::ContactId::parse(contact).expect("an id"),
     }
 }
 
-async fn perform(world: &World, does: &[String]) {
+async fn perform(world: &World, contact: &str, does: &[String]) {
     let (verb, rest) = does[0].split_once(' ').unwrap_or((&does[0], ""));
     if matches!(verb, "agent:" | "note:") {
         world.leaks.heard(rest);
     }
     match verb {
         "+" => world.stack.advance_through(duration(rest)).await.expect("time passes"),
-        "agent:" => drop(world.crm().agent_texts(CONTACT, AGENT, rest).await.expect("a message")),
-        "note:" => drop(world.crm().internal_comment(CONTACT, AGENT, rest).await.expect("a comment")),
+        "agent:" => drop(world.crm().agent_texts(contact, AGENT, rest).await.expect("a message")),
+        "note:" => drop(world.crm().internal_comment(contact, AGENT, rest).await.expect("a comment")),
         "tags:" => {
             let tags: Vec<&str> = rest.split(',').map(str::trim).collect();
-            let update = world.text(CONTACT, "").with("type", json!("ContactTagUpdate"));
-            world.deliver(&update.with("id", json!(CONTACT)).with("tags", json!(tags))).await;
+            let update = world.text(contact, "").with("type", json!("ContactTagUpdate"));
+            world.deliver(&update.with("id", json!(contact)).with("tags", json!(tags))).await;
         }
         _ => {
             for line in does {
                 let text = line.strip_prefix('>').unwrap_or(line).trim_start();
-                assert_eq!(world.deliver(&world.text(CONTACT, &spelt_out(text))).await.status, 200);
+                assert_eq!(world.deliver(&world.text(contact, &spelt_out(text))).await.status, 200);
             }
         }
     }
@@ -234,13 +243,13 @@ fn told(turn: &TurnReport, at: Option<Zoned>) -> String {
 }
 
 /// The end of a file: what the CRM and our own record hold.
-async fn summary(world: &World, reporter: &Reporter) -> String {
-    let contact = world.crm().contact(CONTACT).expect("a contact");
+async fn summary(world: &World, id: &str, reporter: &Reporter) -> String {
+    let contact = world.crm().contact(id).expect("a contact");
     let mut tags: Vec<String> = contact.tags.into_iter().collect();
     tags.sort();
-    let state = reporter.state(CONTACT).await.expect("a state");
+    let state = reporter.state(id).await.expect("a state");
     let progress = &state.progress;
-    let mut tasks: Vec<String> = world.crm().tasks(CONTACT).into_iter().map(|task| task.title).collect();
+    let mut tasks: Vec<String> = world.crm().tasks(id).into_iter().map(|task| task.title).collect();
     // A turn's own tasks and those of the tickets it opens are made beside each other.
     tasks.sort();
     let word = shared::conversation::wording::team::temperature;
@@ -254,10 +263,10 @@ async fn summary(world: &World, reporter: &Reporter) -> String {
         ),
     ];
     lines.extend(tasks.into_iter().map(|title| format!("= task {title}")));
-    for appointment in world.crm().appointments(CONTACT) {
+    for appointment in world.crm().appointments(id) {
         lines.push(format!("= appointment {}", appointment.start));
     }
-    for message in world.crm().conversation(CONTACT) {
+    for message in world.crm().conversation(id) {
         lines.extend(message.subject.map(|subject| format!("= email {subject}")));
     }
     if contact.dnd {
@@ -267,7 +276,7 @@ async fn summary(world: &World, reporter: &Reporter) -> String {
         lines.push("= opted out".to_owned());
     }
     let actions: Vec<String> = world
-        .audit(&who())
+        .audit(&who(id))
         .await
         .iter()
         .filter(|record| record.action != shared::audit::Action::ContactChanged)
