@@ -147,8 +147,8 @@ fn one_contact_reads_all_of_its_variants_together() {
     insta::assert_snapshot!(spanish[..4].join("\n"), @r"
     Saludos, Pat Lead. Soy Jorge, asistente automático de our team. Para no recibir más, responda STOP. Cuando guste, dígame si busca comprar, vender o solo mirar.
     Buscar casa es un gran paso; con gusto le ayudo. Me ayudaría saber qué presupuesto tiene pensado.
-    Merece una buena respuesta; se la da un agente. ¿Cuánto le gustaría gastar, más o menos? Puede ser un rango.
-    Le entiendo, gracias. Me ayudaría saber cuántas recámaras necesita.
+    Merece una buena respuesta; se la dará un agente. ¿Cuánto le gustaría gastar, más o menos? Puede ser un rango.
+    Entiendo, gracias. Me ayudaría saber cuántas recámaras necesita.
     ");
 }
 

@@ -337,7 +337,7 @@ fn a_model_is_told_what_is_tried_with_the_contact_and_without_experiments_nothin
     assert_eq!(tried.request.prompt.id().to_string(), "reply/2");
     assert_eq!(part(&tried, "language"), "English, in a casual tone");
     assert_eq!(part(&tried, "question"), "financing, asked for as the draft does, without a question mark");
-    assert!(part(&tried, "draft").ends_with("Tell me whether you have a pre-approval or would pay cash."));
+    assert!(part(&tried, "draft").ends_with("Tell me whether you have a pre-approval or are paying cash."));
     assert_ne!(part(&tried, "draft"), part(&plain, "draft"));
     let mut stranger = Thread::with_tags(&["lead-bot"]);
     stranger.outside.experiments = everybody_gets(&ways);

@@ -375,7 +375,7 @@ mod tests {
 
     #[test]
     fn what_we_ask_for_without_a_question_is_put_without_one() {
-        let draft = "Cool, got it! Please tell me your price range.";
+        let draft = "Okay, got it! Please tell me your price range.";
         let verdict = |text: &str| unfaithful(text, draft, "in Kyle", Some(Step::Budget), Language::English);
         assert_eq!(verdict("Kyle it is, thanks! Just tell me your price range."), None);
         assert_eq!(verdict("Kyle, cool! What is your price range?"), Some(Unfaithful::Questions));

@@ -350,6 +350,36 @@ fn every_tone_has_its_own_words_for_everything_that_is_only_friendly_and_for_not
     }
 }
 
+/// The words the sentences of a text begin with.
+fn beginnings(text: &str) -> Vec<String> {
+    let sentences = text.split(['.', '!', '?']).map(|one| one.trim_start_matches([' ', '¡', '¿']));
+    let words = sentences.filter_map(|sentence| sentence.split([' ', ',', ':']).next());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// "Thank you for the information. Thank you for your question." is how machines speak.
+#[test]
+fn whatever_follows_in_a_text_begins_with_another_word_than_what_stands_before() {
+    let (first, next) = (&FRIENDLY[..10], &FRIENDLY[9..13]);
+    let mut alike = Vec::new();
+    for (language, tone) in LANGUAGES.into_iter().flat_map(|one| Tone::ALL.map(|tone| (one, tone))) {
+        let said = |say| (0..6).filter_map(move |turn| in_tone(language, say, tone, turn)).map(Cow::from);
+        for say in first {
+            // Nothing is noted in a text that ends the questions, or comes after them.
+            let follows =
+                |next: &&Say| *next != say && (*say != Say::Noted || **next == Say::QuestionPassedOn);
+            let asked = Step::ALL.into_iter().flat_map(|step| questions(language, step));
+            let after: Vec<_> = next.iter().filter(follows).flat_map(said).chain(asked).collect();
+            for before in said(say) {
+                let begun = beginnings(&before);
+                let same = after.iter().filter(|after| begun.contains(&beginnings(after)[0]));
+                alike.extend(same.map(|after| format!("{before} {after}")));
+            }
+        }
+    }
+    assert!(alike.is_empty(), "{}", alike.join("\n"));
+}
+
 #[test]
 fn every_greeting_opens_in_its_own_way_with_a_name_and_without() {
     let speaker = Speaker { assistant: "Jorge", team: "our team" };

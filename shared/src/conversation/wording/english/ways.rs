@@ -21,96 +21,96 @@ pub(in super::super) fn in_tone(say: &Say, tone: Tone, turn: u64) -> Option<&'st
     let [formal, casual, empathetic] = match say {
         Say::Glad(Interest::Buying) => [
             "It will be our pleasure to help you find a home.",
-            "Awesome, let's look for a home!",
+            "Sure thing, let's look for a home!",
             "Finding a home is a big step, and I am glad to help you with it.",
         ],
         Say::Glad(Interest::Selling) => [
             "It will be our pleasure to help you with your sale.",
-            "Awesome, happy to help with the sale!",
+            "Sure thing, happy to help with the sale!",
             "Selling a home is a big step, and I am glad to help you with it.",
         ],
         Say::Glad(Interest::Looking) => [
             "Of course, there is no hurry at all.",
             "Sure, no rush, happy to help you look around!",
-            "Take all the time you need, I am happy to help you look around.",
+            "Take all the time you need. I am happy to help you look around.",
         ],
         Say::Noted => match turn % 3 {
-            0 => ["Thank you, I have noted that.", "Cool, got it!", "Thank you for sharing that."],
-            1 => ["Thank you for the information.", "Perfect, thanks!", "I understand, thank you."],
+            0 => ["Thank you, I have noted that.", "Okay, got it!", "Thank you for sharing that."],
+            1 => ["Thank you for the information.", "Got it, thanks!", "I understand, thank you."],
             _ => [
                 "Thank you, that is very helpful.",
-                "Nice, good to know!",
+                "Thanks, good to know!",
                 "I appreciate you telling me that.",
             ],
         },
         Say::Corrected => [
-            "Thank you, I have corrected that.",
-            "Got it, changed that!",
-            "Thank you for clearing that up, I have changed it.",
+            "Certainly, I have corrected that.",
+            "Sure thing, changed that!",
+            "No trouble at all, I have changed that.",
         ],
         Say::FineWithout => [
             "Of course, we can proceed without that.",
             "No worries, let's skip that!",
-            "I understand, you do not have to share that.",
+            "I understand, and you do not have to share that.",
         ],
         Say::LetMeRephrase => [
-            "I apologize, please allow me to rephrase.",
+            "My apologies. Allow me to rephrase that.",
             "Oops, let me try that again!",
-            "I am sorry, I did not put that well.",
+            "I am sorry that I did not put that well.",
         ],
         Say::NoNeedToBeExact => [
             "An approximate answer is sufficient.",
-            "A ballpark is fine!",
-            "I know that is not easy to say, a rough idea is enough.",
+            "Ballpark is fine!",
+            "I know that is not easy to say, so a rough idea will do.",
         ],
         Say::SorryForTrouble => [
-            "Please accept my apologies for the inconvenience.",
-            "So sorry about the hassle!",
+            "My apologies for the inconvenience.",
+            "Sorry about that, I get it.",
             "I understand, and I am truly sorry this has been frustrating.",
         ],
         Say::QuestionPassedOn => match turn % 2 {
             0 => [
-                "Thank you for your question, I am passing it on to one of our agents.",
-                "Good one! I'll ask one of our agents.",
-                "I see that this matters to you, so I am asking one of our agents.",
+                "I am passing your question on to one of our agents.",
+                "Great question! I'll ask one of our agents.",
+                "Since this matters to you, I am asking one of our agents.",
             ],
             _ => [
                 "One of our agents will be pleased to answer that for you.",
                 "Let me get one of our agents on that!",
-                "You deserve a good answer to that, one of our agents will give it to you.",
+                "You deserve a good answer to that, and one of our agents will give it to you.",
             ],
         },
         Say::PassedOn => match turn % 2 {
             0 => [
                 "Thank you, I have noted that for your agent.",
-                "Got it, that's noted for your agent!",
-                "Thank you for sharing that, I have added it for your agent.",
+                "Okay, that's noted for your agent!",
+                "Thank you for sharing that. I have added it for your agent.",
             ],
             _ => [
-                "Thank you for informing me. Your agent will be advised.",
+                "Thank you for letting me know. Your agent will see this.",
                 "Thanks! Your agent will see that.",
-                "I hear you, and your agent will see this.",
+                "Your agent will see this, so that nothing gets lost.",
             ],
         },
         Say::YouAreWelcome => [
-            "It is my pleasure. Please write at any time.",
+            "With pleasure. Please text me at any time.",
             "Anytime! Just text me.",
-            "You are very welcome. I am here whenever you need me.",
+            "Glad to help. I am here whenever you need me.",
         ],
         Say::Completed => [
             "Thank you, that completes my questions. One of our agents will contact you.",
             "That's all for now! One of our agents will get in touch.",
-            "Thank you for your patience, that is all I need. One of our agents will get in touch with you.",
+            "Thank you for your patience. That is all I need. One of our agents will get in touch with you.",
         ],
         Say::Goodbye => [
-            "Thank you for informing me. Should anything change, please write at any time.",
+            "Thank you for letting me know. Should anything change, please text me at any time.",
             "No worries, thanks for telling me! If things change, just text.",
             "I understand, and thank you for telling me. If anything changes, I am here.",
         ],
         Say::AnotherTime => [
-            "Of course. I will write again later, and you are welcome to write at any time.",
+            "Of course. I will text again later, and you are welcome to text me at any time.",
             "No rush! I'll check in later, and you can text me anytime.",
-            "I understand, these things take time. I will check in later, and I am here any time.",
+            "I understand that these things take time. I will check in later, and I am here any time.",
         ],
         _ => return None,
     };
@@ -139,7 +139,9 @@ pub(in super::super) fn nudge(
             "I know life gets busy, so I just wanted to see if my last message reached you.".to_owned()
         }
         (1, None) => format!("I am still here to help with {what} whenever it suits you."),
-        (1, Some(Tone::Formal)) => format!("we remain at your service for {what} whenever it is convenient."),
+        (1, Some(Tone::Formal)) => {
+            format!("we remain available to help with {what} whenever it is convenient.")
+        }
         (1, Some(Tone::Casual)) => format!("still happy to help with {what}, no rush!"),
         (1, Some(Tone::Empathetic)) => {
             format!("no pressure at all, I am here to help with {what} when it feels right.")
@@ -173,17 +175,19 @@ pub(in super::super) fn asked_for(step: Step, call: CallToAction) -> Cow<'static
 const fn wanted(step: Step) -> &'static str {
     match step {
         Step::Interest => "whether you are thinking of buying, selling, or just looking around",
-        Step::WhichFirst => "whether we start with selling your home or with finding the next one",
+        Step::WhichFirst => {
+            "whether you would like to start with selling your home or with finding the next one"
+        }
         Step::Name => "your name",
         Step::Area => "which areas you have in mind",
         Step::TimeFrame => "when you would like to move",
-        Step::ContactPreference => "how you like to be reached: text, call or email",
+        Step::ContactPreference => "how you would like to be reached: text, call or email",
         Step::Budget => "your price range",
-        Step::Financing => "whether you have a pre-approval or would pay cash",
+        Step::Financing => "whether you have a pre-approval or are paying cash",
         Step::Bedrooms => "how many bedrooms you need",
         Step::DecisionMakers => "whether anyone else is deciding on the home with you",
         Step::Address => "the address of the property",
-        Step::Motivation => "what makes you think of selling and where you would be moving to",
+        Step::Motivation => "why you are thinking of selling and where you would be moving to",
         Step::SellingTime => "whether selling within 30 to 45 days would work for you",
         Step::Condition => "whether the home is move-in ready or needs some work",
         Step::Price => "the price you have in mind",

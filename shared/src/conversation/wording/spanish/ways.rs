@@ -23,71 +23,69 @@ pub(in super::super) fn in_tone(say: &Say, tone: Tone, turn: u64) -> Option<&'st
     let [formal, casual, empathetic] = match say {
         Say::Glad(Interest::Buying) => [
             "Será un placer ayudarle a encontrar casa.",
-            "¡Qué bien, vamos a buscar casa!",
+            "¡Claro que sí, vamos a buscar casa!",
             "Buscar casa es un gran paso; con gusto le ayudo.",
         ],
         Say::Glad(Interest::Selling) => [
             "Será un placer ayudarle con la venta.",
-            "¡Qué bien, le ayudo con la venta!",
-            "Vender su casa es un gran paso; con gusto le ayudo.",
+            "¡Claro que sí, le ayudo con la venta!",
+            "La venta es un gran paso; con gusto le ayudo.",
         ],
         Say::Glad(Interest::Looking) => [
-            "Por supuesto, tome el tiempo que necesite.",
+            "Claro que sí, tómese el tiempo que necesite.",
             "¡Claro, sin prisa, vamos viendo!",
-            "Tómese su tiempo, con gusto le ayudo a mirar.",
+            "Tómese su tiempo; con gusto le ayudo a ir viendo.",
         ],
         Say::Noted => match turn % 3 {
             0 => ["Muchas gracias, queda anotado.", "¡Listo, gracias!", "Gracias por contarme."],
-            1 => ["Le agradezco la información.", "¡Sale, anotado!", "Le entiendo, gracias."],
-            _ => ["Gracias, es de gran ayuda.", "¡Qué bien, gracias!", "Gracias por la confianza."],
+            1 => ["Agradezco la información.", "¡Anotado, gracias!", "Entiendo, gracias."],
+            _ => ["Gracias, es de gran ayuda.", "¡Entendido, gracias!", "Gracias por la confianza."],
         },
-        Say::Corrected => [
-            "Muchas gracias, queda corregido.",
-            "¡Listo, ya lo cambié!",
-            "Gracias por aclararlo, ya lo cambié.",
-        ],
+        Say::Corrected => {
+            ["Queda corregido, muchas gracias.", "¡Claro, ya lo cambié!", "No se preocupe, ya lo cambié."]
+        }
         Say::FineWithout => [
-            "Por supuesto, podemos seguir sin eso.",
-            "¡Sin problema, eso lo saltamos!",
-            "Le entiendo, no tiene que decírmelo.",
+            "Desde luego, podemos seguir sin eso.",
+            "¡Sin problema, eso nos lo saltamos!",
+            "Entiendo, no tiene que decírmelo.",
         ],
         Say::LetMeRephrase => [
             "Disculpe, permítame decirlo de otra forma.",
-            "¡Perdón! Va de otra forma.",
+            "¡Perdón! Se lo digo de otra forma.",
             "Perdón, no me expliqué bien.",
         ],
         Say::NoNeedToBeExact => [
-            "Es suficiente una respuesta aproximada.",
-            "¡Más o menos está bien!",
+            "Basta con una respuesta aproximada.",
+            "¡Basta con un aproximado!",
             "Sé que no es fácil; con una idea basta.",
         ],
         Say::SorryForTrouble => [
-            "Le ofrezco una disculpa por la molestia.",
-            "¡Perdón por la lata!",
-            "Le entiendo, y de verdad siento la molestia.",
+            "Lamento la molestia; le ofrezco una disculpa.",
+            "Perdón por la molestia, lo entiendo.",
+            "Entiendo, y de verdad siento la molestia.",
         ],
         Say::QuestionPassedOn => match turn % 2 {
             0 => [
-                "Gracias por su pregunta, se la paso a un agente.",
-                "¡Qué buena pregunta! Se la paso a un agente.",
+                "Paso su pregunta a uno de nuestros agentes.",
+                "¡Buena pregunta! Se la paso a un agente.",
                 "Veo que le importa; se lo pregunto a un agente.",
             ],
             _ => [
-                "Un agente le responderá eso con gusto.",
+                "Eso se lo responderá con gusto un agente.",
                 "¡Eso se lo contesta un agente!",
-                "Merece una buena respuesta; se la da un agente.",
+                "Merece una buena respuesta; se la dará un agente.",
             ],
         },
         Say::PassedOn => match turn % 2 {
             0 => [
                 "Muchas gracias, queda anotado para su agente.",
                 "¡Listo, se lo paso a su agente!",
-                "Gracias por contarme, se lo anoté a su agente.",
+                "Gracias por contarme; se lo anoté a su agente.",
             ],
             _ => [
                 "Le agradezco el aviso. Su agente lo verá.",
                 "¡Gracias! Su agente lo va a ver.",
-                "Le entiendo, y su agente lo va a ver.",
+                "Su agente lo va a ver, para que nada se pierda.",
             ],
         },
         Say::YouAreWelcome => [
@@ -134,7 +132,7 @@ pub(in super::super) fn nudge(
         (0, Some(Tone::Formal)) => "quisiera confirmar que recibió mi mensaje.".to_owned(),
         (0, Some(Tone::Casual)) => "nada más quería ver si le llegó mi mensaje.".to_owned(),
         (0, Some(Tone::Empathetic)) => {
-            "sé que los días se llenan; solo quería saber si le llegó mi mensaje.".to_owned()
+            "sé que uno anda ocupado; solo quería saber si le llegó mi mensaje.".to_owned()
         }
         (1, None) => format!("aquí sigo para ayudarle {what} cuando guste."),
         (1, Some(Tone::Formal)) => format!("quedamos a sus órdenes para ayudarle {what}."),
@@ -170,18 +168,18 @@ const fn wanted(step: Step) -> &'static str {
         Step::WhichFirst => "si empezamos con la venta o con la casa nueva",
         Step::Name => "su nombre",
         Step::Area => "qué zonas tiene en mente",
-        Step::TimeFrame => "para cuándo le gustaría mudarse",
+        Step::TimeFrame => "para cuándo piensa mudarse",
         Step::ContactPreference => "si prefiere mensaje, llamada o correo",
         Step::Budget => "qué presupuesto tiene pensado",
-        Step::Financing => "si ya tiene preaprobación o paga de contado",
+        Step::Financing => "si tiene preaprobación o pagaría de contado",
         Step::Bedrooms => "cuántas recámaras necesita",
         Step::DecisionMakers => "si alguien más decide con usted",
         Step::Address => "la dirección de la propiedad",
-        Step::Motivation => "por qué vende y a dónde se mudaría",
+        Step::Motivation => "por qué piensa vender y adónde se mudaría",
         Step::SellingTime => "si le serviría vender en 30 a 45 días",
-        Step::Condition => "si la casa está lista o necesita arreglos",
-        Step::Price => "qué precio le gustaría obtener",
-        Step::Appointment => "cuál de estos horarios le queda",
+        Step::Condition => "si la casa está bien o necesita arreglos",
+        Step::Price => "qué precio espera obtener",
+        Step::Appointment => "cuál de estos horarios le queda bien",
     }
 }
 
@@ -189,7 +187,7 @@ const fn wanted(step: Step) -> &'static str {
 pub(super) const fn which_time(call: Option<CallToAction>) -> &'static str {
     match call {
         None | Some(CallToAction::Question) => "¿Cuál le queda?",
-        Some(CallToAction::Direct) => "Dígame cuál le queda.",
+        Some(CallToAction::Direct) => "Dígame cuál le queda bien.",
         Some(CallToAction::Soft) => "Si alguno le queda bien, me avisa.",
     }
 }
