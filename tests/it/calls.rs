@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use jiff::Timestamp;
@@ -87,6 +88,7 @@ async fn a_turn_of_somebody_in_an_experiment_costs_no_call_more_and_one_that_cou
         observer.take();
         assert_eq!(world.run_one_wake_up(&who).await, 0);
         turns.push(observer.take());
+        world.stack.advance(Duration::from_secs(1));
     }
     let conversations = ["Query", "TransactWriteItems", "UpdateItem"];
     for turn in &turns {

@@ -48,6 +48,10 @@ impl Conversations for Overtaken {
         self.inner.commit(desk, turn, record).await
     }
 
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        self.inner.pass_over(desk, now).await
+    }
+
     async fn settle(
         &self,
         who: &ContactRef,

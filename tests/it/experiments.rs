@@ -1,25 +1,27 @@
 //! Assignments and outcomes of experiments, from the turn that keeps them to the queue of whoever counts.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use conversation::Deps;
 use futures::future::join_all;
-use ghl_emulator::{Direction, Fault as Trouble, Operation};
+use ghl_emulator::{Fault as Trouble, Operation};
 use jiff::Timestamp;
 use jorge::stack::{LOCATION, Options, Refusal};
-use jorge_tests::World;
 use jorge_tests::workers::{TIMEOUT, wake};
-use serde_json::{Value, json};
+use jorge_tests::{Text, World};
+use serde_json::json;
 use shared::adapters::dynamodb::{DynamoDueItems, DynamoOutcomeCounters};
 use shared::audit::{Action, AuditRecord};
 use shared::clock::{Clock as _, SimulatedClock};
 use shared::conversation::{Commit, Conversations, Desk, OutgoingState, Settled, Turn};
 use shared::error::Fault;
 use shared::experiments::ports::{AnnounceOutcomes, Definitions as _, OutcomeCounters as _};
-use shared::experiments::{Change, ExperimentId, OutcomeType, VariantName, variant_for};
+use shared::experiments::{
+    Change, ExperimentId, Outcome, OutcomeType, VariantName, variant_for, with_defaults,
+};
 use shared::follow_ups::{DueItems as _, What};
 use shared::ids::{ContactId, ContactRef, LocationId, TurnId};
 use shared::queue::OutcomesKept;
@@ -28,7 +30,7 @@ use crate::data_rights::{Archive, grounds};
 
 const CONTACT: &str = "CONexperiments000001";
 /// The experiment all of these are about; what contacts meet of others is theirs.
-const TRIED: &str = "a_a";
+pub(crate) const TRIED: &str = "a_a";
 
 /// A clock that stands still, and a world on it whose queues nobody empties.
 fn options() -> (Arc<SimulatedClock>, Options) {
@@ -38,7 +40,7 @@ fn options() -> (Arc<SimulatedClock>, Options) {
 }
 
 /// Such a world, whose contacts take part in an experiment of two equal shares.
-async fn world() -> (Arc<SimulatedClock>, World) {
+pub(crate) async fn world() -> (Arc<SimulatedClock>, World) {
     let (clock, options) = options();
     let world = World::with(options).await;
     world.tries(TRIED, [0.5, 0.5]).await;
@@ -47,18 +49,19 @@ async fn world() -> (Arc<SimulatedClock>, World) {
 }
 
 /// Does Lambda's part until nothing is left in the queue of the conversations.
-async fn rest(world: &World) {
+pub(crate) async fn rest(world: &World) {
     while world.receive_and_run().await.received > 0 {}
 }
 
-/// A contact texts, and everything that follows happens.
-async fn texts(world: &World, who: &ContactRef, words: &str) {
+/// A contact texts, everything that follows happens, and the contact reads it before anything else does.
+pub(crate) async fn texts(world: &World, who: &ContactRef, words: &str) {
     assert_eq!(world.deliver(&world.text(who.contact.as_str(), words)).await.status, 200);
     rest(world).await;
+    world.stack.advance(Duration::from_secs(1));
 }
 
 /// The turns of what was announced since the last time.
-async fn announced(world: &World) -> Vec<TurnId> {
+pub(crate) async fn announced(world: &World) -> Vec<TurnId> {
     world.announced().await.into_iter().map(|kept| kept.turn).collect()
 }
 
@@ -82,7 +85,7 @@ async fn all_due(world: &World) -> Vec<What> {
 }
 
 /// The turns whose outcomes are kept.
-async fn kept(world: &World, who: &ContactRef) -> Vec<TurnId> {
+pub(crate) async fn kept(world: &World, who: &ContactRef) -> Vec<TurnId> {
     let kept = world.kept_outcomes(who).await.into_iter();
     kept.filter_map(|item| shared::adapters::dynamodb::keys::outcomes_of(&item.sk)).collect()
 }
@@ -143,8 +146,8 @@ async fn outcomes_go_to_the_variant_the_contact_has() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn instances_that_assign_at_once_agree_and_one_assignment_is_kept() {
-    let (_clock, world) = world().await;
+async fn of_instances_that_assign_at_once_one_assignment_is_kept() {
+    let (clock, world) = world().await;
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
     let mut instances: Vec<Deps> = Vec::new();
@@ -155,6 +158,7 @@ async fn instances_that_assign_at_once_agree_and_one_assignment_is_kept() {
     let kept = world.outcomes(TRIED, &who).await;
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(world.replies(CONTACT).len(), 1);
+    clock.advance(Duration::from_secs(1));
     world.deliver(&world.text(CONTACT, "hm, let me think")).await;
     join_all(instances.iter().map(|deps| wake(deps, &who, TIMEOUT))).await;
     let both = world.outcomes(TRIED, &who).await;
@@ -162,15 +166,96 @@ async fn instances_that_assign_at_once_agree_and_one_assignment_is_kept() {
     assert_eq!(both[0], kept[0]);
 }
 
+/// Notes what turns would have kept, and commits none of them.
+struct Undecided {
+    inner: Arc<dyn Conversations>,
+    kept: Mutex<BTreeMap<ContactId, Vec<Outcome>>>,
+}
+
+#[async_trait]
+impl Conversations for Undecided {
+    async fn load(&self, who: &ContactRef) -> Result<Desk, Fault> {
+        self.inner.load(who).await
+    }
+
+    async fn commit(&self, desk: &Desk, turn: &Turn, _: &AuditRecord) -> Result<Commit, Fault> {
+        let contact = desk.conversation.who.contact.clone();
+        self.kept.lock().unwrap().insert(contact, turn.outcomes.clone());
+        Err(Fault::unavailable("conversations table", "committing a turn", "broken off for a test"))
+    }
+
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        self.inner.pass_over(desk, now).await
+    }
+
+    async fn settle(
+        &self,
+        who: &ContactRef,
+        turn: TurnId,
+        state: &OutgoingState,
+        due_at: Option<Timestamp>,
+    ) -> Result<Settled, Fault> {
+        self.inner.settle(who, turn, state, due_at).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn instances_that_decide_by_themselves_assign_the_same_before_any_of_it_is_kept() {
+    let (_clock, world) = world().await;
+    let definition = world.experiments().of(&LocationId::parse(LOCATION).unwrap()).await.unwrap().remove(0);
+    let contacts: Vec<ContactRef> =
+        (10..26).map(|n| world.contact_without_settling(&format!("CONexperiments0003{n}"))).collect();
+    for who in &contacts {
+        world.deliver(&world.text(who.contact.as_str(), "I want to buy a home")).await;
+    }
+    let mut decided = Vec::new();
+    for _ in 0..4 {
+        let mut deps = world.knowing_worker(TRIED).await;
+        let undecided = Arc::new(Undecided { inner: deps.conversations, kept: Mutex::default() });
+        deps.conversations = undecided.clone();
+        for who in &contacts {
+            assert_eq!(wake(&deps, who, TIMEOUT).await, 1, "nothing is kept");
+        }
+        let kept = undecided.kept.lock().unwrap().clone();
+        decided.push(kept.into_iter().map(|(contact, outcomes)| (contact, variants(&outcomes))).collect());
+    }
+    let decided: Vec<BTreeMap<ContactId, BTreeMap<String, String>>> = decided;
+    let mut seen = BTreeSet::new();
+    for (contact, variants) in &decided[0] {
+        let given = variant_for(&definition, contact, None, world.stack.clock().now()).unwrap().variant;
+        assert_eq!(variants[TRIED], given.to_string());
+        assert!(variants.len() > 1, "and of what every location tries: {variants:?}");
+        seen.extend(variants.iter().map(|(experiment, variant)| format!("{experiment} {variant}")));
+    }
+    assert!(seen.len() > decided[0].values().next().unwrap().len(), "they do not all get the same: {seen:?}");
+    assert_eq!(decided[0].len(), contacts.len());
+    for other in &decided[1..] {
+        assert_eq!(*other, decided[0]);
+    }
+}
+
+/// The variant of each experiment these assign to.
+fn variants(outcomes: &[Outcome]) -> BTreeMap<String, String> {
+    let assigned = outcomes.iter().filter(|outcome| outcome.what == OutcomeType::Assigned);
+    assigned.map(|outcome| (outcome.experiment.to_string(), outcome.variant.to_string())).collect()
+}
+
 #[tokio::test]
 async fn redelivery_changes_nothing() {
-    let (_clock, world) = world().await;
+    let (clock, world) = world().await;
     let who = world.contact_without_settling(CONTACT);
-    let (hello, again) = (world.text(CONTACT, "Hello"), world.text(CONTACT, "hm, let me think"));
-    for text in [&hello, &hello, &again, &hello, &again] {
+    let redelivered = async |text: &Text| {
         assert_eq!(world.deliver(text).await.status, 200);
         rest(&world).await;
         assert_eq!(world.run_one_wake_up(&who).await, 0, "the queue delivers twice");
+    };
+    let hello = world.text(CONTACT, "Hello");
+    redelivered(&hello).await;
+    redelivered(&hello).await;
+    clock.advance(Duration::from_secs(1));
+    let again = world.text(CONTACT, "hm, let me think");
+    for text in [&again, &hello, &again] {
+        redelivered(text).await;
     }
     let (outcomes, announced) = (world.outcomes(TRIED, &who).await, announced(&world).await);
     assert_eq!((outcomes.len(), announced.len()), (2, 2), "{outcomes:?}");
@@ -241,6 +326,59 @@ async fn without_the_experiments_table_the_turn_goes_on_and_its_outcome_is_count
 }
 
 #[tokio::test]
+async fn a_table_that_never_answers_leaves_new_contacts_to_the_hash_and_what_they_do_is_counted_later() {
+    let (clock, world) = world().await;
+    let location = LocationId::parse(LOCATION).unwrap();
+    let observer = world.stack.observer.as_ref().unwrap();
+    let (dynamodb, observed) = ("AWS_ENDPOINT_URL_DYNAMODB", world.stack.environment_observed().unwrap());
+    let known = with_defaults(Vec::new(), Timestamp::UNIX_EPOCH);
+    let mut told = Vec::new();
+    let mut expected = BTreeMap::new();
+    for n in 0..4 {
+        let who = world.contact_without_settling(&format!("CONexperiments0004{n}"));
+        let contact = who.contact.as_str();
+        observer.silence(Some(world.table("experiments")));
+        // Each of them has never read the table.
+        let broken = world.worker(&[(dynamodb, &observed[dynamodb])]);
+        world.deliver(&world.text(contact, "I want to buy a home")).await;
+        let begun = Instant::now();
+        assert_eq!(wake(&broken, &who, TIMEOUT).await, 0);
+        assert!(begun.elapsed() >= Duration::from_millis(300), "it has waited for as long as anybody would");
+        assert_eq!(world.replies(contact).len(), 1, "the contact reads the answer");
+        let kept: Vec<Outcome> = part(&world, &who).await;
+        assert!(kept.iter().any(|outcome| outcome.experiment.as_str() == "greeting_style"), "{kept:?}");
+        for outcome in &kept {
+            let definition = known.iter().find(|known| *known.id() == outcome.experiment).unwrap();
+            let given = variant_for(definition, &who.contact, None, clock.now()).unwrap();
+            assert_eq!((outcome.what, &outcome.variant), (OutcomeType::Assigned, given.variant));
+        }
+        observer.silence(None);
+        told.extend(world.announced().await);
+        assert_eq!(told.len(), usize::try_from(n).unwrap() * 2 + 1);
+
+        clock.advance(Duration::from_secs(6));
+        world.deliver(&world.text(contact, "hm, let me think")).await;
+        assert_eq!(wake(&broken, &who, TIMEOUT).await, 0, "it reads the table now");
+        told.extend(world.announced().await);
+        let greeted = kept.iter().find(|outcome| outcome.experiment.as_str() == "greeting_style").unwrap();
+        *expected.entry(greeted.variant.clone()).or_insert(0_u64) += 1;
+    }
+    counters(&world).count(&told, clock.now()).await.unwrap();
+    let tried = ExperimentId::parse("greeting_style").unwrap();
+    let totals = world.experiments().counted(&location, &tried).await.unwrap().counts.totals();
+    for (variant, contacts) in expected {
+        assert_eq!(totals.of_variant(&variant, OutcomeType::Assigned), contacts, "{variant}");
+        assert_eq!(totals.of_variant(&variant, OutcomeType::Response), contacts, "{variant}");
+    }
+}
+
+/// What was kept of a contact's turns.
+async fn part(world: &World, who: &ContactRef) -> Vec<Outcome> {
+    let kept = world.kept_outcomes(who).await.into_iter().flat_map(|item| item.outcomes);
+    kept.map(|part| part.of(who.clone())).collect()
+}
+
+#[tokio::test]
 async fn a_queue_that_takes_no_announcement_costs_the_contact_nothing_and_the_schedule_announces() {
     let (clock, world) = world().await;
     let who = world.contact_without_settling(CONTACT);
@@ -296,6 +434,10 @@ impl Conversations for Dying<dyn Conversations> {
         let commit = self.inner.commit(desk, turn, record).await;
         self.at(Dies::AfterCommit).await;
         commit
+    }
+
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        self.inner.pass_over(desk, now).await
     }
 
     async fn settle(
@@ -397,65 +539,6 @@ async fn an_appointment_is_counted_though_the_contact_never_writes_again() {
     assert_eq!(world.replies(CONTACT).len(), said, "nothing is said");
     assert_eq!(world.desk(&who).await.conversation.due_at(), None);
     assert_eq!(world.breaches(&who).await, []);
-}
-
-/// The CRM reports an opportunity of a contact, in the form its sample has.
-async fn reports(world: &World, contact: &str, kind: &str, status: &str) -> Value {
-    let report = world
-        .text(contact, "")
-        .with("type", json!(kind))
-        .with("id", json!("OPPdeal00000000001F"))
-        .with("status", json!(status))
-        .with("monetaryValue", json!(450_000))
-        .with("name", json!("Pat Lead - buyer"));
-    let answer = world.deliver(&report).await;
-    assert_eq!(answer.status, 200);
-    rest(world).await;
-    answer.body
-}
-
-#[tokio::test]
-async fn a_won_opportunity_is_counted_once_and_says_nothing() {
-    let (_clock, world) = world().await;
-    let who = world.contact_without_settling(CONTACT);
-    texts(&world, &who, "Hello").await;
-    let follow_up = world.desk(&who).await.conversation.progress.follow_up;
-    assert_eq!(reports(&world, CONTACT, "OpportunityStageUpdate", "open").await["status"], "ignored");
-    assert_eq!(world.outcomes(TRIED, &who).await.len(), 1);
-    for kind in ["OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityUpdate"] {
-        assert_eq!(reports(&world, CONTACT, kind, "won").await["status"], "accepted", "{kind}");
-    }
-    let outcomes = world.outcomes(TRIED, &who).await;
-    assert_eq!(outcomes.len(), 2, "{outcomes:?}");
-    assert!(outcomes[1].starts_with("conversion of "), "{outcomes:?}");
-    assert_eq!(world.replies(CONTACT).len(), 1);
-    assert_eq!(world.desk(&who).await.conversation.progress.follow_up, follow_up);
-    assert_eq!(announced(&world).await, kept(&world, &who).await);
-}
-
-#[tokio::test]
-async fn a_won_opportunity_counts_for_whoever_has_opted_out_and_asks_the_crm_nothing_about_strangers() {
-    let (_clock, world) = world().await;
-    let who = world.contact_without_settling(CONTACT);
-    texts(&world, &who, "Hello").await;
-    texts(&world, &who, "STOP").await;
-    let outcomes = world.outcomes(TRIED, &who).await;
-    assert_eq!(outcomes.len(), 1, "an opt-out is no response: {outcomes:?}");
-    let said = world.replies(CONTACT).len();
-    reports(&world, CONTACT, "OpportunityStatusUpdate", "won").await;
-    let outcomes = world.outcomes(TRIED, &who).await;
-    assert!(outcomes[1].starts_with("conversion of "), "{outcomes:?}");
-    assert_eq!(world.replies(CONTACT).len(), said);
-
-    let stranger = ContactRef { contact: ContactId::parse("CONstranger00000001").unwrap(), ..who };
-    let calls = world.crm().calls().len();
-    reports(&world, stranger.contact.as_str(), "OpportunityStatusUpdate", "won").await;
-    assert_eq!(world.crm().calls().len(), calls, "nobody is asked who that is");
-    assert_eq!(world.outcomes(TRIED, &stranger).await.len(), 0);
-    let audit = world.audit(&stranger).await;
-    assert_eq!(audit.iter().map(|record| record.action).collect::<Vec<_>>(), [Action::ContactChanged]);
-    let outbound = world.crm().conversation(stranger.contact.as_str()).into_iter();
-    assert_eq!(outbound.filter(|message| message.direction == Direction::Outbound).count(), 0);
 }
 
 #[tokio::test]

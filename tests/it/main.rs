@@ -45,3 +45,4 @@ mod tickets;
 mod unsubscribe;
 mod verify_audit;
 mod violations;
+mod won_opportunities;

@@ -358,6 +358,10 @@ impl Conversations for BrokenOff {
         std::future::pending().await
     }
 
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        self.inner.pass_over(desk, now).await
+    }
+
     async fn settle(
         &self,
         who: &ContactRef,

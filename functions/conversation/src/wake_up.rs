@@ -1,6 +1,5 @@
 //! One wake-up, from what is on the desk to what the contact reads.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use shared::audit;
@@ -139,6 +138,15 @@ async fn turns(
             if !burst_is_over(deps, location, &desk, woken.delivery)? {
                 return Ok(());
             }
+            match outcomes::pass_over(deps, location, &desk, moment.now).await? {
+                None => {}
+                Some(Commit::Done) if !desk.more_waiting => return Ok(()),
+                Some(Commit::Done) => continue,
+                Some(Commit::Conflict) => {
+                    faster(&mut conflicts)?;
+                    continue;
+                }
+            }
             if desk.needs_contact() {
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
                 moment.now = deps.clock.now();
@@ -155,14 +163,7 @@ async fn turns(
             held.release(deps).await;
         }
         match commit(deps, &desk, &turn).await? {
-            Commit::Conflict if conflicts < CONFLICTS => {
-                conflicts += 1;
-                tracing::info!(turn.conflicts = conflicts, "someone else was faster: deciding again");
-            }
-            Commit::Conflict => {
-                let why = "the state changed under every attempt";
-                return Err(Fault::unavailable("conversations table", "committing a turn", why).into());
-            }
+            Commit::Conflict => faster(&mut conflicts)?,
             Commit::Done => {
                 models = None;
                 stopwatch.committed(&turn);
@@ -190,6 +191,17 @@ async fn turns(
     }
 }
 
+/// Someone else was faster: it is decided again, up to [`CONFLICTS`] times.
+fn faster(conflicts: &mut u32) -> Result<(), Fault> {
+    if *conflicts == CONFLICTS {
+        let why = "the state changed under every attempt";
+        return Err(Fault::unavailable("conversations table", "committing a turn", why));
+    }
+    *conflicts += 1;
+    tracing::info!(turn.conflicts = *conflicts, "someone else was faster: deciding again");
+    Ok(())
+}
+
 /// Takes a turn, with whatever it asks of the outside. `None` if something happened while a language model thought: the
 /// answer would be to a question that has moved on. Deciding again, nobody is asked again: whoever keeps texting gets an
 /// answer all the same.
@@ -203,11 +215,7 @@ async fn decide<T>(
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
 ) -> Result<Option<T>, Fault> {
     let guarding = deps.guards.of(&location.id, &location.settings.compliance);
-    // Never a reason to wait or to fail; a warm instance knows them.
-    let experiments = match deps.experiments.as_ref().filter(|_| location.settings.experiments) {
-        Some(known) => known.of(&location.id, moment.now).await,
-        None => Arc::default(),
-    };
+    let experiments = outcomes::experiments(deps, location, moment.now).await;
     let mut outside = Outside { help: models.help.clone(), guarding, experiments, ..Outside::default() };
     for _ in 0..MOST_NEEDS {
         match take(&outside, moment) {

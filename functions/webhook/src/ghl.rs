@@ -105,7 +105,8 @@ impl Payload {
                 let gone = ContactChange { dnd_all: Some(true), ..ContactChange::default() };
                 self.event("id", received_at, body, ContactEvent::ContactChangedV1(gone))
             }
-            "OpportunityStageUpdate" | "OpportunityStatusUpdate" | "OpportunityUpdate" => {
+            // Not `OpportunityUpdate`: any edit of a deal that was won long ago says `won` again.
+            "OpportunityCreate" | "OpportunityStageUpdate" | "OpportunityStatusUpdate" => {
                 self.opportunity(body, received_at)
             }
             "INSTALL" => self.installation(Installation::Installed, received_at),
@@ -174,15 +175,18 @@ impl Payload {
         }
     }
 
-    /// A change of an opportunity. That it is won is all that matters of it.
+    /// A change of an opportunity. That it is won, and by whom, is all that matters of it: nothing else of it can be
+    /// wrong.
     fn opportunity(&self, body: &[u8], received_at: Timestamp) -> Result<Hook, BadMessage> {
-        let Some(status) = text(&self.0, "status") else {
-            return Err(BadMessage::new("status", "STATUS_MISSING", "The field status is required."));
-        };
+        if text(&self.0, "status") != Some("won") {
+            return Ok(Hook::Ignored("an opportunity that is not won"));
+        }
+        if text(&self.0, "contactId").is_none() {
+            return Ok(Hook::Ignored("an opportunity of nobody"));
+        }
         // An opportunity's dateAdded is its age.
         let at = instant(&self.0, &["timestamp"]).unwrap_or(received_at).min(received_at);
-        let hook = self.event("contactId", at, body, ContactEvent::OpportunityWonV1 { at })?;
-        Ok(if status == "won" { hook } else { Hook::Ignored("an opportunity that is not won") })
+        self.event("contactId", at, body, ContactEvent::OpportunityWonV1 { at })
     }
 
     fn contact(&self, at: Timestamp) -> Result<ContactChange, BadMessage> {

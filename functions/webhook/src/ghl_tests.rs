@@ -150,7 +150,7 @@ fn opportunity(kind: &str, status: &Value) -> Value {
 
 #[test]
 fn an_opportunity_that_is_won_is_an_event_of_its_contact_and_any_other_is_none() {
-    for kind in ["OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityUpdate"] {
+    for kind in ["OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityCreate"] {
         let found = event(&opportunity(kind, &json!("won")));
         assert_eq!((found.contact.as_str(), found.delivery.as_str()), ("CONtest", "w:hook-7"));
         let ContactEvent::OpportunityWonV1 { at } = found.event else { panic!() };
@@ -166,14 +166,24 @@ fn an_opportunity_that_is_won_is_an_event_of_its_contact_and_any_other_is_none()
 }
 
 #[test]
-fn an_opportunity_of_nobody_or_without_a_status_is_named_as_malformed() {
+fn an_opportunity_is_nothing_to_us_unless_it_is_won_whatever_else_is_wrong_with_it() {
+    for contact in [json!("CONtest"), json!(null), json!(7), json!("no id: \u{1}")] {
+        for status in [json!(null), json!(7), json!(""), json!("open")] {
+            let mut deal = opportunity("OpportunityStatusUpdate", &status);
+            deal["contactId"] = contact.clone();
+            assert!(matches!(hook(&deal).unwrap(), Hook::Ignored(_)), "{deal}");
+        }
+    }
     let mut nobody = opportunity("OpportunityStatusUpdate", &json!("won"));
     nobody["contactId"] = json!(null);
-    assert_eq!(hook(&nobody).unwrap_err().code, "CONTACT_ID_MISSING");
-    for status in [json!(null), json!(7), json!("")] {
-        let bad = hook(&opportunity("OpportunityStageUpdate", &status)).unwrap_err();
-        assert_eq!((bad.field.as_str(), bad.code), ("status", "STATUS_MISSING"));
-    }
+    assert!(matches!(hook(&nobody).unwrap(), Hook::Ignored(_)), "a deal need not be anybody's");
+    nobody["contactId"] = json!("no id: \u{1}");
+    assert_eq!(hook(&nobody).unwrap_err().code, "CONTACT_ID_MALFORMED");
+}
+
+#[test]
+fn an_edit_of_an_opportunity_that_was_won_before_wins_nothing() {
+    assert!(matches!(hook(&opportunity("OpportunityUpdate", &json!("won"))).unwrap(), Hook::Ignored(_)));
 }
 
 #[test]

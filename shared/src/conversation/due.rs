@@ -31,6 +31,7 @@ use super::{card, violations, wording};
 use crate::audit::Action;
 use crate::clock::later;
 use crate::compliance::Guarding;
+use crate::experiments::Lever;
 use crate::handoff::Route;
 use crate::locations::Settings;
 
@@ -151,6 +152,7 @@ fn send_scheduled(
     outgoing.turn = moment.turn;
     outgoing.committed_at = moment.now;
     outgoing.state = OutgoingState::Pending;
+    reading.met = std::mem::take(&mut reading.conversation.progress.met_later);
     look_over_again(reading, around, details);
     Action::Replied
 }
@@ -173,6 +175,7 @@ fn look_over_again(reading: &mut Reading, around: Around<'_>, details: &mut BTre
         outgoing.effects.push(Effect::Task(card::task(TaskKind::StoppedDraft, &briefing)));
         outgoing.booking = None;
         outgoing.text = Some(safe(&reading.conversation.progress, &desk.history));
+        reading.met.retain(|lever| matches!(lever, Lever::FollowupTiming | Lever::ReplyPrompt));
         reading.note_stopped(stopped, moment.now);
         if reading.conversation.progress.compliance.held_since.is_some() {
             outgoing.text =

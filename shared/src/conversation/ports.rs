@@ -31,6 +31,16 @@ pub trait Conversations: Send + Sync {
     /// [`Fault::Unavailable`]: it may or may not have been committed; load again to know.
     async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault>;
 
+    /// Reduces the deliveries on the desk to their markers, for there is nothing to decide about them: no turn, no record,
+    /// no key, and a contact without a state has none afterwards.
+    ///
+    /// Contract: MUST change nothing and return [`Commit::Conflict`] unless each of them still waits as `desk` showed it.
+    /// Whatever else waits, or is stored of the contact, stays as it is.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: they may or may not have been reduced; load again to know.
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault>;
+
     /// Records how far the outgoing reply of `turn` got.
     ///
     /// `due_at` is when the conversation has something to do next if nobody texts before; `None` if never.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::qualify::Scores;
 use super::timing::{FollowUp, Temperature};
 use crate::compliance::severity::Mediums;
-use crate::experiments::Participation;
+use crate::experiments::{Lever, Participation};
 use crate::handoff::{Deferred, Open, Recent};
 use crate::ids::{AssessmentId, MessageId, TicketKind, TurnId};
 use crate::language::Language;
@@ -235,6 +235,8 @@ pub struct Progress {
     pub tickets: Vec<OpenTicket>,
     /// The experiments the contact takes part in.
     pub experiments: Participation,
+    /// What the reply that is held back for the morning holds of what experiments change: met when it is sent.
+    pub met_later: BTreeSet<Lever>,
 }
 
 impl Progress {

@@ -85,10 +85,10 @@ pub(super) struct Reading {
     pub(super) late: Vec<Said>,
     /// The latest keyword that changed something, or asked for help.
     pub(super) keyword: Option<KeywordUsed>,
-    /// The contact wrote or called, with anything but an opt-out.
-    pub(super) answered: bool,
-    /// The CRM reports that the contact has become a client.
-    pub(super) won: bool,
+    /// When the contact last wrote or called, with anything but an opt-out.
+    pub(super) answered_at: Option<Timestamp>,
+    /// When the contact has become a client, as the CRM reports.
+    pub(super) won_at: Option<Timestamp>,
     /// A secret was masked.
     pub(super) secret: bool,
     /// A hand-off was attempted.
@@ -122,8 +122,8 @@ impl Reading {
             fresh: Vec::new(),
             late: Vec::new(),
             keyword: None,
-            answered: false,
-            won: false,
+            answered_at: None,
+            won_at: None,
             secret: false,
             handoff: None,
             settled_handoff: None,
@@ -148,7 +148,7 @@ impl Reading {
                     reading.message_received(message, waiting, desk, guarding, now);
                 }
                 ContactEvent::UnsubscribedV1 { at } => reading.unsubscribed(*at),
-                ContactEvent::OpportunityWonV1 { .. } => reading.won = true,
+                ContactEvent::OpportunityWonV1 { at } => reading.won_at = reading.won_at.max(Some(*at)),
                 ContactEvent::TicketActedV1(acted) => reading.ticket_acted(acted),
                 ContactEvent::ViolationReportedV1(reported) => {
                     reading.violation_reported(reported, desk, guarding, now);
@@ -189,7 +189,9 @@ impl Reading {
         let late = waiting.stale || (overtaken && is_stale(message.sent_at, now));
         let screening = screen(message.text.expose());
         self.heed_keyword(message, screening);
-        self.answered |= !matches!(screening, Screening::OptOut(_));
+        if !matches!(screening, Screening::OptOut(_)) {
+            self.answered_at = self.answered_at.max(Some(message.sent_at));
+        }
         let masked = mask_secrets(message.text.expose());
         self.secret |= masked.is_some();
         let secrets = masked.as_ref().map(|masked| masked.kinds.clone());

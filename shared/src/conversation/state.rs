@@ -11,7 +11,7 @@ use super::profile::Profile;
 use super::progress::Progress;
 use crate::audit::Head;
 use crate::clock::later;
-use crate::experiments::OutcomeType;
+use crate::experiments::{Definition, Enrolled, OutcomeType};
 use crate::finance::Assessment;
 use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
@@ -157,9 +157,12 @@ impl Conversation {
         let is_made = matches!(outgoing.state, OutgoingState::Delivered { booked: Some(true), .. });
         let start = outgoing.booking.as_ref().map(|booking| booking.start).filter(|_| is_made);
         let counted = OutcomeType::AppointmentBooked;
+        let counts = |enrolled: &Enrolled| {
+            enrolled.assigned.at < outgoing.committed_at && !enrolled.did.contains(&counted)
+        };
         start.is_some()
             && start != self.progress.booked
-            && self.progress.experiments.iter().any(|(_, enrolled)| !enrolled.did.contains(&counted))
+            && self.progress.experiments.iter().any(|(_, enrolled)| counts(enrolled))
     }
 
     /// The conversation once it is known how far its outgoing reply got.
@@ -187,6 +190,22 @@ impl Desk {
     pub fn only_outcomes_wait(&self) -> bool {
         let is_outcome = |waiting: &Waiting| matches!(waiting.event, ContactEvent::OpportunityWonV1 { .. });
         !self.waiting.is_empty() && self.waiting.iter().all(is_outcome)
+    }
+
+    /// Whether nothing comes of what waits: it is told for the sake of experiments alone, and none that the contact takes
+    /// part in counts it. An import of deals that were won elsewhere is nothing but that; no turn is taken, and nothing
+    /// is remembered of whoever nobody knows.
+    #[must_use]
+    pub fn has_nothing_to_count(&self, definitions: &[Definition]) -> bool {
+        let won_at = |waiting: &Waiting| match waiting.event {
+            ContactEvent::OpportunityWonV1 { at } => Some(at),
+            _ => None,
+        };
+        let newest = self.waiting.iter().filter_map(won_at).max();
+        let won = newest.map(|at| (OutcomeType::Conversion, at)).into_iter().collect();
+        let Conversation { who, progress, .. } = &self.conversation;
+        self.only_outcomes_wait()
+            && (definitions.is_empty() || progress.experiments.clone().did(who, definitions, &won).is_empty())
     }
 
     /// Whether the CRM has to be asked who this is before the turn can decide: nobody has told us the

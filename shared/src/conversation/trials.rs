@@ -1,7 +1,9 @@
 //! What a turn means for the experiments the contact takes part in: what it has done since it was assigned, and what it
 //! is assigned now. One place for every kind of turn; what is counted is committed with the turn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 
 use super::hand_off::SettledHandoff;
 use super::read::{Keyword, Reading};
@@ -22,8 +24,9 @@ pub(super) fn note(
     if definitions.is_empty() {
         return;
     }
-    let what = done(reading, before);
+    let what = done(reading, before, moment);
     let reads_us = is_answered(&reading.conversation, moment);
+    put_off(reading, moment);
     let who = &reading.conversation.who;
     let experiments = &mut reading.conversation.progress.experiments;
     let mut outcomes = experiments.did(who, definitions, &what);
@@ -37,26 +40,44 @@ pub(super) fn note(
     reading.outcomes = outcomes;
 }
 
-/// What the contact has done, as far as this turn knows and the one before did not.
-fn done(reading: &Reading, before: &Conversation) -> BTreeSet<OutcomeType> {
+/// What the contact has done and when, as far as this turn knows and the one before did not.
+fn done(reading: &Reading, before: &Conversation, moment: Moment) -> BTreeMap<OutcomeType, Timestamp> {
     let (was, is) = (&before.progress, &reading.conversation.progress);
     let opts_out = reading.keyword.as_ref().is_some_and(|used| used.is == Keyword::OptOut);
     let went_well = |settled: SettledHandoff| settled.outcome == HandedOver::Successful;
+    let now = |happened: bool| happened.then_some(moment.now);
+    // An appointment is made by the reply before: what that turn assigned came with it, not before it.
+    let decided_at = before.outgoing.as_ref().map(|outgoing| outgoing.committed_at);
     let happened = [
-        (OutcomeType::Response, reading.answered && !opts_out),
-        (OutcomeType::Engagement, is.complete && !was.complete),
-        (OutcomeType::HandoffSuccess, reading.settled_handoff.is_some_and(went_well)),
-        (OutcomeType::AppointmentBooked, is.booked.is_some() && is.booked != was.booked),
-        (OutcomeType::Conversion, reading.won),
+        (OutcomeType::Response, reading.answered_at.filter(|_| !opts_out)),
+        (OutcomeType::Engagement, now(is.complete && !was.complete)),
+        (OutcomeType::HandoffSuccess, now(reading.settled_handoff.is_some_and(went_well))),
+        (
+            OutcomeType::AppointmentBooked,
+            decided_at.filter(|_| is.booked.is_some() && is.booked != was.booked),
+        ),
+        (OutcomeType::Conversion, reading.won_at),
     ];
-    happened.into_iter().filter(|(_, happened)| *happened).map(|(what, _)| what).collect()
+    happened.into_iter().filter_map(|(what, at)| Some((what, at?))).collect()
 }
 
 /// Whether the contact reads something of ours because of this turn that we chose the words of: what the law makes us
-/// say is nobody's experiment.
+/// say is nobody's experiment, and what is held back for the morning nobody has read.
 fn is_answered(after: &Conversation, moment: Moment) -> bool {
-    let own = after.outgoing.as_ref().filter(|outgoing| outgoing.turn == moment.turn);
+    let own = after.undelivered().filter(|outgoing| outgoing.turn == moment.turn);
     own.is_some_and(|outgoing| outgoing.text.is_some() && !outgoing.statutory)
+}
+
+/// Notes what a reply that is held back holds of what experiments change, until the turn that sends it, and forgets it
+/// with a reply that never will be.
+fn put_off(reading: &mut Reading, moment: Moment) {
+    let held_by = reading.conversation.scheduled().map(|outgoing| outgoing.turn);
+    let met_later = &mut reading.conversation.progress.met_later;
+    match held_by {
+        Some(turn) if turn == moment.turn => met_later.clone_from(&reading.met),
+        Some(_) => {}
+        None => met_later.clear(),
+    }
 }
 
 /// `experiment=variant` for an assignment, `experiment+outcome` for everything else.

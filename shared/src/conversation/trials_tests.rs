@@ -75,6 +75,62 @@ fn whoever_is_answered_is_assigned_and_has_responded_when_they_answer() {
 }
 
 #[test]
+fn a_text_that_was_sent_before_our_answer_and_arrives_after_it_is_no_response() {
+    let mut thread = thread();
+    thread.turns = 10;
+    let first = says(&mut thread, "Hello");
+    let sent_with_it = text_at("m:2", "is anybody there", thread.now(), 60_000);
+    let before = text_at("m:3", "I saw your sign", thread.now(), 150_000);
+    assert_eq!(first.outcomes[0].assigned_at, thread.now() - 1.minutes());
+    assert_eq!(named(&thread.turn(vec![before.clone(), sent_with_it])), "");
+    let after = text_at("m:4", "hm, let me think", thread.now(), 1_000);
+    let turn = thread.turn(vec![after, before]);
+    assert_eq!(named(&turn), "a_a+response", "the newest of them decides");
+}
+
+/// An evening on which the team wants nobody to be texted, and a greeting that waits for the morning.
+fn held_back() -> (Thread, Turn) {
+    let mut thread = thread();
+    let experiments = with_defaults(vec![nothing_changed()], noon());
+    thread.outside.experiments = experiments.into();
+    thread.settings.answer_in_quiet_hours = false;
+    thread.turns = 10 * 60 + 30;
+    let turn = says(&mut thread, "Hello");
+    assert!(turn.reply().is_none() && turn.conversation.scheduled().is_some());
+    (thread, turn)
+}
+
+#[test]
+fn whoever_gets_the_answer_in_the_morning_is_assigned_in_the_morning() {
+    let (mut thread, turn) = held_back();
+    assert_eq!((named(&turn), turn.outcomes.len()), ("", 0), "nobody has read it");
+    thread.desk.waiting.clear();
+    // Whatever the CRM reports meanwhile, it still waits.
+    let told = ContactEvent::ContactChangedV1(crate::inbox::ContactChange::default());
+    assert_eq!(named(&thread.event(told)), "");
+    thread.desk.waiting.clear();
+    let morning = thread.desk.conversation.scheduled().unwrap().committed_at;
+    let moment = Moment { now: morning, ..moment(&thread) };
+    let turn = thread
+        .supplied(morning, |thread, outside| take_due(&thread.desk, &thread.settings, outside, None, moment));
+    let turn = turn.unwrap();
+    assert!(turn.reply().is_some());
+    let assigned: Vec<&str> = turn.outcomes.iter().map(|outcome| outcome.experiment.as_str()).collect();
+    assert!(assigned.contains(&"a_a") && assigned.contains(&"greeting_style"), "{assigned:?}");
+    assert!(turn.outcomes.iter().all(|outcome| outcome.assigned_at == morning));
+    assert!(turn.conversation.progress.met_later.is_empty());
+}
+
+#[test]
+fn what_would_have_gone_out_in_the_morning_assigns_nobody_who_has_written_before() {
+    let (mut thread, turn) = held_back();
+    assert!(!turn.conversation.progress.met_later.is_empty());
+    let stops = says(&mut thread, "STOP");
+    assert_eq!(named(&stops), "");
+    assert!(stops.conversation.progress.met_later.is_empty());
+}
+
+#[test]
 fn an_opt_out_is_no_response() {
     for words in ["STOP", "stop", "please take me off your list", "ALTO"] {
         let mut thread = thread();
@@ -191,7 +247,8 @@ fn a_won_opportunity_is_counted_in_silence_whatever_keeps_the_bot_silent() {
     for mut thread in [usual, opted_out, paused] {
         thread.desk.conversation.progress.follow_up = Some(nudge);
         let before = thread.desk.conversation.clone();
-        let turn = thread.event(won(noon()));
+        let at = thread.now();
+        let turn = thread.event(won(at));
         assert_eq!(named(&turn), "a_a+conversion");
         assert_eq!(turn.entry.action, Action::ContactChanged);
         assert!(turn.reply().is_none() && turn.history.is_empty());
@@ -200,8 +257,47 @@ fn a_won_opportunity_is_counted_in_silence_whatever_keeps_the_bot_silent() {
         expected.version += 1;
         expected.progress.experiments.clone_from(&turn.conversation.progress.experiments);
         assert_eq!(turn.conversation, expected, "nothing else changes");
-        assert_eq!(named(&thread.event(won(noon()))), "", "once");
+        assert_eq!(named(&thread.event(won(at + 1.hours()))), "", "once");
     }
+}
+
+#[test]
+fn a_deal_that_was_won_before_the_contact_was_assigned_is_no_conversion() {
+    let mut thread = thread();
+    says(&mut thread, "Hello");
+    for at in [noon() - 1.hours(), noon()] {
+        let turn = thread.event(won(at));
+        assert_eq!((named(&turn), turn.outcomes.len()), ("", 0), "{at}");
+    }
+    assert_eq!(named(&thread.event(won(noon() + 1.minutes()))), "a_a+conversion");
+}
+
+#[test]
+fn what_was_won_has_nothing_to_count_where_nothing_the_contact_takes_part_in_counts_it() {
+    let mut thread = thread();
+    let waits = |thread: &mut Thread, at: Timestamp| {
+        let mut reported = text_at("w:1", "", thread.now(), 0);
+        reported.event = won(at);
+        thread.desk.waiting = vec![reported];
+        thread.desk.has_nothing_to_count(&thread.outside.experiments)
+    };
+    assert!(waits(&mut thread, noon()), "a stranger");
+    says(&mut thread, "Hello");
+    assert!(waits(&mut thread, noon()), "before the contact was assigned");
+    assert!(!waits(&mut thread, noon() + 1.hours()));
+    thread.desk.waiting.push(text_at("m:1", "hello", noon(), 0));
+    assert!(!thread.desk.has_nothing_to_count(&[]), "a text is to be answered");
+    thread.desk.waiting.remove(0);
+    assert!(!thread.desk.has_nothing_to_count(&[]));
+    thread.desk.waiting.clear();
+    assert!(!thread.desk.has_nothing_to_count(&[]), "nothing waits");
+    assert!(!waits(&mut thread, noon() + 1.hours()));
+    assert!(thread.desk.has_nothing_to_count(&[]), "the location has left all experiments");
+    let over = nothing_changed().apply(&Change::Complete, noon()).unwrap();
+    assert!(thread.desk.has_nothing_to_count(&[over]));
+    let later = thread.now();
+    thread.event(won(later));
+    assert!(waits(&mut thread, later + 1.hours()), "it is counted once");
 }
 
 #[test]
@@ -227,8 +323,9 @@ fn a_won_opportunity_beside_a_text_is_counted_and_the_text_answered() {
     let mut thread = thread();
     says(&mut thread, "Hello");
     let mut reported = text_at("w:1", "", thread.now(), 0);
-    reported.event = won(noon());
-    let turn = thread.turn(vec![reported, text_at("m:1", "I want to buy a home", noon(), 0)]);
+    reported.event = won(thread.now());
+    let said = text_at("m:1", "I want to buy a home", thread.now(), 0);
+    let turn = thread.turn(vec![reported, said]);
     assert_eq!(named(&turn), "a_a+response a_a+conversion");
     assert!(turn.reply().is_some());
 }
@@ -243,6 +340,8 @@ fn booked(made: bool) -> Thread {
     let outgoing = conversation.outgoing.as_mut().unwrap();
     let title = "Pat Lead".to_owned().into();
     let if_taken = "Somebody was faster.".to_owned().into();
+    // By a turn after the one that assigned.
+    outgoing.committed_at = noon() + 1.minutes();
     outgoing.booking = Some(Booking { start: noon() + 24.hours(), title, if_taken });
     outgoing.state = OutgoingState::Delivered { message: None, booked: Some(made) };
     thread
@@ -259,7 +358,7 @@ fn due(thread: &Thread) -> Option<Turn> {
 fn an_appointment_is_counted_though_the_contact_never_writes_again() {
     let mut thread = booked(true);
     let before = thread.desk.conversation.clone();
-    assert_eq!(before.due_at(), Some(noon()), "at once");
+    assert_eq!(before.due_at(), Some(noon() + 1.minutes()), "at once");
     let turn = due(&thread).unwrap();
     assert_eq!(named(&turn), "a_a+appointment_booked");
     assert_eq!(turn.entry.action, Action::StayedSilent);
@@ -280,6 +379,16 @@ fn an_appointment_that_a_text_finds_is_counted_with_it_and_is_not_due_any_more()
     let turn = says(&mut thread, "thank you so much");
     assert_eq!(named(&turn), "a_a+response a_a+appointment_booked");
     assert!(!turn.conversation.has_booking_to_count());
+}
+
+#[test]
+fn an_appointment_that_the_turn_made_which_assigned_was_not_made_because_of_it() {
+    let mut thread = booked(true);
+    thread.desk.conversation.outgoing.as_mut().unwrap().committed_at = noon();
+    assert_eq!(thread.desk.conversation.due_at(), None);
+    let turn = says(&mut thread, "thank you so much");
+    assert_eq!(named(&turn), "a_a+response");
+    assert_eq!(turn.conversation.progress.booked, Some(noon() + 24.hours()));
 }
 
 #[test]

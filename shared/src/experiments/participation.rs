@@ -62,19 +62,20 @@ impl Participation {
         })
     }
 
-    /// Notes what the contact has done, in every experiment it takes part in, and returns what of it is to be counted:
-    /// each type once, and only while the experiment runs. To be called before [`Participation::enrol`]: what is done in
-    /// the turn that assigns was not done because of it.
+    /// Notes what the contact has done, and when, in every experiment it takes part in, and returns what of it is to be
+    /// counted: each type once, only while the experiment runs, and only what happened after the contact was assigned.
+    /// Whatever happened before, at that very instant too, was not done because of it.
     pub fn did(
         &mut self,
         who: &ContactRef,
         definitions: &[Definition],
-        what: &BTreeSet<OutcomeType>,
+        what: &BTreeMap<OutcomeType, Timestamp>,
     ) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for (experiment, enrolled) in &mut self.0 {
             let over = definitions.iter().any(|known| known.id() == experiment && known.is_over());
-            for what in what.iter().filter(|_| !over) {
+            let since = enrolled.assigned.at;
+            for (what, _) in what.iter().filter(|(_, at)| !over && **at > since) {
                 if enrolled.did.insert(*what) {
                     outcomes.push(outcome(who, experiment, &enrolled.assigned, *what));
                 }

@@ -29,6 +29,11 @@ fn names(outcomes: &[Outcome]) -> Vec<String> {
     outcomes.iter().map(|outcome| format!("{} {}", outcome.experiment, outcome.what)).collect()
 }
 
+/// Has done these, a while after noon.
+fn done<const N: usize>(what: [OutcomeType; N]) -> BTreeMap<OutcomeType, Timestamp> {
+    what.map(|what| (what, noon() + jiff::SignedDuration::from_mins(1))).into()
+}
+
 #[test]
 fn a_contact_is_assigned_where_it_meets_an_experiment_and_once() {
     let (definitions, mut part) = (all_defaults(), Participation::default());
@@ -43,16 +48,29 @@ fn a_contact_is_assigned_where_it_meets_an_experiment_and_once() {
 #[test]
 fn what_a_contact_does_is_counted_once_a_type_in_everything_it_takes_part_in() {
     let (definitions, mut part) = (all_defaults(), Participation::default());
-    let response = BTreeSet::from([OutcomeType::Response]);
+    let response = done([OutcomeType::Response]);
     assert!(part.did(&who("CON1"), &definitions, &response).is_empty(), "nothing was tried on it yet");
     part.enrol(&who("CON1"), &definitions, &BTreeSet::from([Lever::CtaStyle, Lever::ResponseTone]), noon());
     let counted = part.did(&who("CON1"), &definitions, &response);
     assert_eq!(names(&counted), ["cta_style response", "response_tone response"]);
     assert!(counted.iter().all(|outcome| outcome.assigned_at == noon()));
     assert!(part.did(&who("CON1"), &definitions, &response).is_empty());
-    let both = BTreeSet::from([OutcomeType::Response, OutcomeType::Conversion]);
+    let both = done([OutcomeType::Response, OutcomeType::Conversion]);
     let counted = part.did(&who("CON1"), &definitions, &both);
     assert_eq!(names(&counted), ["cta_style conversion", "response_tone conversion"]);
+}
+
+#[test]
+fn what_happened_before_the_assignment_or_with_it_is_not_counted_and_may_still_be() {
+    let (definitions, mut part) = (all_defaults(), Participation::default());
+    part.enrol(&who("CON1"), &definitions, &BTreeSet::from([Lever::CtaStyle]), noon());
+    let minute = jiff::SignedDuration::from_mins(1);
+    part.enrol(&who("CON1"), &definitions, &BTreeSet::from([Lever::ResponseTone]), noon() + minute);
+    let mut won = |at| names(&part.did(&who("CON1"), &definitions, &[(OutcomeType::Conversion, at)].into()));
+    assert_eq!(won(noon() - minute), Vec::<String>::new());
+    assert_eq!(won(noon()), Vec::<String>::new());
+    assert_eq!(won(noon() + minute), ["cta_style conversion"], "each by its own assignment");
+    assert_eq!(won(noon() + minute * 2), ["response_tone conversion"]);
 }
 
 #[test]
@@ -62,7 +80,7 @@ fn an_experiment_that_is_over_counts_nothing_more_and_everybody_gets_the_winner(
     part.enrol(&who("CON1"), &definitions, &met, noon());
     let winner = VariantName::parse("empathetic").unwrap();
     definitions[0] = definitions[0].apply(&Change::DeclareWinner(winner.clone()), noon()).unwrap();
-    assert!(part.did(&who("CON1"), &definitions, &BTreeSet::from([OutcomeType::Response])).is_empty());
+    assert!(part.did(&who("CON1"), &definitions, &done([OutcomeType::Response])).is_empty());
     for contact in ["CON1", "CON2", "連絡先-ñ"] {
         let way = part.way(&definitions, Lever::ResponseTone, &who(contact).contact, noon());
         assert_eq!(way, Some(&winner));
@@ -131,7 +149,7 @@ fn a_paused_experiment_keeps_who_takes_part_and_takes_nobody_new() {
     assert_eq!(way(&part, "CON1"), Some(before[0].variant.clone()));
     assert_eq!(way(&Participation::default(), "CON2"), None);
     assert!(part.enrol(&who("CON2"), &definitions, &met, noon()).is_empty());
-    assert_eq!(part.did(&who("CON1"), &definitions, &BTreeSet::from([OutcomeType::Response])).len(), 1);
+    assert_eq!(part.did(&who("CON1"), &definitions, &done([OutcomeType::Response])).len(), 1);
 }
 
 #[test]

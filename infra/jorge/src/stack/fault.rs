@@ -63,6 +63,10 @@ impl Conversations for StandsStill {
         Ok(commit)
     }
 
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        self.inner.pass_over(desk, now).await
+    }
+
     async fn settle(
         &self,
         who: &ContactRef,

@@ -65,12 +65,13 @@ pub struct Transcript {
     pub text: String,
 }
 
-/// Every call so far, and what is to be refused.
+/// Every call so far, and what is to be refused or never answered.
 #[derive(Debug, Default)]
 pub struct Observer {
     seen: Mutex<Vec<Observation>>,
     said: Mutex<Vec<Transcript>>,
     refusals: Mutex<Vec<Refusal>>,
+    silent: Mutex<Option<String>>,
 }
 
 impl Observer {
@@ -91,6 +92,17 @@ impl Observer {
     /// Refuses the next calls of an operation.
     pub fn refuse(&self, refusal: Refusal) {
         self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+    }
+
+    /// Leaves every call about this table without an answer, for good or until another is named.
+    pub fn silence(&self, table: Option<String>) {
+        *self.silent.lock().unwrap_or_else(PoisonError::into_inner) = table;
+    }
+
+    fn is_silent(&self, body: &[u8]) -> bool {
+        let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        let about = |silent: &String| serde_json::from_slice(body).is_ok_and(|body| table(&body) == *silent);
+        silent.as_ref().is_some_and(about)
     }
 
     fn push(&self, observation: Observation) {
@@ -143,6 +155,9 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
             .header("content-type", "application/x-amz-json-1.0")
             .body(Body::from(body_bytes(&body)))
             .unwrap_or_else(|_| refused());
+    }
+    if front.observer.is_silent(&body) {
+        std::future::pending::<()>().await;
     }
     front.observer.note(place(&headers, &body), decoded(&headers, &body));
     let mut request = front.http.post(&front.target).body(body.clone());

@@ -74,6 +74,13 @@ impl Tables<'_> {
         Ok(writes)
     }
 
+    /// What it takes to pass over everything on the desk.
+    pub(super) fn passed_over(&self, desk: &Desk, now: Timestamp) -> Result<Vec<TransactWriteItem>, Fault> {
+        let pk = keys::contact(&desk.conversation.who);
+        let waiting = desk.waiting.iter();
+        waiting.map(|waiting| self.mark_read(&pk, &waiting.delivery, waiting.received_at, now)).collect()
+    }
+
     /// The state, where version `before` of it still is.
     pub(super) fn state(&self, item: StateItem, before: u64) -> Result<TransactWriteItem, Fault> {
         let state = put(self.conversations, item)?;

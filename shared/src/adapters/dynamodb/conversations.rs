@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use jiff::Timestamp;
 
 use super::commit::Tables;
@@ -45,6 +45,18 @@ impl DynamoConversations {
         custodian: Arc<dyn KeyCustodian>,
     ) -> Self {
         Self { client, conversations, audit, custodian }
+    }
+
+    async fn transact(
+        &self,
+        writes: Vec<TransactWriteItem>,
+        attempted: &'static str,
+    ) -> Result<Commit, Fault> {
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Commit::Done),
+            Err(error) if was_overtaken(&error) => Ok(Commit::Conflict),
+            Err(error) => Err(unavailable(TABLE, attempted, &error)),
+        }
     }
 
     async fn waiting(&self, location: &LocationId, pk: &str, item: Item) -> Result<Waiting, Fault> {
@@ -131,15 +143,12 @@ impl Conversations for DynamoConversations {
 
     async fn commit(&self, desk: &Desk, turn: &Turn, record: &AuditRecord) -> Result<Commit, Fault> {
         let tables = Tables { conversations: &self.conversations, audit: &self.audit };
-        let writes = tables.writes(desk, turn, record)?;
-        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await
-        else {
-            return Ok(Commit::Done);
-        };
-        if was_overtaken(&error) {
-            return Ok(Commit::Conflict);
-        }
-        Err(unavailable(TABLE, "committing a turn", &error))
+        self.transact(tables.writes(desk, turn, record)?, "committing a turn").await
+    }
+
+    async fn pass_over(&self, desk: &Desk, now: Timestamp) -> Result<Commit, Fault> {
+        let tables = Tables { conversations: &self.conversations, audit: &self.audit };
+        self.transact(tables.passed_over(desk, now)?, "passing deliveries over").await
     }
 
     async fn settle(

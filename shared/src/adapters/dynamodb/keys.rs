@@ -14,6 +14,7 @@
 //! | where every chain ends | `conversations` and `operations`, index `heads` | the chain's partition in `audit` | | audit-manifest, a scan of each, hourly |
 //! | the newest manifest | `operations` | `L#*` | `MANIFEST` | audit-manifest, put on its version |
 //! | place a legal hold | `conversations` | `L#loc#C#contact` | `HOLD` | `jorge legal-hold` |
+//! | pass over what no experiment counts | `conversations` | `L#loc#C#contact` | `SEEN#…` | conversation, one transaction |
 //! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, open `ESC#…` and `VIO#…`, then the rest of the partition | `jorge erase-contact`, one transaction, then deletes |
 //! | a ticket, and what is done about it | `conversations` | `L#loc#C#contact` | `ESC#turn`, `VIO#turn` | the turn's transaction; escalation and compliance-auditor, one read and two updates |
 //! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | `jorge escalations`, `jorge violations`, newest first |
