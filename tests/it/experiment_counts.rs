@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::join_all;
-use jiff::Timestamp;
-use jorge::stack::{Options, Refusal, STACK_NAME};
+use jiff::{SignedDuration, Timestamp};
+use jorge::stack::{Loss, Options, Refusal, STACK_NAME};
 use jorge_tests::World;
 use jorge_tests::counting::{announced, by_name, experiment, home, outcome};
 use serde_json::{Value, json};
-use shared::adapters::dynamodb::items::OutcomesItem;
-use shared::adapters::dynamodb::keys;
+use shared::adapters::dynamodb::items::{OutcomePart, OutcomesItem};
+use shared::adapters::dynamodb::{DynamoDueItems, keys};
 use shared::experiments::ports::{Definitions as _, OutcomeCounters as _, Reports as _};
 use shared::experiments::{Outcome, OutcomeType, Status};
+use shared::follow_ups::DueItems as _;
 use shared::ids::{ContactId, ContactRef};
 use shared::queue::{Outcomes, OutcomesKept};
 use sqs_sns_emulator::ACCOUNT;
@@ -164,6 +165,36 @@ async fn whatever_the_store_refuses_the_messages_come_back_and_each_outcome_is_c
     }
 }
 
+#[tokio::test]
+async fn what_was_written_although_its_answer_was_lost_is_counted_once_and_once_on_record() {
+    for (operation, times) in
+        // Once the SDK asks again by itself; more often than it does, the messages may come back.
+        [("TransactWriteItems", 1), ("TransactWriteItems", 3), ("PutItem", 1), ("PutItem", 3)]
+    {
+        let world = world().await;
+        let kept = contacts(&world, 3).await;
+        let observer = world.stack.observer.as_ref().unwrap();
+        observer.take();
+        observer.lose(Loss { operation, times });
+        let bodies: Vec<String> = kept.iter().map(body).collect();
+        let run = || world.stack.functions.invoke("ab-analyzer", event(&bodies, 1));
+        run().await.unwrap();
+        let lost = observer.take().iter().filter(|call| call.status == 500).count();
+        assert!(lost > 0, "{operation}: the test loses nothing");
+        let definitions = world.experiments().of(&home()).await.unwrap();
+        assert_eq!(definitions.len(), 1, "{operation}: what was lost was the answer");
+        if operation == "TransactWriteItems" {
+            assert_eq!(world.counted(TONE).await, both(3), "what was lost was the answer");
+        }
+        for _ in 0..2 {
+            assert_eq!(run().await.unwrap()["batchItemFailures"], json!([]), "{operation}");
+        }
+        assert_eq!(world.counted(TONE).await, both(3), "{operation}, lost {times} times");
+        assert_eq!(world.experiments().of(&home()).await.unwrap(), definitions);
+        assert_eq!((definitions[0].version(), definitions[0].starts_at()), (1, morning()));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wherever_counting_is_cut_off_what_comes_again_is_counted_once() {
     let world = world().await;
@@ -185,18 +216,34 @@ async fn wherever_counting_is_cut_off_what_comes_again_is_counted_once() {
     assert_eq!(world.counted(TONE).await, both(40));
 }
 
+/// How much `follow-ups` would find an hour from now.
+async fn due(world: &World) -> usize {
+    let items = DynamoDueItems::new(world.stack.aws.dynamodb.clone(), world.table("conversations"));
+    let until = world.stack.clock().now() + SignedDuration::from_hours(1);
+    let mut found = 0;
+    for shard in 0..items.shards() {
+        found += items.due(shard, Timestamp::UNIX_EPOCH, until, None).await.unwrap().items.len();
+    }
+    found
+}
+
+/// Changes by hand what a turn has kept.
+async fn change(world: &World, kept: &OutcomesKept, outcomes: AttributeValue) {
+    let update = world.stack.aws.dynamodb.update_item().table_name(world.table("conversations"));
+    let update = update.key("pk", AttributeValue::S(keys::contact(&kept.who)));
+    let update = update.key("sk", AttributeValue::S(keys::outcomes(kept.turn)));
+    let update = update.update_expression("SET outcomes = :x");
+    update.expression_attribute_values(":x", outcomes).send().await.unwrap();
+}
+
 #[tokio::test]
 async fn outcomes_nobody_can_read_go_to_the_dead_letters_and_hold_up_no_other() {
     let world = world().await;
     let kept = contacts(&world, 3).await;
-    let break_it = world.stack.aws.dynamodb.update_item().table_name(world.table("conversations"));
-    let break_it = break_it.key("pk", AttributeValue::S(keys::contact(&kept[1].who)));
-    let break_it = break_it.key("sk", AttributeValue::S(keys::outcomes(kept[1].turn)));
-    let nonsense = AttributeValue::S("nonsense".into());
-    let break_it =
-        break_it.update_expression("SET outcomes = :x").expression_attribute_values(":x", nonsense);
-    break_it.send().await.unwrap();
+    change(&world, &kept[1], AttributeValue::S("nonsense".into())).await;
+    assert_eq!(due(&world).await, 3);
 
+    let began = world.stack.clock().now();
     let mut bodies: Vec<String> = kept.iter().map(body).collect();
     bodies.push("{\"type\":\"OutcomesV9\"}".to_owned());
     for receives in [1, 5] {
@@ -211,6 +258,18 @@ async fn outcomes_nobody_can_read_go_to_the_dead_letters_and_hold_up_no_other() 
         assert_eq!(failed, ["1", "3"], "received {receives} times");
         assert_eq!(world.counted(TONE).await, both(2));
     }
+    assert_eq!(due(&world).await, 0, "one message tells of it, not one an hour");
+
+    // Whoever mends it sends what lies in the dead-letter queue again.
+    let parts: Vec<OutcomePart> = answered("CON1").iter().map(OutcomePart::from).collect();
+    let parts = serde_dynamo::to_attribute_value(parts).unwrap();
+    change(&world, &kept[1], parts).await;
+    let mended = stored(&world, &kept[1]).await.unwrap();
+    assert!(mended.unreadable_at.unwrap() >= began && mended.counted_at.is_none());
+    let answer = world.stack.functions.invoke("ab-analyzer", event(&bodies[1..2], 1)).await.unwrap();
+    assert_eq!(answer["batchItemFailures"], json!([]));
+    assert_eq!(world.counted(TONE).await, both(3));
+    assert_eq!(stored(&world, &kept[1]).await.unwrap().unreadable_at, None);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use ab_analyzer::Deps;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
+use jorge::stack::{Loss, Observer};
 use jorge_tests::World;
 use jorge_tests::counting::{experiment, home};
 use jorge_tests::workers::{TIMEOUT, context};
@@ -238,6 +239,56 @@ async fn people_are_told_even_if_the_run_that_found_the_winner_ended_before_it_c
     assert_eq!(on_record(&world).await.len(), 1, "the winner was on record already");
 }
 
+/// Tells people, and then loses the answer to what the run keeps of that.
+struct LosesWhatFollows {
+    inner: Arc<dyn TellOfVerdict>,
+    observer: Arc<Observer>,
+    loss: Loss,
+}
+
+#[async_trait]
+impl TellOfVerdict for LosesWhatFollows {
+    async fn tell(&self, notice: &Notice) -> Result<(), Fault> {
+        self.inner.tell(notice).await?;
+        self.observer.lose(self.loss);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_is_kept_although_its_answer_was_lost_is_recorded_once_and_told() {
+    // Once the SDK asks again by itself; more often than it does, the run fails.
+    for (times, told_before) in [(1, false), (3, false), (1, true), (3, true)] {
+        let world = world().await;
+        let people = world.listener("experiments").await;
+        begun(&world, NAME).await;
+        answers(&world, NAME, (130, 20), (130, 70)).await;
+        let observer = world.stack.observer.as_ref().unwrap();
+        observer.take();
+        let loss = Loss { operation: "TransactWriteItems", times };
+        let mut deps = world.analyzer();
+        if told_before {
+            deps.people = Arc::new(LosesWhatFollows { inner: deps.people, observer: observer.clone(), loss });
+        } else {
+            observer.lose(loss);
+        }
+        let first = run(&deps, TIMEOUT).await;
+        let lost = observer.take().iter().filter(|call| call.status == 500).count();
+        assert!(lost > 0, "the test loses nothing: {first:?}");
+        assert_eq!(first.is_err(), times > 1, "{first:?}");
+        let kept = report(&world, NAME).await;
+        assert_eq!(kept.analysis.verdict, warm_wins(), "what was lost was the answer");
+        assert_eq!(kept.told.is_some(), told_before || times == 1);
+
+        for _ in 0..2 {
+            run(&world.analyzer(), TIMEOUT).await.unwrap();
+        }
+        assert_eq!(report(&world, NAME).await.told, Some(warm_wins()));
+        assert_eq!(people.heard().len(), 1, "lost {times} times, told before: {told_before}");
+        assert_eq!((on_record(&world).await.len(), verdicts_on_record(&world, NAME).await), (1, 1));
+    }
+}
+
 #[tokio::test]
 async fn an_experiment_that_cannot_be_judged_holds_up_no_other() {
     let world = world().await;
@@ -262,10 +313,19 @@ async fn what_there_is_no_time_for_is_left_and_what_was_judged_is_kept() {
         begun(&world, name).await;
     }
     // All of it is kept back to finish what was begun.
-    let late = run(&world.analyzer(), Duration::from_secs(5)).await.unwrap();
+    let logged = jorge_tests::logs::captured();
+    let alerts = |run: &str| {
+        let text = logged.text();
+        text.lines().filter(|line| line.contains("\"experiments.left\"") && line.contains(run)).count()
+    };
+    let late = LambdaEvent::new(json!({"id": "run-without-time"}), context(Duration::from_secs(5)));
+    let late = ab_analyzer::handle(&world.analyzer(), late).await.unwrap();
+    assert_eq!(alerts("run-without-time"), 1, "a person has to know of it");
     assert_eq!((late["left"].as_u64(), late["judged"].as_u64()), (Some(2), Some(0)), "{late}");
-    let run = run(&world.analyzer(), TIMEOUT).await.unwrap();
+    let run = LambdaEvent::new(json!({"id": "run-in-time"}), context(TIMEOUT));
+    let run = ab_analyzer::handle(&world.analyzer(), run).await.unwrap();
     assert_eq!((run["left"].as_u64(), run["judged"].as_u64()), (Some(0), Some(2)), "{run}");
+    assert_eq!(alerts("run-in-time"), 0);
 }
 
 #[tokio::test]

@@ -462,6 +462,10 @@ impl AnnounceOutcomes for Dying<dyn AnnounceOutcomes> {
         self.at(Dies::AfterAnnouncement).await;
         announced
     }
+
+    async fn announce_many(&self, kept: &[OutcomesKept]) -> Result<usize, Fault> {
+        self.inner.announce_many(kept).await
+    }
 }
 
 #[tokio::test]

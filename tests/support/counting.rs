@@ -102,6 +102,7 @@ impl World {
             due_shard: Some(keys::due_shard(&kept.who)),
             due_at: Some(keys::due_second(self.stack.clock().now())),
             counted_at: None,
+            unreadable_at: None,
             ttl: None,
         };
         let item = serde_dynamo::to_item(item).expect("an item");

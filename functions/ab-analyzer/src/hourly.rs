@@ -75,6 +75,15 @@ pub(crate) async fn run(deps: &Deps, scheduled: &Scheduled, until: Instant) -> R
         duration_ms,
         "run finished"
     );
+    if run.left > 0 {
+        let schedule = scheduled.id.as_deref();
+        tracing::warn!(
+            alert = "experiments.left",
+            schedule.id = schedule,
+            left = run.left,
+            "there was no time for all experiments"
+        );
+    }
     fault.map_or(Ok(run), Err)
 }
 

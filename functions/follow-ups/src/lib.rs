@@ -19,7 +19,7 @@ use shared::follow_ups::due::LOOKS_BACK;
 use shared::follow_ups::pace::{EVERY, Shares, portions};
 use shared::follow_ups::{BATCH, DueItem, Message, What};
 use shared::ids::CorrelationId;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 use uuid::fmt::Simple;
 
@@ -28,7 +28,10 @@ const TO_FINISH: Duration = Duration::from_secs(5);
 
 /// Most turns of a location whose outcomes are announced in a run. They call no CRM, so they take nothing of the share
 /// of conversations.
-const MOST_OUTCOMES: usize = 300;
+const MOST_OUTCOMES_OF_A_LOCATION: usize = 300;
+
+/// Most turns of all locations whose outcomes are announced in a run: some seconds of it.
+const MOST_OUTCOMES: usize = 3_000;
 
 /// What EventBridge Scheduler hands over. That it comes is all that matters: what is due is asked of the clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -85,22 +88,36 @@ async fn wake_what_is_due(deps: &Deps, deadline: Instant, run: &mut Run) -> Resu
     let trace = Uuid::new_v4().simple();
     let unsent: usize = divided.portions.iter().map(Vec::len).sum();
     run.left += unsent + divided.left + found.to_count.len();
-    let mut to_count = Some(found.to_count);
-    for (number, portion) in divided.portions.into_iter().enumerate() {
+    let woken = wake(deps, divided.portions, &trace, deadline, run).await;
+    // Last: people wait for an answer, figures can.
+    let announced = send(deps, found.to_count, &trace, deadline, run).await;
+    match (woken.and(unread.map_or(Ok(()), Err)), announced) {
+        (Err(fault), Err(other)) => {
+            tracing::error!(error = chain(&other), "outcomes were not announced");
+            Err(fault)
+        }
+        (woken, announced) => woken.and(announced),
+    }
+}
+
+/// Sends every portion in its time, as long as there is time.
+async fn wake(
+    deps: &Deps,
+    portions: Vec<Vec<DueItem>>,
+    trace: &Simple,
+    deadline: Instant,
+    run: &mut Run,
+) -> Result<(), Fault> {
+    for (number, portion) in portions.into_iter().enumerate() {
         if number > 0 {
             if Instant::now() + EVERY > deadline {
                 break;
             }
             tokio::time::sleep(EVERY).await;
         }
-        send(deps, portion, &trace, deadline, run).await?;
-        // In the time between two portions.
-        if let Some(to_count) = to_count.take() {
-            send(deps, to_count, &trace, deadline, run).await?;
-        }
+        send(deps, portion, trace, deadline, run).await?;
     }
-    send(deps, to_count.unwrap_or_default(), &trace, deadline, run).await?;
-    unread.map_or(Ok(()), Err)
+    Ok(())
 }
 
 /// What is due now.
@@ -139,13 +156,16 @@ async fn find(deps: &Deps, deadline: Instant, run: &mut Run) -> (Found, Option<F
             };
             run.due += page.items.len();
             for item in page.items.into_iter().filter(|item| item.is_woken(now)) {
-                let (shares, most, found) = match item.what {
-                    What::Outcomes(_) => (&mut outcomes_of, MOST_OUTCOMES, &mut found.to_count),
-                    _ => (&mut shares, deps.per_location, &mut found.to_wake),
+                let (shares, most, found, of_all) = match item.what {
+                    What::Outcomes(_) => {
+                        (&mut outcomes_of, MOST_OUTCOMES_OF_A_LOCATION, &mut found.to_count, MOST_OUTCOMES)
+                    }
+                    _ => (&mut shares, deps.per_location, &mut found.to_wake, usize::MAX),
                 };
-                match shares.give(&item.who.location, most) {
-                    Some(_) => found.push(item),
-                    None => run.left += 1,
+                if found.len() < of_all && shares.give(&item.who.location, most).is_some() {
+                    found.push(item);
+                } else {
+                    run.left += 1;
                 }
             }
             after = page.next;
@@ -184,12 +204,14 @@ async fn send(
             deps.tickets.announce(opened).await?;
             taken += 1;
         }
-        for kept in &outcomes {
-            deps.outcomes.announce(kept).await?;
-            taken += 1;
-        }
         if !wake_ups.is_empty() {
             taken += deps.wake_ups.wake_many(&wake_ups).await?;
+        }
+        if !outcomes.is_empty() {
+            // Nothing is sent after them, so that they may take what is left of the time, and no more.
+            let late = || Fault::unavailable("queues", "announcing outcomes", "the run's time is over");
+            let announced = timeout_at(deadline, deps.outcomes.announce_many(&outcomes)).await;
+            taken += announced.unwrap_or_else(|_| Err(late()))?;
         }
         run.woken += taken;
         run.left -= taken;

@@ -46,9 +46,19 @@ impl DueItems for Shards {
     }
 }
 
+/// What becomes of outcomes.
+#[derive(Clone, Copy)]
+enum Counting {
+    Taken,
+    Refused,
+    /// Each batch takes so long.
+    Slow(Duration),
+}
+
 /// Takes of every batch so many, and notes when.
 struct Queue {
     takes: usize,
+    counting: Counting,
     sent: Mutex<Vec<(Instant, usize)>>,
     told: Mutex<Vec<TicketOpened>>,
     counted: Mutex<Vec<OutcomesKept>>,
@@ -64,9 +74,22 @@ impl Announce for Queue {
 
 #[async_trait]
 impl AnnounceOutcomes for Queue {
-    async fn announce(&self, kept: &OutcomesKept) -> Result<(), Fault> {
-        self.counted.lock().unwrap().push(kept.clone());
-        Ok(())
+    async fn announce(&self, _: &OutcomesKept) -> Result<(), Fault> {
+        unreachable!("a run announces in batches")
+    }
+
+    async fn announce_many(&self, kept: &[OutcomesKept]) -> Result<usize, Fault> {
+        assert!((1..=BATCH).contains(&kept.len()));
+        match self.counting {
+            Counting::Taken => {}
+            Counting::Refused => {
+                return Err(Fault::unavailable("outcomes queue", "announcing", "down for a test"));
+            }
+            Counting::Slow(takes) => tokio::time::sleep(takes).await,
+        }
+        let kept = &kept[..kept.len().min(self.takes)];
+        self.counted.lock().unwrap().extend_from_slice(kept);
+        Ok(kept.len())
     }
 }
 
@@ -76,6 +99,16 @@ impl WakeMany for Queue {
         assert!((1..=BATCH).contains(&wake_ups.len()));
         self.sent.lock().unwrap().push((Instant::now(), wake_ups.len()));
         Ok(wake_ups.len().min(self.takes))
+    }
+}
+
+/// Takes no conversation.
+struct Unreachable;
+
+#[async_trait]
+impl WakeMany for Unreachable {
+    async fn wake_many(&self, _: &[Inbound]) -> Result<usize, Fault> {
+        Err(Fault::unavailable("inbound queue", "waking conversations", "down for a test"))
     }
 }
 
@@ -96,8 +129,12 @@ fn due(count: usize) -> Vec<DueItem> {
 }
 
 fn deps(items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
-    let queue =
-        Arc::new(Queue { takes, sent: Mutex::default(), told: Mutex::default(), counted: Mutex::default() });
+    deps_where(Counting::Taken, items, takes)
+}
+
+fn deps_where(counting: Counting, items: Vec<DueItem>, takes: usize) -> (Deps, Arc<Queue>) {
+    let (sent, told, counted) = (Mutex::default(), Mutex::default(), Mutex::default());
+    let queue = Arc::new(Queue { takes, counting, sent, told, counted });
     let deps = Deps {
         due_items: Arc::new(Shards { items, page: 7, broken: false }),
         wake_ups: queue.clone(),
@@ -193,14 +230,75 @@ async fn a_ticket_that_is_due_is_told_of_among_the_conversations_that_are_woken(
     assert_eq!(queue.sent.lock().unwrap().iter().map(|(_, sent)| sent).sum::<usize>(), 2);
 }
 
-#[tokio::test(start_paused = true)]
-async fn outcomes_nobody_has_counted_are_told_of_and_take_nothing_of_the_share_of_conversations() {
-    let mut items = due(700);
-    let turn = |n: usize| TurnId::new(Uuid::from_u128(n as u128));
-    for (n, item) in items.iter_mut().enumerate().take(350) {
+fn turn(n: usize) -> TurnId {
+    TurnId::new(Uuid::from_u128(n as u128))
+}
+
+/// So much is due; the first of it, found before all others, outcomes.
+fn mostly_outcomes(count: usize, outcomes: usize) -> Vec<DueItem> {
+    let mut items = due(count);
+    for (n, item) in items.iter_mut().enumerate().take(outcomes) {
         item.what = What::Outcomes(turn(n));
     }
+    items
+}
+
+fn woken(queue: &Queue) -> usize {
+    queue.sent.lock().unwrap().iter().map(|(_, sent)| sent).sum()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queue_that_takes_no_outcomes_keeps_no_conversation_and_no_ticket_waiting_and_fails_the_run() {
+    let mut items = mostly_outcomes(600, 300);
+    items[450].what = What::Ticket("esc-00000000-0000-0000-0000-000000000007".to_owned().try_into().unwrap());
+    let (deps, queue) = deps_where(Counting::Refused, items, usize::MAX);
+    assert!(try_run(&deps, TIMEOUT).await.is_err(), "somebody hears of it");
+    assert_eq!((woken(&queue), queue.told.lock().unwrap().len()), (299, 1));
+    assert_eq!(queue.counted.lock().unwrap().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queue_that_takes_its_time_over_outcomes_gets_what_is_left_of_the_run() {
+    for each in [Duration::from_secs(4), Duration::from_secs(3600)] {
+        let (deps, queue) = deps_where(Counting::Slow(each), mostly_outcomes(600, 300), usize::MAX);
+        let began = Instant::now();
+        assert!(try_run(&deps, TIMEOUT).await.is_err(), "the last batch is given up");
+        assert_eq!(woken(&queue), 300, "every conversation, when a batch takes {each:?}");
+        let counted = queue.counted.lock().unwrap().len();
+        assert_eq!(counted > 0, each < Duration::from_secs(5), "{counted}");
+        assert!(began.elapsed() <= TIMEOUT - TO_FINISH, "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queue_of_conversations_that_does_not_answer_keeps_no_outcomes_from_being_counted() {
+    let (mut deps, queue) = deps(mostly_outcomes(20, 10), usize::MAX);
+    deps.wake_ups = Arc::new(Unreachable);
+    assert!(try_run(&deps, TIMEOUT).await.is_err());
+    assert_eq!(queue.counted.lock().unwrap().len(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_announces_so_many_outcomes_of_all_locations_and_leaves_the_rest() {
+    let mut items = mostly_outcomes(MOST_OUTCOMES + 500, MOST_OUTCOMES + 400);
+    for (n, item) in items.iter_mut().enumerate() {
+        item.who.location = LocationId::parse(&format!("LOC{}", n % 20)).unwrap();
+    }
     let (deps, queue) = deps(items, usize::MAX);
+    let run = run(&deps, TIMEOUT).await;
+    assert_eq!((run.woken, run.left), (MOST_OUTCOMES + 100, 400));
+    assert_eq!((woken(&queue), queue.counted.lock().unwrap().len()), (100, MOST_OUTCOMES));
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_the_queue_refuses_are_left_for_the_next_run() {
+    let (deps, _) = deps(mostly_outcomes(20, 20), 8);
+    assert_eq!(run(&deps, TIMEOUT).await, Run { due: 20, woken: 16, left: 4, complete: true });
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_nobody_has_counted_are_told_of_and_take_nothing_of_the_share_of_conversations() {
+    let (deps, queue) = deps(mostly_outcomes(700, 350), usize::MAX);
     let run = run(&deps, TIMEOUT).await;
     assert_eq!((run.due, run.woken, run.left), (700, 600, 100), "300 of each");
     let counted = queue.counted.lock().unwrap();

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_sdk_sqs::types::builders::SendMessageBatchRequestEntryBuilder;
 use serde::Serialize;
 
 use crate::adapters::aws::said;
@@ -83,22 +84,14 @@ impl InboundQueue {
 
     /// Sends a batch; returns what of it the queue refused.
     async fn send_batch<'a>(&self, messages: Vec<&'a Inbound>) -> Result<Vec<&'a Inbound>, Fault> {
-        let entries = messages.iter().enumerate().map(|(position, message)| {
-            SendMessageBatchRequestEntry::builder()
-                .id(position.to_string())
-                .message_group_id(message.group())
-                .message_deduplication_id(message.deduplication())
-                .message_body(body(message)?)
-                .build()
-                .map_err(|e| Fault::broken("a message makes an entry of a batch", e))
-        });
-        let entries = entries.collect::<Result<Vec<_>, Fault>>()?;
-        let batch = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
-        let sent = batch.send().await.map_err(|e| unavailable(INBOUND, "waking conversations", &e))?;
-        let taken =
-            |position: usize| sent.successful().iter().any(|entry| entry.id() == position.to_string());
-        let refused = messages.into_iter().enumerate().filter(|(position, _)| !taken(*position));
-        Ok(refused.map(|(_, message)| message).collect())
+        let entry = |message: &&Inbound| {
+            let entry = SendMessageBatchRequestEntry::builder().message_group_id(message.group());
+            Ok(entry.message_deduplication_id(message.deduplication()).message_body(body(message)?))
+        };
+        let entries = messages.iter().map(entry);
+        let taken = send_batch(&self.client, &self.url, entries, INBOUND, "waking conversations").await?;
+        let refused = messages.into_iter().zip(taken).filter(|(_, taken)| !taken);
+        Ok(refused.map(|(message, _)| message).collect())
     }
 }
 
@@ -222,6 +215,16 @@ impl AnnounceOutcomes for OutcomesQueue {
         sent.map_err(|e| unavailable(OUTCOMES, "announcing outcomes", &e))?;
         Ok(())
     }
+
+    async fn announce_many(&self, kept: &[OutcomesKept]) -> Result<usize, Fault> {
+        let entry = |kept: &OutcomesKept| {
+            let message = Outcomes::OutcomesV1(kept.clone());
+            Ok(SendMessageBatchRequestEntry::builder().message_body(body(&message)?))
+        };
+        let entries = kept.iter().map(entry);
+        let taken = send_batch(&self.client, &self.url, entries, OUTCOMES, "announcing outcomes").await?;
+        Ok(taken.into_iter().filter(|taken| *taken).count())
+    }
 }
 
 #[async_trait]
@@ -229,6 +232,26 @@ impl Redelivery for OutcomesQueue {
     async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
         come_back(&self.client, &self.url, OUTCOMES, receipt, seconds).await
     }
+}
+
+/// Sends a batch; returns of each entry whether the queue took it.
+async fn send_batch(
+    client: &Client,
+    url: &str,
+    entries: impl Iterator<Item = Result<SendMessageBatchRequestEntryBuilder, Fault>>,
+    queue: &'static str,
+    action: &'static str,
+) -> Result<Vec<bool>, Fault> {
+    let entries = entries.enumerate().map(|(position, entry)| {
+        let entry = entry?.id(position.to_string()).build();
+        entry.map_err(|e| Fault::broken("a message makes an entry of a batch", e))
+    });
+    let entries = entries.collect::<Result<Vec<_>, Fault>>()?;
+    let positions = 0..entries.len();
+    let batch = client.send_message_batch().queue_url(url).set_entries(Some(entries));
+    let sent = batch.send().await.map_err(|e| unavailable(queue, action, &e))?;
+    let taken = |position: usize| sent.successful().iter().any(|entry| entry.id() == position.to_string());
+    Ok(positions.map(taken).collect())
 }
 
 fn body<T: Serialize>(message: &T) -> Result<String, Fault> {

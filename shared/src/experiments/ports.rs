@@ -69,7 +69,8 @@ pub trait OutcomeCounters: Send + Sync {
     /// Contract: MUST count every outcome once, however often and by however many callers it is asked for, and whatever
     /// has failed in between. What is counted already, or was erased with its contact, is done. A default experiment of
     /// which nothing was counted before is on record afterwards, and running. What is kept and cannot be counted, because
-    /// nobody can read it, is returned and holds up nothing else.
+    /// nobody can read it, is returned, holds up nothing else and is not due any more: only whoever asks again counts it,
+    /// once it can be read.
     ///
     /// # Errors
     /// [`Fault::Unavailable`]: some or all may not have been counted; ask again.
@@ -132,4 +133,11 @@ pub trait AnnounceOutcomes: Send + Sync {
     /// # Errors
     /// [`Fault::Unavailable`] when the queue does not take it: what was kept is due by itself a while later.
     async fn announce(&self, kept: &OutcomesKept) -> Result<(), Fault>;
+
+    /// Puts up to [`BATCH`](crate::follow_ups::BATCH) on the queue, and returns how many it took. What it refuses is due
+    /// again at the next run.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the queue does not answer: it may or may not have taken some or all of them.
+    async fn announce_many(&self, kept: &[OutcomesKept]) -> Result<usize, Fault>;
 }

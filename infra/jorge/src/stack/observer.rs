@@ -56,6 +56,15 @@ pub struct Refusal {
     pub body: Value,
 }
 
+/// The loss of an answer on its way back: the call has happened, and whoever made it hears an error.
+#[derive(Clone, Copy, Debug)]
+pub struct Loss {
+    /// The operation it strikes, where the engine has done what it was asked.
+    pub operation: &'static str,
+    /// How many answers to it.
+    pub times: u32,
+}
+
 /// What left a function, word for word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transcript {
@@ -65,13 +74,14 @@ pub struct Transcript {
     pub text: String,
 }
 
-/// Every call so far, and what is to be refused or never answered.
+/// Every call so far, what is to be refused or never answered, and which answers are to be lost.
 #[derive(Debug, Default)]
 pub struct Observer {
     seen: Mutex<Vec<Observation>>,
     said: Mutex<Vec<Transcript>>,
     refusals: Mutex<Vec<Refusal>>,
     silent: Mutex<Option<String>>,
+    losses: Mutex<Vec<Loss>>,
 }
 
 impl Observer {
@@ -105,6 +115,11 @@ impl Observer {
         silent.as_ref().is_some_and(about)
     }
 
+    /// Loses the next answers to an operation.
+    pub fn lose(&self, loss: Loss) {
+        self.losses.lock().unwrap_or_else(PoisonError::into_inner).push(loss);
+    }
+
     fn push(&self, observation: Observation) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(observation);
     }
@@ -115,6 +130,12 @@ impl Observer {
             refusals.iter_mut().find(|refusal| refusal.operation == operation && refusal.times > 0)?;
         refusal.times -= 1;
         Some(refusal.body.clone())
+    }
+
+    fn loses(&self, operation: &str) -> bool {
+        let mut losses = self.losses.lock().unwrap_or_else(PoisonError::into_inner);
+        let loss = losses.iter_mut().find(|loss| loss.operation == operation && loss.times > 0);
+        loss.map(|loss| loss.times -= 1).is_some()
     }
 }
 
@@ -168,6 +189,15 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
         Ok(answer) => answer,
         Err(_) => return refused(),
     };
+    if answer.status().is_success() && operation.is_some_and(|operation| front.observer.loses(operation)) {
+        let lost = StatusCode::INTERNAL_SERVER_ERROR;
+        if let Some(observation) = describe(&headers, &body, lost.as_u16(), front.clock.now()) {
+            front.observer.push(observation);
+        }
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = lost;
+        return response;
+    }
     let status = answer.status();
     let mut response = Response::builder().status(status);
     for (name, value) in answer.headers() {

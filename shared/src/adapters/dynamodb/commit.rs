@@ -294,6 +294,7 @@ fn outcomes_item(pk: &str, turn: &Turn) -> OutcomesItem {
         due_shard: Some(keys::due_shard(&turn.conversation.who)),
         due_at: Some(keys::due_second(later(kept_at, COUNTED_AFTER))),
         counted_at: None,
+        unreadable_at: None,
         ttl: None,
     }
 }

@@ -245,15 +245,18 @@ pub struct OutcomesItem {
     pub kept_at: i64,
     /// What is counted: all of it in one transaction, so that it is counted or not.
     pub outcomes: Vec<OutcomePart>,
-    /// Partition in the index `due`; gone once counted.
+    /// Partition in the index `due`; gone once counted or found unreadable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_shard: Option<String>,
-    /// When it is announced again, epoch seconds; gone once counted.
+    /// When it is announced again, epoch seconds; gone once counted or found unreadable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<i64>,
     /// When it was counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_at: Option<Timestamp>,
+    /// Since when nobody announces it any more, because it could not be read; gone once counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable_at: Option<Timestamp>,
     /// Epoch seconds after which it is forgotten; set when it is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<i64>,

@@ -18,7 +18,7 @@
 //! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, open `ESC#…` and `VIO#…`, then the rest of the partition | `jorge erase-contact`, one transaction, then deletes |
 //! | a ticket, and what is done about it | `conversations` | `L#loc#C#contact` | `ESC#turn`, `VIO#turn` | the turn's transaction; escalation and compliance-auditor, one read and two updates |
 //! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | `jorge escalations`, `jorge violations`, newest first |
-//! | outcomes of a turn, until they are counted and after | `conversations` | `L#loc#C#contact` | `OUT#turn` | the turn's transaction; ab-analyzer, one batch read, then one transaction with the counters |
+//! | outcomes of a turn, until they are counted and after | `conversations` | `L#loc#C#contact` | `OUT#turn` | the turn's transaction; ab-analyzer, one batch read, then one transaction with the counters; what cannot be read, one update, and it is not due any more |
 //! | a location's experiments | `experiments` | `L#loc#X` | `DEF#experiment` | conversation, cached; `jorge experiments`, put on its version with its audit record |
 //! | count outcomes | `experiments` | `L#loc#X#experiment` | `COUNT#day#shard` | ab-analyzer, one transaction a batch |
 //! | what was counted of an experiment | `experiments` | `L#loc#X#experiment` | `COUNT#…` | ab-analyzer, `jorge experiments results`, one Query |

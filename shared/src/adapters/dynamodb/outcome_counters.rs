@@ -139,7 +139,9 @@ impl DynamoOutcomeCounters {
         let update = Update::builder()
             .table_name(&self.conversations)
             .set_key(Some(key(turn.pk.clone(), turn.sk.clone())))
-            .update_expression("SET counted_at = :now, #ttl = :forget REMOVE due_shard, due_at")
+            .update_expression(
+                "SET counted_at = :now, #ttl = :forget REMOVE due_shard, due_at, unreadable_at",
+            )
             // Erased, or counted by somebody else, since it was read.
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(counted_at)")
             .expression_attribute_names("#ttl", keys::TTL)
@@ -148,6 +150,20 @@ impl DynamoOutcomeCounters {
             .build()
             .map_err(|e| Fault::broken("outcomes can be marked", e))?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    /// Has nobody announce outcomes any more that nobody can read: the message in the dead-letter queue tells of them,
+    /// and whoever has mended them sends it again.
+    async fn set_aside(&self, turn: &Turn<'_>, now: Timestamp) -> Result<(), Fault> {
+        let update = self.client().update_item().table_name(&self.conversations);
+        let update = update
+            .set_key(Some(key(turn.pk.clone(), turn.sk.clone())))
+            .update_expression("SET unreadable_at = :now REMOVE due_shard, due_at")
+            // Else it is erased, counted by somebody, or set aside already.
+            .condition_expression("attribute_exists(due_at)")
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
+        unless_refused(update.send().await, TABLE, "setting unreadable outcomes aside")?;
+        Ok(())
     }
 
     fn counted_up(&self, counter: &Counter, counts: &Counts, shard: u8) -> Result<TransactWriteItem, Fault> {
@@ -179,13 +195,17 @@ impl OutcomeCounters for DynamoOutcomeCounters {
         let mut tries = Tries::default();
         while tries.another().await {
             let found = Found::of(&turns, self.read(&turns).await?);
-            unreadable.extend(found.unreadable.iter().map(|nth| turns[*nth].kept.clone()));
+            let aside: Vec<&Turn<'_>> = found.unreadable.iter().map(|nth| &turns[*nth]).collect();
+            unreadable.extend(aside.iter().map(|turn| turn.kept.clone()));
             self.put_on_record(&found.uncounted).await?;
             let mut left = BTreeSet::new();
             for some in portions(found.uncounted) {
                 if !self.add(&some, now).await? {
                     left.extend(some.into_iter().map(|turn| (turn.pk, turn.sk)));
                 }
+            }
+            for turn in aside {
+                self.set_aside(turn, now).await?;
             }
             if left.is_empty() {
                 return Ok(unreadable);

@@ -299,7 +299,7 @@ async fn a_winner_is_declared_if_the_figures_say_so_or_somebody_insists() {
         (
             false,
             "Nothing was changed: the figures do not say that title is better than every other variant.\n\
-             casual converts better than each of the others, however often somebody looked.\n\
+             casual does better than each of the others by the metric that decides, however often somebody looked.\n\
              Look: jorge experiments results greeting_style. To declare title the winner all the same, say --anyway."
         )
     );
