@@ -69,7 +69,7 @@ impl Belief {
     fn edges(&self) -> impl Iterator<Item = f64> {
         let half = PANELS / 2;
         (-half..=half).map(move |nth| {
-            let step = f64::from(nth) / f64::from(half) * REACH.asinh();
+            let step = f64::from(nth) / f64::from(half) * asinh(REACH);
             (self.mean + self.deviation * step.sinh()).clamp(0.0, 1.0)
         })
     }
@@ -118,4 +118,10 @@ pub fn probability_best(variants: &[Counted]) -> Vec<f64> {
 
 fn weighted(weights: &[f64; 3], values: &[f64; 3]) -> f64 {
     weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
+}
+
+/// The inverse of the hyperbolic sine, of what is well above 0. Written out, because that of the standard library asks for
+/// a newer C library than Lambda's has.
+fn asinh(x: f64) -> f64 {
+    (x + (x * x + 1.0).sqrt()).ln()
 }
