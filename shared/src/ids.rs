@@ -36,23 +36,24 @@ fn checked(text: &str) -> Result<&str, IdError> {
     Ok(text)
 }
 
-macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident) => {
+/// A text of its own type that keeps a rule: made by `parse`, checked again wherever it is read back.
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $checked:path, $error:ty, $accepts:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
-            /// Accepts 1 to [`MAX_ID_BYTES`] bytes of any script without `#`, `@`, `+`, white space or control characters.
+            #[doc = $accepts]
             ///
             /// # Errors
-            /// [`IdError`] says which rule the text breaks.
-            pub fn parse(text: &str) -> Result<Self, IdError> {
-                checked(text).map(|text| Self(text.to_owned()))
+            /// Which rule the text breaks.
+            pub fn parse(text: &str) -> Result<Self, $error> {
+                $checked(text).map(|text| Self(text.to_owned()))
             }
 
-            /// The id as text.
+            /// It as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -60,30 +61,43 @@ macro_rules! text_id {
         }
 
         impl TryFrom<String> for $name {
-            type Error = IdError;
+            type Error = $error;
 
-            fn try_from(text: String) -> Result<Self, IdError> {
-                checked(&text)?;
+            fn try_from(text: String) -> Result<Self, $error> {
+                $checked(&text)?;
                 Ok(Self(text))
             }
         }
 
         impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
+            fn from(text: $name) -> Self {
+                text.0
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.0)
             }
+        }
+    };
+}
+pub(crate) use checked_text;
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        checked_text! {
+            $(#[$doc])*
+            $name,
+            checked,
+            IdError,
+            "Accepts 1 to [`MAX_ID_BYTES`] bytes of any script without `#`, `@`, `+`, white space or control characters."
         }
     };
 }

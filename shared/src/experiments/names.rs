@@ -1,8 +1,6 @@
 //! What experiments and their variants are called.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+use crate::ids::checked_text;
 
 /// Longest name, in bytes.
 pub const MAX_NAME_BYTES: usize = 40;
@@ -19,65 +17,19 @@ fn checked(text: &str) -> Result<&str, BadName> {
     if fits && text.bytes().all(plain) { Ok(text) } else { Err(BadName) }
 }
 
-macro_rules! name {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// Accepts 1 to [`MAX_NAME_BYTES`] lower-case letters, digits, `_`, `-` and `.`.
-            ///
-            /// # Errors
-            /// [`BadName`] for any other text.
-            pub fn parse(text: &str) -> Result<Self, BadName> {
-                checked(text).map(|text| Self(text.to_owned()))
-            }
-
-            /// The name as text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = BadName;
-
-            fn try_from(text: String) -> Result<Self, BadName> {
-                checked(&text)?;
-                Ok(Self(text))
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(name: $name) -> Self {
-                name.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-
-name! {
+checked_text! {
     /// An experiment, unique within its location.
-    ExperimentId
+    ExperimentId,
+    checked,
+    BadName,
+    "Accepts 1 to [`MAX_NAME_BYTES`] lower-case letters, digits, `_`, `-` and `.`."
 }
-name! {
+checked_text! {
     /// A variant, unique within its experiment.
-    VariantName
+    VariantName,
+    checked,
+    BadName,
+    "Accepts 1 to [`MAX_NAME_BYTES`] lower-case letters, digits, `_`, `-` and `.`."
 }
 
 #[cfg(test)]
