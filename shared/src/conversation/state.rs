@@ -11,7 +11,7 @@ use super::profile::Profile;
 use super::progress::Progress;
 use crate::audit::Head;
 use crate::clock::later;
-use crate::experiments::{Definition, Enrolled, OutcomeType};
+use crate::experiments::{Definition, OutcomeType};
 use crate::finance::Assessment;
 use crate::ids::{ContactRef, DeliveryId, MessageId};
 use crate::inbox::{ContactChange, ContactEvent};
@@ -156,13 +156,10 @@ impl Conversation {
         let Some(outgoing) = &self.outgoing else { return false };
         let is_made = matches!(outgoing.state, OutgoingState::Delivered { booked: Some(true), .. });
         let start = outgoing.booking.as_ref().map(|booking| booking.start).filter(|_| is_made);
-        let counted = OutcomeType::AppointmentBooked;
-        let counts = |enrolled: &Enrolled| {
-            enrolled.assigned.at < outgoing.committed_at && !enrolled.did.contains(&counted)
-        };
+        let (experiments, booked) = (&self.progress.experiments, OutcomeType::AppointmentBooked);
         start.is_some()
             && start != self.progress.booked
-            && self.progress.experiments.iter().any(|(_, enrolled)| counts(enrolled))
+            && experiments.iter().any(|(_, enrolled)| enrolled.lacks(booked, outgoing.committed_at))
     }
 
     /// The conversation once it is known how far its outgoing reply got.
@@ -202,10 +199,9 @@ impl Desk {
             _ => None,
         };
         let newest = self.waiting.iter().filter_map(won_at).max();
-        let won = newest.map(|at| (OutcomeType::Conversion, at)).into_iter().collect();
-        let Conversation { who, progress, .. } = &self.conversation;
-        self.only_outcomes_wait()
-            && (definitions.is_empty() || progress.experiments.clone().did(who, definitions, &won).is_empty())
+        let experiments = &self.conversation.progress.experiments;
+        let counts = |at| experiments.counts(definitions, OutcomeType::Conversion, at);
+        self.only_outcomes_wait() && (definitions.is_empty() || !newest.is_some_and(counts))
     }
 
     /// Whether the CRM has to be asked who this is before the turn can decide: nobody has told us the

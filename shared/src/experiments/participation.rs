@@ -29,6 +29,15 @@ pub struct Enrolled {
     pub did: BTreeSet<OutcomeType>,
 }
 
+impl Enrolled {
+    /// Whether `what` is still to be counted of the contact, done at `at`: once, and only after it was assigned. Whatever
+    /// happened before, at that very instant too, was not done because of it.
+    #[must_use]
+    pub fn lacks(&self, what: OutcomeType, at: Timestamp) -> bool {
+        self.assigned.at < at && !self.did.contains(&what)
+    }
+}
+
 /// Everything a contact takes part in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -63,8 +72,7 @@ impl Participation {
     }
 
     /// Notes what the contact has done, and when, in every experiment it takes part in, and returns what of it is to be
-    /// counted: each type once, only while the experiment runs, and only what happened after the contact was assigned.
-    /// Whatever happened before, at that very instant too, was not done because of it.
+    /// counted: what an experiment that is not over [lacks](Enrolled::lacks).
     pub fn did(
         &mut self,
         who: &ContactRef,
@@ -73,15 +81,22 @@ impl Participation {
     ) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for (experiment, enrolled) in &mut self.0 {
-            let over = definitions.iter().any(|known| known.id() == experiment && known.is_over());
-            let since = enrolled.assigned.at;
-            for (what, _) in what.iter().filter(|(_, at)| !over && **at > since) {
-                if enrolled.did.insert(*what) {
+            for (what, at) in what.iter().filter(|_| !is_over(experiment, definitions)) {
+                if enrolled.lacks(*what, *at) {
+                    enrolled.did.insert(*what);
                     outcomes.push(outcome(who, experiment, &enrolled.assigned, *what));
                 }
             }
         }
         outcomes
+    }
+
+    /// Whether [`Participation::did`] would return anything, done at `at`.
+    #[must_use]
+    pub fn counts(&self, definitions: &[Definition], what: OutcomeType, at: Timestamp) -> bool {
+        self.0
+            .iter()
+            .any(|(experiment, enrolled)| !is_over(experiment, definitions) && enrolled.lacks(what, at))
     }
 
     /// The variant the contact has of `lever` by an experiment that is not among `definitions`: an instance that could not
@@ -124,6 +139,10 @@ impl Participation {
     pub fn iter(&self) -> impl Iterator<Item = (&ExperimentId, &Enrolled)> {
         self.0.iter()
     }
+}
+
+fn is_over(experiment: &ExperimentId, definitions: &[Definition]) -> bool {
+    definitions.iter().any(|known| known.id() == experiment && known.is_over())
 }
 
 fn outcome(who: &ContactRef, experiment: &ExperimentId, assigned: &Assigned, what: OutcomeType) -> Outcome {
