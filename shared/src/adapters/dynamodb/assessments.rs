@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::items::{AssessmentItem, KeyItem, StateItem};
 use super::sealed_parts::{open_assessment, open_state, seal_assessment};
-use super::{key_stands, keys, put, unavailable, unreadable, write};
+use super::{Item, key_stands, keys, put, unavailable, unreadable, write};
 use crate::error::Fault;
 use crate::finance::{Assessment, Assessments, Docket, Kept};
 use crate::ids::{AssessmentId, ContactRef};
@@ -25,8 +25,6 @@ const TABLE: &str = "conversations table";
 const NOT_NEWER: &str = "attribute_not_exists(pk) OR asked_at <= :asked_at";
 /// What a condition that does not hold is called among the reasons of a cancelled transaction.
 const REFUSED: &str = "ConditionalCheckFailed";
-
-type Item = HashMap<String, AttributeValue>;
 
 /// Assessments in the `conversations` table.
 pub struct DynamoAssessments {

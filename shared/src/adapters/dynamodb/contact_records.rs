@@ -3,7 +3,6 @@
 mod dossier;
 mod tickets;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -17,7 +16,7 @@ use serde_json::{Map, Value};
 use self::tickets::Rest;
 use super::commit::{Tables, state_item};
 use super::items::{AuditItem, HoldItem, KeyItem, SeenItem, StateItem};
-use super::{keys, put, unavailable, unless_refused, unreadable, was_overtaken, write};
+use super::{Item, keys, put, unavailable, unless_refused, unreadable, was_overtaken, write};
 use crate::audit::AuditRecord;
 use crate::error::Fault;
 use crate::ids::ContactRef;
@@ -33,8 +32,6 @@ const DELIVERIES: usize = 40;
 const REMOVED_AT_ONCE: usize = 25;
 /// How often what was not removed is tried again at once.
 const REMOVALS: u32 = 20;
-
-type Item = HashMap<String, AttributeValue>;
 
 /// The contacts' partitions of the `conversations` and `audit` tables.
 pub struct DynamoContactRecords {

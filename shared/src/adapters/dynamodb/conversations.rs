@@ -1,6 +1,5 @@
 //! Conversations: one Query, one transaction, one settlement.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -12,7 +11,7 @@ use super::commit::Tables;
 use super::inbox::event_place;
 use super::items::{AssessmentItem, KeyItem, MessageItem, SeenItem, StateItem};
 use super::sealed_parts::{open_assessment, open_message, open_state};
-use super::{keys, unavailable, unless_refused, unreadable, was_overtaken};
+use super::{Item, keys, unavailable, unless_refused, unreadable, was_overtaken};
 use crate::audit::AuditRecord;
 use crate::conversation::state::{HISTORY, MAX_BURST};
 use crate::conversation::{Commit, Conversation, Conversations, Desk, OutgoingState, Settled, Turn, Waiting};
@@ -24,8 +23,6 @@ use crate::privacy::{KeyCustodian, KeyScope, Personal};
 const TABLE: &str = "conversations table";
 /// State, key, latest assessment, a full burst and the history.
 const DESK_ITEMS: usize = 3 + MAX_BURST + HISTORY;
-
-type Item = HashMap<String, AttributeValue>;
 
 /// Conversations in the `conversations` and `audit` tables.
 pub struct DynamoConversations {

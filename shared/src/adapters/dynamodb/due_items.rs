@@ -1,14 +1,12 @@
 //! What is due, found by the index `due` of the `conversations` table: keys only, nothing sealed is read.
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
-use super::{keys, unavailable};
+use super::{Item, keys, text, unavailable};
 use crate::error::Fault;
 use crate::follow_ups::{Bookmark, DueItem, DueItems, DuePage};
 
@@ -69,8 +67,6 @@ impl DynamoDueItems {
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
 
-type Item = HashMap<String, AttributeValue>;
-
 #[async_trait]
 impl DueItems for DynamoDueItems {
     fn shards(&self) -> u8 {
@@ -111,10 +107,6 @@ impl DueItems for DynamoDueItems {
 
 fn seconds(instant: Timestamp) -> AttributeValue {
     AttributeValue::N(instant.as_second().to_string())
-}
-
-fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
-    item.get(name)?.as_s().ok().map(String::as_str)
 }
 
 fn due_at(item: &Item) -> Option<Timestamp> {

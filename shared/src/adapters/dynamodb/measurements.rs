@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use futures::future::join_all;
 use uuid::Uuid;
 
-use super::{keys, unavailable};
+use super::{Item, key, keys, unavailable};
 use crate::conversation::Bot;
 use crate::error::Fault;
 use crate::metrics::histogram::LAST_BUCKET;
@@ -31,8 +31,6 @@ const MOST_READ: usize = 100;
 const ROUNDS: u32 = 4;
 /// How long it is left alone before the second round, and twice that before the third.
 const PAUSE: Duration = Duration::from_millis(25);
-
-type Item = HashMap<String, AttributeValue>;
 
 /// Measurements in the `operations` table.
 #[derive(Clone, Debug)]
@@ -192,13 +190,6 @@ impl Measurements for DynamoMeasurements {
         }
         Ok(measured)
     }
-}
-
-fn key(pk: String, sk: String) -> Item {
-    HashMap::from([
-        (keys::PK.to_owned(), AttributeValue::S(pk)),
-        (keys::SK.to_owned(), AttributeValue::S(sk)),
-    ])
 }
 
 #[cfg(test)]

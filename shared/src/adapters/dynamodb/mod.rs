@@ -112,6 +112,20 @@ fn refused(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl Iter
     cancelled(error).enumerate().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(nth, _)| nth)
 }
 
+/// An item as the SDK has it.
+type Item = HashMap<String, AttributeValue>;
+
+/// The key of an item.
+fn key(pk: impl Into<String>, sk: impl Into<String>) -> Item {
+    let part = |name: &str, value: String| (name.to_owned(), AttributeValue::S(value));
+    HashMap::from([part(keys::PK, pk.into()), part(keys::SK, sk.into())])
+}
+
+/// An attribute that is text.
+fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
 /// An item that does not have the shape it was written with.
 fn unreadable(what: &'static str, error: &serde_dynamo::Error) -> Fault {
     Fault::broken(what, error.to_string())

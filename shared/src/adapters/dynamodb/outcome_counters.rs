@@ -7,7 +7,7 @@
 //! Each count is an attribute of its own at the top level of the item (`formal.response`), so that one `ADD` counts it
 //! whether it was there before or not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -22,7 +22,9 @@ use uuid::Uuid;
 use super::experiments::{TABLE, item};
 use super::items::OutcomesItem;
 use super::tries::Tries;
-use super::{DynamoExperiments, keys, may_be_tried_again, unavailable, unless_refused, unreadable};
+use super::{
+    DynamoExperiments, Item, key, keys, may_be_tried_again, text, unavailable, unless_refused, unreadable,
+};
 use crate::error::Fault;
 use crate::experiments::ports::{Counted, OutcomeCounters};
 use crate::experiments::{Counts, Definition, Draft, ExperimentId, Outcome, defaults, fold};
@@ -34,7 +36,6 @@ const MOST_ITEMS: usize = 100;
 /// How long a turn's outcomes are remembered once they are counted.
 const REMEMBERED_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
-type Item = HashMap<String, AttributeValue>;
 /// An item with counters: of a location's experiment, of contacts assigned on a day.
 type Counter = (LocationId, ExperimentId, Date);
 
@@ -248,7 +249,8 @@ impl Found {
         let mut found = Self::default();
         for item in items {
             let same = |turn: &Turn<'_>| {
-                text(&item, keys::PK) == Some(&turn.pk) && text(&item, keys::SK) == Some(&turn.sk)
+                text(&item, keys::PK) == Some(turn.pk.as_str())
+                    && text(&item, keys::SK) == Some(turn.sk.as_str())
             };
             let Some(nth) = turns.iter().position(same) else { continue };
             match serde_dynamo::from_item::<_, OutcomesItem>(item) {
@@ -301,15 +303,4 @@ fn portions(turns: Vec<Uncounted>) -> Vec<Vec<Uncounted>> {
 fn begun_at(experiment: &ExperimentId, starts_at: Timestamp) -> Option<Definition> {
     let draft = defaults().into_iter().find(|draft| draft.id == experiment.as_str())?;
     Definition::create(Draft { starts_at: Some(starts_at), ..draft }, &[], starts_at).ok()
-}
-
-fn text<'a>(item: &'a Item, name: &str) -> Option<&'a String> {
-    item.get(name)?.as_s().ok()
-}
-
-fn key(pk: String, sk: String) -> Item {
-    HashMap::from([
-        (keys::PK.to_owned(), AttributeValue::S(pk)),
-        (keys::SK.to_owned(), AttributeValue::S(sk)),
-    ])
 }

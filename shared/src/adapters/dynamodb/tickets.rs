@@ -1,6 +1,5 @@
 //! Tickets: one read or one update each, of the ticket's own item.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,7 +9,7 @@ use jiff::Timestamp;
 
 use super::items::{KeyItem, TicketItem};
 use super::sealed_parts::open_dossier;
-use super::{keys, unavailable, unless_refused, unreadable};
+use super::{Item, key, keys, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::ids::{ContactRef, LocationId, TicketId, TicketKind};
 use crate::privacy::{KeyCustodian, KeyScope};
@@ -18,8 +17,6 @@ use crate::review::{Begun, Found, Reach, Ticket, Tickets};
 
 /// Name of the table in errors.
 const TABLE: &str = "conversations table";
-
-type Item = HashMap<String, AttributeValue>;
 
 /// Tickets in the `conversations` table.
 pub struct DynamoTickets {
@@ -37,7 +34,7 @@ impl DynamoTickets {
 
     /// The items with these sort keys, as far as there are any.
     async fn read(&self, pk: &str, sort_keys: &[&str]) -> Result<Vec<Item>, Fault> {
-        let keys = sort_keys.iter().map(|sk| key(pk, sk)).collect();
+        let keys = sort_keys.iter().map(|sk| key(pk, *sk)).collect();
         let wanted = KeysAndAttributes::builder()
             .set_keys(Some(keys))
             .consistent_read(true)
@@ -62,11 +59,6 @@ impl DynamoTickets {
         };
         Ok(Found { ticket: known(ticket)?, dossier })
     }
-}
-
-fn key(pk: &str, sk: &str) -> Item {
-    let part = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));
-    HashMap::from([part(keys::PK, pk), part(keys::SK, sk)])
 }
 
 fn number(number: i64) -> AttributeValue {

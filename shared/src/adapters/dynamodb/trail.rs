@@ -1,14 +1,12 @@
 //! The audit trail as those read it who check it.
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::items::{AuditItem, HeadItem};
 use super::versioned::{At, Versioned};
-use super::{keys, unavailable};
+use super::{Item, keys, unavailable};
 use crate::audit::{Chain, Head, Stored, Trail, TrailRecord};
 use crate::error::Fault;
 use crate::ids::LocationId;
@@ -16,8 +14,6 @@ use crate::ids::LocationId;
 /// Names of the tables in errors.
 const AUDIT: &str = "audit table";
 const HEADS: &str = "index of heads";
-
-type Item = HashMap<String, AttributeValue>;
 
 /// The audit trail in the three tables.
 #[derive(Clone)]
