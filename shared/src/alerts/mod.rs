@@ -1,20 +1,28 @@
 //! What is wrong, and who is told of it.
 //!
 //! [`rules`] are data: a [`figure`] of a [`scope`], thresholds, channels. [`figures`] are what is known at a moment,
-//! [`evaluate()`] says what the rules make of it.
+//! [`evaluate()`] says what the rules make of it, [`step()`] what becomes of an [`alert`]. What people are told is owed as
+//! a [`delivery`] from the same write, and read as a notice; [`acknowledge`] is what they do about it, by a signed
+//! [`link`]. [`ports`] are what all that needs.
 //!
 //! Nothing here names a contact: what is told goes to services outside.
 
+pub mod alert;
 mod channel;
+pub mod delivery;
 pub mod evaluate;
 pub mod figure;
 pub mod figures;
+pub mod levels;
 mod rule;
 pub mod rules;
 pub mod scope;
 mod severity;
+pub mod step;
 
+pub use alert::{Acknowledged, Alert, Status, active, history};
 pub use channel::Channel;
+pub use delivery::{Answer, Delivery, DeliveryName, Ended, Kind, begin, note, owed};
 pub use evaluate::{Evaluation, Measured, Verdict, evaluate};
 pub use figure::{Figure, Unit};
 pub use figures::{Figures, Reading, Readings, Wanted};
@@ -22,3 +30,7 @@ pub use rule::{Comparison, Own, Rule, Thresholds};
 pub use rules::{Rules, RulesError};
 pub use scope::{AlertId, Key, NoAlertId, RuleName, Scope, Subject};
 pub use severity::Severity;
+pub use step::{Case, Refusal, acknowledge, step};
+
+#[cfg(test)]
+mod overlap_tests;
