@@ -85,14 +85,19 @@ pub enum Ended {
 }
 
 /// What a channel answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It has it.
     Delivered,
     /// It will never take it: the address, the key or the message is wrong.
-    Refused,
+    Refused {
+        /// What it said, in a word or two (`HTTP 404`).
+        why: String,
+    },
     /// It may or may not have it. It is tried again, not before it asked for.
     Unavailable {
+        /// What it said, in a word or two (`HTTP 503`, `no answer in time`).
+        why: String,
         /// How long the channel wants to be left alone.
         retry_after: Option<Duration>,
     },
@@ -192,7 +197,7 @@ pub fn begin(alert: &Alert, now: Timestamp) -> Option<(Alert, Vec<Delivery>)> {
 /// Notes what a channel answered to a delivery of `of` as it was begun. `None` if that changes nothing: the alert has
 /// fired anew since, the delivery has ended, or somebody else is trying it by now.
 #[must_use]
-pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: Answer, now: Timestamp) -> Option<Alert> {
+pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: &Answer, now: Timestamp) -> Option<Alert> {
     if alert.id != *of {
         return None;
     }
@@ -203,7 +208,7 @@ pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: Answer, now: 
     }
     let ended = match answer {
         Answer::Delivered => Some(Ended::Delivered),
-        Answer::Refused => Some(Ended::Refused),
+        Answer::Refused { .. } => Some(Ended::Refused),
         Answer::Unavailable { .. } if delivery.tries >= MOST_TRIES => Some(Ended::GivenUp),
         Answer::Unavailable { .. } => None,
     };
@@ -211,7 +216,7 @@ pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: Answer, now: 
         delivery.ended = Some((ended, now));
     } else if delivery.tries != begun.tries {
         return None;
-    } else if let Answer::Unavailable { retry_after } = answer {
+    } else if let Answer::Unavailable { retry_after, .. } = answer {
         let gap = gap_after(delivery.tries).max(retry_after.unwrap_or_default());
         delivery.not_before = later(now, gap.min(Duration::from_secs(GAPS[GAPS.len() - 1])));
     }

@@ -4,9 +4,16 @@ use super::*;
 use crate::alerts::alert::tests::{at, key, noon};
 use crate::alerts::{Case, Measured, Rules, Severity, Verdict, acknowledge, step};
 
-const UNAVAILABLE: Answer = Answer::Unavailable { retry_after: None };
 const ALL: [Channel; 5] = Channel::ALL;
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::shipped().unwrap());
+
+fn unavailable() -> Answer {
+    Answer::Unavailable { why: "HTTP 503".into(), retry_after: None }
+}
+
+fn refused() -> Answer {
+    Answer::Refused { why: "HTTP 404".into() }
+}
 
 /// An alert of high_error_rate (e-mail, Slack, webhook) that has just fired.
 fn fired() -> Alert {
@@ -34,14 +41,14 @@ fn send(alert: &Alert, answer: impl Fn(Channel) -> Answer, now: Timestamp) -> (A
     let mut sent = Vec::new();
     for delivery in begun {
         sent.push(format!("{} {}", delivery.kind.name(), delivery.channel.name()));
-        alert = note(&alert, &id, &delivery, answer(delivery.channel), now).unwrap();
+        alert = note(&alert, &id, &delivery, &answer(delivery.channel), now).unwrap();
     }
     (alert, sent)
 }
 
 #[test]
 fn one_failing_channel_does_not_stop_the_others_and_is_tried_again_after_growing_gaps() {
-    let down = |channel| if channel == Channel::Slack { UNAVAILABLE } else { Answer::Delivered };
+    let down = |channel| if channel == Channel::Slack { unavailable() } else { Answer::Delivered };
     let (mut alert, sent) = send(&fired(), down, noon());
     assert_eq!(sent, ["fired email", "fired slack", "fired webhook"]);
     let mut tried = vec![0];
@@ -62,8 +69,8 @@ fn one_failing_channel_does_not_stop_the_others_and_is_tried_again_after_growing
 #[test]
 fn a_channel_is_given_up_after_a_day_and_a_refusal_is_not_repeated() {
     let answer = |channel| match channel {
-        Channel::Email => Answer::Refused,
-        Channel::Slack => UNAVAILABLE,
+        Channel::Email => refused(),
+        Channel::Slack => unavailable(),
         _ => Answer::Delivered,
     };
     let mut alert = fired();
@@ -83,8 +90,9 @@ fn a_channel_is_given_up_after_a_day_and_a_refusal_is_not_repeated() {
 #[test]
 fn a_channel_that_asks_for_patience_gets_it_within_an_hour() {
     for (asked, wait) in [(5, 30), (90, 90), (86_400, 3_600)] {
-        let answer = Answer::Unavailable { retry_after: Some(Duration::from_secs(asked)) };
-        let (alert, _) = send(&fired(), |_| answer, noon());
+        let answer =
+            Answer::Unavailable { why: "HTTP 429".into(), retry_after: Some(Duration::from_secs(asked)) };
+        let (alert, _) = send(&fired(), |_| answer.clone(), noon());
         assert_eq!(owed(&alert, at(wait - 1)).len(), 0);
         assert_eq!(owed(&alert, at(wait)).len(), 3);
     }
@@ -101,17 +109,17 @@ fn what_is_being_sent_is_left_alone_until_whoever_sends_it_must_have_died() {
     assert_eq!(name(&begun[0]), name(&begun_again[0]), "receivers know it again");
     assert_eq!(name(&begun[0]), "*/high_error_rate/buyer/1795176000000/fired.1.email");
     // The first one wakes up after all: what it failed at is being tried by another, what arrived has arrived.
-    assert_eq!(note(&again, &alert.id, &begun[0], UNAVAILABLE, at(61)), None);
-    let arrived = note(&again, &alert.id, &begun[0], Answer::Delivered, at(61)).unwrap();
-    assert_eq!(note(&arrived, &alert.id, &begun_again[0], Answer::Delivered, at(62)), None, "noted before");
+    assert_eq!(note(&again, &alert.id, &begun[0], &unavailable(), at(61)), None);
+    let arrived = note(&again, &alert.id, &begun[0], &Answer::Delivered, at(61)).unwrap();
+    assert_eq!(note(&arrived, &alert.id, &begun_again[0], &Answer::Delivered, at(62)), None, "noted before");
 }
 
 #[test]
 fn people_read_that_it_is_over_only_where_they_may_have_read_that_it_began() {
     let answer = |channel| match channel {
         Channel::Email => Answer::Delivered,
-        Channel::Slack => UNAVAILABLE,
-        _ => Answer::Refused,
+        Channel::Slack => unavailable(),
+        _ => refused(),
     };
     let (alert, _) = send(&fired(), answer, noon());
     let over_now = over(&alert, at(1));
@@ -127,7 +135,7 @@ fn nobody_reads_that_it_is_over_while_somebody_still_sends_that_it_began() {
     let (alert, begun) = begin(&fired(), noon()).unwrap();
     let over_now = over(&alert, at(1));
     assert_eq!(owed(&over_now, at(31)), Vec::<&Delivery>::new());
-    let noted = note(&over_now, &alert.id, &begun[0], Answer::Delivered, at(32)).unwrap();
+    let noted = note(&over_now, &alert.id, &begun[0], &Answer::Delivered, at(32)).unwrap();
     let kinds = |alert: &Alert, now| -> Vec<(Kind, Channel)> {
         owed(alert, now).iter().map(|delivery| (delivery.kind, delivery.channel)).collect()
     };
@@ -137,7 +145,7 @@ fn nobody_reads_that_it_is_over_while_somebody_still_sends_that_it_began() {
 
 #[test]
 fn a_later_message_waits_for_an_earlier_one_on_the_same_channel() {
-    let (alert, _) = send(&fired(), |_| UNAVAILABLE, noon());
+    let (alert, _) = send(&fired(), |_| unavailable(), noon());
     let critical = decide(Some(&alert), &breach(), at(300)).unwrap();
     let (escalated, sent) = send(&critical, |_| Answer::Delivered, at(300));
     assert_eq!(sent, ["fired email", "fired slack", "fired webhook"]);
@@ -159,5 +167,5 @@ fn an_answer_to_an_alert_that_has_fired_anew_since_changes_nothing() {
     let (alert, begun) = begin(&fired(), noon()).unwrap();
     let anew = decide(Some(&over(&alert, at(1))), &breach(), at(600)).unwrap();
     assert_ne!(anew.id, alert.id);
-    assert_eq!(note(&anew, &alert.id, &begun[0], Answer::Delivered, at(601)), None);
+    assert_eq!(note(&anew, &alert.id, &begun[0], &Answer::Delivered, at(601)), None);
 }

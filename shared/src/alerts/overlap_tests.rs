@@ -92,7 +92,7 @@ impl World {
                     let answer = if arrives && answered {
                         Answer::Delivered
                     } else {
-                        Answer::Unavailable { retry_after: None }
+                        Answer::Unavailable { why: "HTTP 503".into(), retry_after: None }
                     };
                     At::Note { id, delivery, answer, left }
                 }
@@ -100,7 +100,7 @@ impl World {
             At::Note { id, delivery, answer, left } => {
                 // Somebody may have written since: what is there now is read again.
                 let Store { alert, version } = &self.store;
-                let noted = alert.as_ref().and_then(|alert| note(alert, &id, &delivery, answer, now));
+                let noted = alert.as_ref().and_then(|alert| note(alert, &id, &delivery, &answer, now));
                 if let Some(noted) = noted {
                     let seen = *version;
                     assert!(self.store.save(noted, seen));

@@ -35,7 +35,7 @@ fn all_delivered(alert: &Alert, now: Timestamp) -> Alert {
     let Some((mut next, begun)) = begin(alert, now) else { return alert.clone() };
     let id = next.id.clone();
     for delivery in begun {
-        next = note(&next, &id, &delivery, Answer::Delivered, now).unwrap();
+        next = note(&next, &id, &delivery, &Answer::Delivered, now).unwrap();
     }
     next
 }
