@@ -10,6 +10,7 @@
 pub mod ack;
 pub mod alert;
 mod channel;
+mod check;
 pub mod delivery;
 pub mod evaluate;
 pub mod figure;
@@ -26,6 +27,7 @@ mod wording;
 
 pub use alert::{Acknowledged, Alert, Status, active, history};
 pub use channel::Channel;
+pub use check::{Checked, Checker, Errand, check, take_up, tell};
 pub use delivery::{Answer, Delivery, DeliveryName, Ended, Kind, begin, note, owed};
 pub use evaluate::{Evaluation, Measured, Verdict, evaluate};
 pub use figure::{Figure, Unit};
