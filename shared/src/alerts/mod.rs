@@ -18,6 +18,7 @@ pub mod figures;
 pub mod levels;
 pub mod notice;
 pub mod ports;
+mod read_rule;
 mod rule;
 pub mod rules;
 pub mod scope;

@@ -131,11 +131,11 @@ impl World {
         At::Read { alert: self.store.alert.clone(), version: self.store.version, evaluated }
     }
 
-    /// Everything works from here on, and one checker runs every half minute.
+    /// Everything works from here on, and one checker runs every minute.
     fn calms_down(&mut self, until: u64) {
         self.checkers = [At::Rest, At::Rest];
         while self.seconds < until {
-            self.seconds += 30;
+            self.seconds += 60;
             self.goes(0, true, true);
             while !matches!(self.checkers[0], At::Rest) {
                 self.goes(0, true, true);
@@ -189,7 +189,7 @@ proptest! {
                 }
             }
         }
-        let calm = world.seconds + 3_600;
+        let calm = world.seconds + 1_200;
         for checker in 0..2 {
             while matches!(world.checkers[checker], At::Send { .. } | At::Note { .. }) {
                 world.goes(checker, true, true);
@@ -214,7 +214,7 @@ proptest! {
                 Moment::Dies(checker) => world.checkers[checker] = At::Rest,
             }
         }
-        let calm = world.seconds + 4 * 3_600;
+        let calm = world.seconds + 2 * 3_600;
         world.calms_down(calm);
         let alert = world.store.alert.clone().unwrap();
         prop_assert!(alert.is_told());

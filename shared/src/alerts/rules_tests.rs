@@ -1,4 +1,5 @@
 use super::*;
+use crate::alerts::{Channel, Severity, Subject};
 use crate::conversation::Bot;
 use crate::metrics::{Operation, target};
 
