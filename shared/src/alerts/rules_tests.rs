@@ -85,6 +85,35 @@ fn a_violated_service_level_is_critical_exactly_where_it_was_promised() {
 }
 
 #[test]
+fn every_rule_has_its_runbook() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let index = std::fs::read_to_string(root.join("docs/runbooks/README.md")).unwrap();
+    for rule in Rules::shipped().unwrap().iter() {
+        assert_eq!(rule.runbook, format!("docs/runbooks/{}.md", rule.name));
+        let runbook = std::fs::read_to_string(root.join(&rule.runbook)).unwrap_or_default();
+        for part in ["## What it means", "## Look here first", "## Do this", "## It is over when"] {
+            assert!(runbook.contains(part), "{} lacks {part:?}", rule.runbook);
+        }
+        assert!(index.contains(&format!("({}.md)", rule.name)), "the index lacks {}", rule.name);
+    }
+}
+
+#[test]
+fn every_page_the_runbooks_point_to_is_there() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/runbooks");
+    let mut links = 0;
+    for page in std::fs::read_dir(&folder).unwrap() {
+        let page = page.unwrap().path();
+        let text = std::fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(link.contains("://") || folder.join(link).exists(), "{}: {link}", page.display());
+            links += 1;
+        }
+    }
+    assert!(links > 20, "{links}");
+}
+
+#[test]
 fn an_unknown_severity_is_refused_by_name() {
     let problems = problems("[high_error_rate]\nthresholds = { fatal = 5 }");
     let expected =
