@@ -128,7 +128,7 @@ async fn decide(
                 let errand = |delivery| Errand { stored: stored.clone(), delivery };
                 return Ok(begun.into_iter().map(errand).collect());
             }
-            Saved::Conflict(there) => before = there,
+            Saved::Conflict(there) => before = there.map(|there| *there),
         }
     }
     Err(busy("deciding an alert"))
@@ -152,7 +152,7 @@ pub async fn tell(checker: Checker<'_>, errand: Errand, place: &Place) -> Result
         let Some(noted) = note(&alert, &id, &delivery, &answer, checker.clock.now()) else { return Ok(()) };
         match checker.alerts.save(&noted, version).await? {
             Saved::Done => return Ok(()),
-            Saved::Conflict(now) => there = now,
+            Saved::Conflict(now) => there = now.map(|now| *now),
         }
     }
     Err(busy("noting what a channel answered"))
@@ -178,7 +178,7 @@ pub async fn take_up(
         };
         match alerts.save(&next, version).await? {
             Saved::Done => return Ok(Ok(next)),
-            Saved::Conflict(now) => there = now,
+            Saved::Conflict(now) => there = now.map(|now| *now),
         }
     }
     Err(busy("taking an alert up"))

@@ -38,7 +38,7 @@ impl Alerts for Memory {
         let mut alerts = self.alerts.lock().unwrap();
         let there = alerts.get(alert.key()).cloned();
         if there.as_ref().map_or(0, |stored| stored.version) != seen {
-            return Ok(Saved::Conflict(there));
+            return Ok(Saved::Conflict(there.map(Box::new)));
         }
         alerts.insert(alert.key().clone(), StoredAlert { alert: alert.clone(), version: seen + 1 });
         Ok(Saved::Done)

@@ -15,7 +15,7 @@ fn refused() -> Answer {
     Answer::Refused { why: "HTTP 404".into() }
 }
 
-/// An alert of high_error_rate (e-mail, Slack, webhook) that has just fired.
+/// An alert of `high_error_rate` (e-mail, Slack, webhook) that has just fired.
 fn fired() -> Alert {
     decide(None, &breach(), noon()).unwrap()
 }

@@ -28,7 +28,7 @@ pub enum Saved {
     /// It is stored.
     Done,
     /// Somebody was faster: this is there.
-    Conflict(Option<StoredAlert>),
+    Conflict(Option<Box<StoredAlert>>),
 }
 
 /// The alerts' store: the last alert of each key, and all there ever were.

@@ -55,7 +55,7 @@ pub fn step(before: Option<&Alert>, case: Case<'_>, now: Timestamp) -> Option<Al
         Some(alert) if alert.is_going_on() => {
             let mut next = alert.clone();
             go_on(&mut next, case, now);
-            (next != *alert).then(|| Alert { evaluated_at: now, ..next })
+            (next != *alert).then_some(Alert { evaluated_at: now, ..next })
         }
         _ => fire(before, case, now),
     }
