@@ -232,6 +232,25 @@ async fn one_channel_that_is_down_and_one_alert_that_cannot_be_written_stop_noth
 }
 
 #[tokio::test]
+async fn that_it_is_over_is_told_as_soon_as_the_channel_works_again() {
+    let world = World::new();
+    world.know(Figure::DeadLetters, Ok(Reading::count(2)));
+    world.tick().await;
+    world.know(Figure::DeadLetters, Ok(Reading::count(0)));
+    world.outside.down.lock().unwrap().insert(Channel::Slack);
+    world.tick().await;
+    world.tick().await;
+    assert_eq!(world.alert().status(), Status::Resolved);
+    world.told();
+    world.outside.down.lock().unwrap().clear();
+    world.tick().await;
+    let over = "[OVER after 1 min] dead letters, inbound".to_owned();
+    assert_eq!(world.told(), [("slack", over)]);
+    world.tick().await;
+    assert_eq!(world.told(), []);
+}
+
+#[tokio::test]
 async fn a_rule_that_cannot_be_evaluated_is_told_like_any_alert() {
     let world = World::new();
     world.know(Figure::DeadLetters, Err("queues are unavailable".into()));

@@ -36,8 +36,8 @@ pub enum Saved {
 pub trait Alerts: Send + Sync {
     /// The last alert of every key of a scope, going on or over.
     ///
-    /// Contract: strongly consistent. What is over MAY be left out a day after it was over and all of it was told, no
-    /// sooner: its cool-down is known by it.
+    /// Contract: strongly consistent. What is over MAY be left out eight days after it fired, no sooner: its cool-down,
+    /// of seven days at most, is known by it.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, [`Fault::Broken`] when what it holds is unreadable.

@@ -28,7 +28,8 @@ pub struct Rule {
     pub least_events: u64,
     /// Where people are told at once.
     pub channels: Vec<Channel>,
-    /// How long after it fired the same alert does not fire again.
+    /// How long after it fired the same alert does not fire again: of the same location and subject, so that a second
+    /// queue in trouble is told at once.
     pub cool_down: Duration,
     /// How many clean evaluations in a row end it.
     pub resolved_after: u32,
