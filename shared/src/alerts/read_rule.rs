@@ -25,7 +25,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// The fields of a rule.
-const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 11] = [
     "figure",
     "fires",
     "thresholds",

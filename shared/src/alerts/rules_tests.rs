@@ -114,6 +114,16 @@ fn every_page_the_runbooks_point_to_is_there() {
 }
 
 #[test]
+fn every_figure_and_field_is_documented_and_the_example_is_good() {
+    let page = include_str!("../../../docs/alert-rules.md");
+    for name in Figure::ALL.map(Figure::name).into_iter().chain(crate::alerts::read_rule::FIELDS) {
+        assert!(page.contains(&format!("| `{name}` |")), "{name}");
+    }
+    let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(Rules::with(example).unwrap().iter().count(), 17, "one less and one more");
+}
+
+#[test]
 fn an_unknown_severity_is_refused_by_name() {
     let problems = problems("[high_error_rate]\nthresholds = { fatal = 5 }");
     let expected =
