@@ -18,8 +18,10 @@ use crate::clock::later;
 
 /// How long a delivery is left to whoever sends it: longer than a checker runs.
 pub const SENDING: Duration = Duration::from_secs(60);
-/// Seconds until the next try after the first, second, third …; then the last, again and again.
-const GAPS: [u64; 7] = [30, 60, 120, 300, 600, 1_800, 3_600];
+/// Seconds until the next try after the first, second, third …; then [`LONGEST_GAP`], again and again.
+const GAPS: [u64; 6] = [30, 60, 120, 300, 600, 1_800];
+/// Longest time until the next try, whatever a channel asks for.
+const LONGEST_GAP: Duration = Duration::from_secs(3_600);
 /// Tries after which a channel is given up: about a day.
 pub const MOST_TRIES: u32 = 30;
 
@@ -206,19 +208,17 @@ pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: &Answer, now:
     if delivery.ended.is_some() {
         return None;
     }
-    let ended = match answer {
-        Answer::Delivered => Some(Ended::Delivered),
-        Answer::Refused { .. } => Some(Ended::Refused),
-        Answer::Unavailable { .. } if delivery.tries >= MOST_TRIES => Some(Ended::GivenUp),
-        Answer::Unavailable { .. } => None,
-    };
-    if let Some(ended) = ended {
-        delivery.ended = Some((ended, now));
-    } else if delivery.tries != begun.tries {
-        return None;
-    } else if let Answer::Unavailable { retry_after, .. } = answer {
-        let gap = gap_after(delivery.tries).max(retry_after.unwrap_or_default());
-        delivery.not_before = later(now, gap.min(Duration::from_secs(GAPS[GAPS.len() - 1])));
+    match answer {
+        Answer::Delivered => delivery.ended = Some((Ended::Delivered, now)),
+        Answer::Refused { .. } => delivery.ended = Some((Ended::Refused, now)),
+        Answer::Unavailable { .. } if delivery.tries != begun.tries => return None,
+        Answer::Unavailable { .. } if delivery.tries >= MOST_TRIES => {
+            delivery.ended = Some((Ended::GivenUp, now));
+        }
+        Answer::Unavailable { retry_after, .. } => {
+            let gap = gap_after(delivery.tries).max(retry_after.unwrap_or_default()).min(LONGEST_GAP);
+            delivery.not_before = later(now, gap);
+        }
     }
     delivery.sending = false;
     Some(next)
@@ -227,7 +227,7 @@ pub fn note(alert: &Alert, of: &AlertId, begun: &Delivery, answer: &Answer, now:
 /// How long to wait after so many tries.
 fn gap_after(tries: u32) -> Duration {
     let nth = usize::try_from(tries.saturating_sub(1)).unwrap_or(GAPS.len());
-    Duration::from_secs(*GAPS.get(nth).unwrap_or(&GAPS[GAPS.len() - 1]))
+    GAPS.get(nth).map_or(LONGEST_GAP, |seconds| Duration::from_secs(*seconds))
 }
 
 #[cfg(test)]

@@ -115,6 +115,18 @@ fn what_is_being_sent_is_left_alone_until_whoever_sends_it_must_have_died() {
 }
 
 #[test]
+fn a_try_that_was_overtaken_gives_nothing_up() {
+    let (mut alert, mut begun) = begin(&fired(), noon()).unwrap();
+    for minute in 1..u64::from(MOST_TRIES) {
+        let before = begun.clone();
+        (alert, begun) = begin(&alert, at(60 * minute)).unwrap();
+        assert_eq!(note(&alert, &alert.id, &before[0], &unavailable(), at(60 * minute)), None);
+    }
+    let given_up = note(&alert, &alert.id, &begun[0], &unavailable(), at(3_600)).unwrap();
+    assert_eq!(given_up.deliveries[0].ended, Some((Ended::GivenUp, at(3_600))));
+}
+
+#[test]
 fn people_read_that_it_is_over_only_where_they_may_have_read_that_it_began() {
     let answer = |channel| match channel {
         Channel::Email => Answer::Delivered,
