@@ -11,7 +11,7 @@ use super::figure::{Figure, Unit};
 use super::rule::{Comparison, Own, Rule, Thresholds};
 use super::scope::{RuleName, Subject};
 use super::severity::Severity;
-use crate::metrics::measured;
+use crate::metrics::Timed;
 
 /// The rule that reports the others, and so cannot be switched off.
 const RULE_FAILED: &str = "rule_failed";
@@ -235,11 +235,10 @@ impl<'a> Reader<'a> {
                 self.wrong(format!("{place}: {field} is no field of a subject"));
             }
             // A misspelt operation would never be met.
-            if kind.is_some_and(|(figure, _)| figure == Figure::P95) {
-                let (bot, operation) = name.split_once('.').unwrap_or((name, ""));
-                if let Err(unknown) = measured(bot, operation) {
-                    self.wrong(format!("{place}: {unknown}"));
-                }
+            if kind.is_some_and(|(figure, _)| figure == Figure::P95)
+                && let Err(unknown) = Timed::named(name)
+            {
+                self.wrong(format!("{place}: {unknown}"));
             }
             let subject = Subject::named(name);
             if subject.as_str() != name.as_str() {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::alerts::{Channel, Severity, Subject};
-use crate::conversation::Bot;
-use crate::metrics::{Operation, target};
+use crate::metrics::service_levels::{is_watched, target_of};
+use crate::metrics::{Operation, Timed};
 
 fn rule(name: &str) -> Rule {
     Rules::shipped().unwrap().get(&RuleName::parse(name).unwrap()).unwrap().clone()
@@ -59,18 +59,17 @@ fn further_rules_ship_with_the_thresholds_that_were_asked_for() {
 #[test]
 fn a_violated_service_level_is_critical_exactly_where_it_was_promised() {
     let rule = rule("sla_violation");
-    for bot in Bot::ALL {
-        for operation in Operation::ALL {
-            let subject = Subject::named(&format!("{}.{}", bot.name(), operation.name()));
-            let promised = target(bot, operation).p95.as_secs_f64() * 1e3;
-            assert_eq!(rule.severity_of(&subject, promised + 1.0), Some((Severity::Critical, promised)));
-            assert_ne!(
-                rule.severity_of(&subject, promised).map(|(severity, _)| severity),
-                Some(Severity::Critical)
-            );
-            let least = if operation == Operation::HandoffExecute { 10 } else { 20 };
-            assert_eq!(rule.least_events_of(&subject), least);
-        }
+    for timed in Timed::all() {
+        let subject = Subject::named(&timed.to_string());
+        let promised = target_of(timed).p95.as_secs_f64() * 1e3;
+        let critical = is_watched(timed).then_some((Severity::Critical, promised));
+        assert_eq!(rule.severity_of(&subject, promised + 1.0), critical, "{timed}");
+        assert_ne!(
+            rule.severity_of(&subject, promised).map(|(severity, _)| severity),
+            Some(Severity::Critical)
+        );
+        let least = if matches!(timed, Timed::Bot(_, Operation::HandoffExecute)) { 10 } else { 20 };
+        assert_eq!(rule.least_events_of(&subject), least);
     }
     for (subject, warning) in [
         ("lead.full_qualification", 1_500.0),

@@ -5,6 +5,8 @@
 //! is any number of such minutes read together, [`service_levels`] what it is held against. [`last_hour()`] is the
 //! window by which a hand-off judges the bot it would go to.
 
+pub mod account;
+pub mod counter;
 pub mod histogram;
 pub mod last_hour;
 pub mod minute;
@@ -12,15 +14,23 @@ pub mod operation;
 pub mod ports;
 pub mod sampling;
 pub mod service_levels;
+pub mod statistics;
+pub mod stored;
 pub mod tracker;
 pub mod window;
 
+pub use account::{Account, Entry, Tallies};
+pub use counter::{Count, Counter, Counts, Label};
 pub use histogram::Histogram;
 pub use last_hour::{CachedLastHour, last_hour};
 pub use minute::{Minute, Minutes};
-pub use operation::{NotMeasured, Operation, measured};
+pub use operation::{NotMeasured, Operation, Service, Timed, measured};
 pub use ports::Measurements;
 pub use sampling::{BadSampleRate, SampleRate};
-pub use service_levels::target;
+pub use service_levels::{Target, target};
+pub use statistics::{Statistics, Took};
 pub use tracker::{Delta, Outcome, Tally, Tracker};
 pub use window::{Percentiles, Window};
+
+#[cfg(test)]
+mod samples;
