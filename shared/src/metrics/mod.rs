@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod counter;
+pub mod emf;
 pub mod histogram;
 pub mod last_hour;
 pub mod minute;
