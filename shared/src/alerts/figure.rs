@@ -8,11 +8,12 @@ use super::scope::Scope;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Figure {
-    /// How long an operation of a bot takes 95 % of the time (`lead.process`).
+    /// How long an operation of a bot (`lead.process`), or what belongs to none (`webhook`), takes 95 % of the time.
     P95,
     /// Mean time of a turn that asked no model, by bot.
     MeanAnswer,
-    /// Share of operations that failed, by bot.
+    /// Share of operations that failed, by bot: of turns or of answers, whichever failed more often. Counting both as one
+    /// would show half of what fails in delivery only.
     ErrorRate,
     /// Share of cacheable lookups that a cache answered.
     CacheHits,

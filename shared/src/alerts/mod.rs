@@ -15,6 +15,7 @@ pub mod delivery;
 pub mod evaluate;
 pub mod figure;
 pub mod figures;
+pub mod known;
 pub mod levels;
 pub mod notice;
 pub mod ports;
