@@ -35,6 +35,10 @@ pub trait Measurements: Send + Sync {
 }
 
 /// Keeps every account: what was added to its minutes, and its hours.
+///
+/// Contract: minutes are kept for at least two days, so that every hour is folded in time; what is timed is kept for
+/// `PERFORMANCE_TRACKING_RETENTION_DAYS`, minutes of what is counted for `BOT_METRICS_RETENTION_DAYS`, and every hour for
+/// eight days at least, because a view and a rule look back for a week.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// Adds what a batch has measured to the minutes of its accounts.

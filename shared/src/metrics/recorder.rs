@@ -51,6 +51,7 @@ pub struct Recorder {
     clock: Arc<dyn Clock>,
     ticks: Arc<dyn Ticks>,
     rate: SampleRate,
+    counts: bool,
     held: Mutex<Held>,
 }
 
@@ -65,7 +66,15 @@ impl Recorder {
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, ticks: Arc<dyn Ticks>, rate: SampleRate) -> Self {
         let taken = ticks.read();
-        Self { clock, ticks, rate, held: Mutex::new(Held { tracker: Tracker::default(), taken }) }
+        let held = Mutex::new(Held { tracker: Tracker::default(), taken });
+        Self { clock, ticks, rate, counts: true, held }
+    }
+
+    /// The same that counts nothing and only times.
+    #[must_use]
+    pub fn without_counts(mut self) -> Self {
+        self.counts = false;
+        self
     }
 
     /// What is recorded of one event: all of it or, as it is sampled, only what is counted.
@@ -126,7 +135,13 @@ pub struct Event<'a> {
 impl<'a> Event<'a> {
     /// Begins to time something.
     pub fn begin(self, timed: Timed) -> Running<'a> {
-        Running { event: self, timed: self.sampled.then_some(timed), began: self.recorder.ticks.read() }
+        self.begin_after(Duration::ZERO, timed)
+    }
+
+    /// Begins to time something that has been going on for so long already, elsewhere: a message that waited in a queue.
+    pub fn begin_after(self, waited: Duration, timed: Timed) -> Running<'a> {
+        let began = self.recorder.ticks.read();
+        Running { event: self, timed: self.sampled.then_some(timed), waited, began }
     }
 
     /// Records what was timed elsewhere.
@@ -138,7 +153,9 @@ impl<'a> Event<'a> {
 
     /// Counts something of a location or of none: of every event, whatever is sampled.
     pub fn count(self, location: Option<&LocationId>, count: Count, times: u64) {
-        self.recorder.held().tracker.count(location, count, times, self.at);
+        if self.recorder.counts {
+            self.recorder.held().tracker.count(location, count, times, self.at);
+        }
     }
 
     /// Counts that a contact has come to a stage ([`super::Counter::STAGES`]): once, and once for each variant it is in.
@@ -196,10 +213,18 @@ pub struct Running<'a> {
     event: Event<'a>,
     /// `None` if it is not to be recorded.
     timed: Option<Timed>,
+    /// How long it had been going on when it began here.
+    waited: Duration,
     began: Duration,
 }
 
 impl Running<'_> {
+    /// How long it has taken so far.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.waited + self.event.recorder.ticks.read().saturating_sub(self.began)
+    }
+
     /// It did what it was for.
     pub fn succeeded(mut self) {
         self.end(Outcome::Success);
@@ -217,8 +242,7 @@ impl Running<'_> {
 
     fn end(&mut self, outcome: Outcome) {
         if let Some(timed) = self.timed.take() {
-            let took = self.event.recorder.ticks.read().saturating_sub(self.began);
-            self.event.took(timed, took, outcome);
+            self.event.took(timed, self.elapsed(), outcome);
         }
     }
 }

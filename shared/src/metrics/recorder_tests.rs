@@ -112,6 +112,28 @@ fn an_event_outside_of_the_sample_is_counted_and_not_timed() {
 }
 
 #[test]
+fn what_waited_elsewhere_has_taken_that_long_as_well() {
+    let (recorder, clock) = recorder(SampleRate::EVERYTHING);
+    let running = recorder.event(id(1)).begin_after(Duration::from_millis(900), PROCESS);
+    clock.advance(Duration::from_millis(100));
+    assert_eq!(running.elapsed(), Duration::from_secs(1));
+    running.succeeded();
+    let (.., median) = turns(&recorder.take());
+    assert!((990..=1_010).contains(&median.unwrap()), "{median:?}");
+}
+
+#[test]
+fn a_recorder_may_time_without_counting() {
+    let (recorder, _) = recorder(SampleRate::EVERYTHING);
+    let recorder = recorder.without_counts();
+    let event = recorder.event(id(1));
+    event.count(None, Count::of(Bot::Buyer, Counter::OptOuts), 1);
+    event.begin(PROCESS).succeeded();
+    let entries = recorder.take();
+    assert_eq!((entries.len(), turns(&entries).0), (1, 1));
+}
+
+#[test]
 fn who_answers_requests_takes_what_is_there_once_an_interval() {
     let (recorder, clock) = recorder(SampleRate::EVERYTHING);
     let interval = Duration::from_secs(60);

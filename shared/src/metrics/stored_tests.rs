@@ -156,3 +156,12 @@ fn the_counts_of_a_busy_minute_of_all_bots_fit_two_write_units() {
     }
     assert!(billed(&tallies) <= 2_048, "{} bytes", billed(&tallies));
 }
+
+#[test]
+fn every_name_is_documented() {
+    let page = include_str!("../../../docs/metrics.md");
+    let timed = Operation::ALL.map(Operation::name).into_iter().chain(Service::ALL.map(Service::name));
+    for name in timed.chain(Counter::ALL.map(Counter::name)) {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
