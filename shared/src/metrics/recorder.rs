@@ -83,7 +83,8 @@ impl Recorder {
         Event { recorder: self, sampled: self.rate.takes(id), at: self.clock.now() }
     }
 
-    /// Everything recorded since the last time: what a batch flushes, once.
+    /// Everything recorded since the last time: what a batch flushes, once. What is still going on comes with the next, so
+    /// a batch takes after all of it has ended.
     #[must_use]
     pub fn take(&self) -> Vec<Entry> {
         let read = self.ticks.read();

@@ -1,12 +1,19 @@
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::SignedDuration;
 use proptest::prelude::*;
+use serde_json::json;
+use uuid::Uuid;
 
 use super::*;
-use crate::metrics::{Count, Counter, Entry, Operation, Outcome, Timed, Tracker, View};
+use crate::clock::{Clock, SimulatedClock};
+use crate::ids::CorrelationId;
+use crate::metrics::{
+    Asked, Count, Counter, Entry, Observed, Operation, Outcome, Recorder, SampleRate, Snapshot, Timed,
+    Tracker, View,
+};
 
 /// Accounts in memory, as the port's contract has them, counting what is asked for.
 #[derive(Default)]
@@ -189,4 +196,47 @@ fn the_rolling_window_drops_what_has_become_too_old() {
         run(read(&store, &LEAD, hour, later(minutes))).unwrap().of(PROCESS).durations.count()
     };
     assert_eq!([count(59), count(60), count(61)], [2, 1, 0]);
+}
+
+#[test]
+fn what_instances_recorded_is_what_people_are_shown_a_day_later_from_folded_hours() {
+    let clock = Arc::new(SimulatedClock::at(noon()));
+    let here = LocationId::parse("LOC1").unwrap();
+    let (store, mut recorded) = (Store::default(), Tallies::default());
+    for nth in 0..200_u128 {
+        // Each is another instance.
+        let recorder = Recorder::new(clock.clone(), clock.clone(), SampleRate::EVERYTHING);
+        let event = recorder.event(CorrelationId::new(Uuid::from_u128(nth)));
+        let running = event.begin(PROCESS);
+        clock.advance(Duration::from_millis(100 + u64::try_from(nth).unwrap() * 10));
+        if nth % 10 == 0 {
+            drop(running);
+        } else {
+            running.succeeded();
+        }
+        event.count(Some(&here), Count::of(Bot::Lead, Counter::Turns), 1);
+        event.lookup(Some(&here), Some(Bot::Lead), "settings", nth % 4 != 0);
+        let batch = recorder.take();
+        let shown = batch.iter().filter(|entry| entry.account != Account::Installation);
+        recorded.merge(&Tallies::over(shown.map(|entry| &entry.tallies)));
+        run(store.add(&batch)).unwrap();
+        clock.advance(Duration::from_secs(5 * 60));
+        for account in accounts_of([&here]) {
+            run(roll_up(&store, &account, 24, clock.now())).unwrap();
+        }
+    }
+    let now = clock.now();
+    let minutes = View::Day.until(now);
+    let read = run(collect(&store, Some(&here), minutes, now)).unwrap();
+    assert_eq!(read, recorded);
+    let observed = Observed { queues: Ok(vec![]), breakers: Ok(BTreeMap::new()), free_tier: false };
+    let asked = Asked { location: Some(&here), minutes, sample_rate: 1.0, now };
+    let shown = serde_json::to_value(Snapshot::of(&read, &observed, asked)).unwrap();
+    let lead = &shown["bots"]["lead"];
+    assert_eq!(
+        (&lead["operations"]["process"]["failures"], &lead["conversations"]["turns"]),
+        (&json!(20), &json!(200))
+    );
+    assert_eq!(lead["operations"]["process"]["violated"], json!(["p50", "p95", "p99"]));
+    assert_eq!((&lead["cache"]["hit_rate"], &lead["cache"]["kept"]), (&json!(0.75), &json!(true)));
 }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::metrics::{Minute, Outcome, View};
+use crate::metrics::{Minute, Operation, Outcome, View};
 
 fn noon() -> Timestamp {
     "2026-11-20T12:00:30Z".parse().unwrap()
