@@ -87,35 +87,40 @@ fn batch(events: &[(i64, u64)]) -> Vec<Entry> {
     tracker.into_entries()
 }
 
+fn at_and_took(events: &[(i64, u64, i64)]) -> Vec<(i64, u64)> {
+    events.iter().map(|(minute, millis, _)| (*minute, *millis)).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn a_span_is_read_exactly_however_often_and_by_however_many_its_hours_were_folded(
-        events in prop::collection::vec((0..600_i64, 1..5_000_u64), 0..60),
+        // The minute of each, how long it took, and how many minutes later it is flushed.
+        events in prop::collection::vec((0..600_i64, 1..5_000_u64, 0..15_i64), 0..60),
         folded_at in prop::collection::vec((0..700_i64, 1..12_u32), 0..6),
         span in 1..600_u32,
         asked_at in 600..700_i64,
     ) {
-        let mut rest = batch(&events);
+        let mut rest = events.clone();
         let (store, mut now) = (Store::default(), 0);
         let mut folds = folded_at.clone();
         folds.sort_unstable();
         // What happens and what is folded take turns, as they do: a minute is added to before its hour is settled.
         for (at, back) in folds {
             now = now.max(at);
-            let (past, future) = rest.into_iter().partition(|entry| entry.minute <= Minute::of(later(now)));
+            let (past, future): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(minute, _, late)| minute + late <= now);
             rest = future;
-            run(store.add(&past)).unwrap();
+            run(store.add(&batch(&at_and_took(&past)))).unwrap();
             for account in [&LEAD, &Account::Installation] {
                 run(roll_up(&store, account, back, later(now))).unwrap();
                 run(roll_up(&store, account, back, later(now))).unwrap();
             }
         }
-        run(store.add(&rest)).unwrap();
+        run(store.add(&batch(&at_and_took(&rest)))).unwrap();
         let minutes = Minutes::until(later(asked_at), span);
         let read = run(collect(&store, None, minutes, later(asked_at))).unwrap();
-        let in_span: Vec<(i64, u64)> =
-            events.into_iter().filter(|(minute, _)| minutes.contain(Minute::of(later(*minute)))).collect();
+        let mut in_span = at_and_took(&events);
+        in_span.retain(|(minute, _)| minutes.contain(Minute::of(later(*minute))));
         let expected = batch(&in_span);
         prop_assert_eq!(read, Tallies::over(expected.iter().map(|entry| &entry.tallies)));
     }
