@@ -1,25 +1,66 @@
 //! What measuring knows of the figures rules are about.
 //!
-//! A source of figures reads what was measured over the minutes rules want ([`crate::metrics::roll_up::collect`]) and how
-//! queues and breakers are, and puts what this makes of it; what measuring does not know it reads elsewhere.
+//! A source of figures looks at queues and breakers, has [`read`] put what is known, and reads what is left elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
 
 use super::figure::Figure;
 use super::figures::{Figures, Reading, Readings, Wanted};
-use super::scope::Subject;
+use super::scope::{Scope, Subject};
 use crate::conversation::Bot;
+use crate::error::{Fault, chain};
 use crate::metrics::service_levels::is_watched;
-use crate::metrics::{Counter, Label, Observed, Operation, Service, Tallies, Timed, Window};
+use crate::metrics::{
+    Account, Accounts, Counter, Label, Minutes, Observed, Operation, Service, Tallies, Timed, Window, roll_up,
+};
 use crate::resilience::Phase;
 
 /// Operations whose failures are told of: hand-offs have a figure of their own, the rest are turns counted once more.
 const FAILING: [Operation; 2] = [Operation::Process, Operation::FullQualification];
 
-/// Over how many minutes what was measured has to be read for what rules want.
-#[must_use]
-pub fn spans(wanted: &BTreeSet<Wanted>) -> BTreeSet<u32> {
-    wanted.iter().filter(|wanted| is_measured(wanted.figure)).map(|wanted| wanted.minutes).collect()
+/// Reads what was measured of a scope and puts what is known of `wanted`; what has to come from elsewhere is returned. The
+/// breakers of `observed` are the scope's. Every number of minutes is read once, and one that cannot be read fails only
+/// the figures that are wanted over it.
+pub async fn read(
+    figures: &mut Figures,
+    accounts: &dyn Accounts,
+    observed: &Observed,
+    scope: &Scope,
+    wanted: &BTreeSet<Wanted>,
+    now: Timestamp,
+) -> BTreeSet<Wanted> {
+    let mut spans: BTreeMap<u32, Result<Tallies, String>> = BTreeMap::new();
+    for minutes in wanted.iter().filter(|wanted| is_measured(wanted.figure)).map(|wanted| wanted.minutes) {
+        if !spans.contains_key(&minutes) {
+            let read = measured(accounts, scope, Minutes::until(now, minutes), now).await;
+            spans.insert(minutes, read.map_err(|fault| chain(&fault)));
+        }
+    }
+    let mut elsewhere = wanted.clone();
+    elsewhere.retain(|wanted| {
+        let measured = spans
+            .get(&wanted.minutes)
+            .map_or(Err("it was not read"), |read| read.as_ref().map_err(String::as_str));
+        !put(figures, *wanted, measured, observed)
+    });
+    elsewhere
+}
+
+/// What is timed belongs to no location: of one only what is counted is read.
+async fn measured(
+    accounts: &dyn Accounts,
+    scope: &Scope,
+    minutes: Minutes,
+    now: Timestamp,
+) -> Result<Tallies, Fault> {
+    match scope {
+        Scope::Installation => roll_up::collect(accounts, None, minutes, now).await,
+        Scope::Location(location) => {
+            roll_up::read(accounts, &Account::Location(location.clone()), minutes, now).await
+        }
+    }
 }
 
 /// Puts what is known of a figure; `false`, and nothing is put, if it has to come from elsewhere.

@@ -4,7 +4,8 @@ use std::time::Duration;
 use super::*;
 use crate::alerts::{Rules, Scope, Severity, Verdict, evaluate};
 use crate::ids::LocationId;
-use crate::metrics::{Count, Outcome, Queue};
+use crate::metrics::roll_up::tests::Store;
+use crate::metrics::{Count, Outcome, Queue, Tracker};
 
 fn observed() -> Observed {
     let queue = |name: &str, messages, dead_letters| Queue {
@@ -202,10 +203,57 @@ fn without_traffic_only_what_is_the_case_is_wrong() {
     assert_eq!(rules, ["breaker_open", "dead_letters"]);
 }
 
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
 #[test]
-fn what_was_measured_is_read_once_for_every_number_of_minutes_that_rules_look_back() {
-    let rules = Rules::shipped().unwrap();
-    assert_eq!(spans(&rules.wanted_of(&Scope::Installation)), BTreeSet::from([5, 15]));
-    let here = Scope::Location(LocationId::parse("LOC1").unwrap());
-    assert_eq!(spans(&rules.wanted_of(&here)), BTreeSet::from([5, 60, 10_080]));
+fn what_rules_want_is_read_of_its_scope_over_its_minutes_and_the_rest_is_left_to_others() {
+    let now: Timestamp = "2026-11-20T12:00:30Z".parse().unwrap();
+    let ago = |minutes| now - jiff::SignedDuration::from_mins(minutes);
+    let (here, there) = (LocationId::parse("LOC1").unwrap(), LocationId::parse("LOC2").unwrap());
+    let mut tracker = Tracker::default();
+    let process = lead(Operation::Process);
+    for minutes in [1, 10, 100] {
+        tracker.time(process, Duration::from_millis(100), Outcome::Failure, ago(minutes));
+        let circular = Count::of(Bot::Lead, Counter::HandoffsCircular);
+        tracker.count(Some(&here), circular.clone(), 1, ago(minutes));
+        tracker.count(Some(&there), circular, 5, ago(minutes));
+    }
+    let store = Store::default();
+    run(store.add(&tracker.into_entries())).unwrap();
+    let wanted = |figure, minutes| Wanted { figure, minutes };
+    let read = |scope: &Scope, asked: &[Wanted]| {
+        let mut figures = Figures::default();
+        let asked = asked.iter().copied().collect();
+        let rest = run(read(&mut figures, &store, &observed(), scope, &asked, now));
+        (figures, rest)
+    };
+    let asked = [wanted(Figure::P95, 15), wanted(Figure::ErrorRate, 5), wanted(Figure::Saturation, 5)];
+    let (figures, rest) = read(&Scope::Installation, &asked);
+    assert_eq!(rest, BTreeSet::from([asked[2]]));
+    let events = |wanted, subject: &str| match figures.get(wanted).unwrap()[&Subject::named(subject)] {
+        Reading::Events { events, .. } => events,
+        Reading::State(_) => panic!("{wanted:?}"),
+    };
+    assert_eq!((events(asked[0], "lead.process"), events(asked[1], "lead")), (2, 1));
+    let asked = [wanted(Figure::CircularHandoffs, 60), wanted(Figure::CircularHandoffs, 10_080)];
+    let (figures, _) = read(&Scope::Location(here), &asked);
+    let circular = asked.map(|wanted| figures.get(wanted).unwrap()[&Subject::whole()]);
+    assert_eq!(circular, [Reading::State(2.0), Reading::State(3.0)], "its own");
+}
+
+#[test]
+fn every_figure_that_shipped_rules_want_and_measuring_knows_is_put() {
+    let store = Store::default();
+    for scope in [Scope::Installation, Scope::Location(LocationId::parse("LOC1").unwrap())] {
+        let wanted = Rules::shipped().unwrap().wanted_of(&scope);
+        let mut figures = Figures::default();
+        let now = "2026-11-20T12:00:30Z".parse().unwrap();
+        let rest = run(read(&mut figures, &store, &observed(), &scope, &wanted, now));
+        for wanted in &wanted {
+            assert_eq!(figures.get(*wanted).is_ok(), !rest.contains(wanted), "{wanted:?}");
+        }
+        assert!(rest.len() < wanted.len());
+    }
 }

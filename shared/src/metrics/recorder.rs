@@ -1,7 +1,8 @@
 //! Measuring as it goes: what begins is recorded when it ends, however it ends.
 //!
 //! A function whose batch is its invocation takes everything at its end, once. One that answers requests keeps its
-//! recorder and takes what is there once an interval, so that not every request pays for a write.
+//! recorder and takes what is there once an interval, so that not every request pays for a write; what it holds when it
+//! is shut down is lost, an interval's at most.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -89,4 +89,4 @@ pub fn accounts_of<'a>(locations: impl IntoIterator<Item = &'a LocationId>) -> V
 
 #[cfg(test)]
 #[path = "roll_up_tests.rs"]
-pub(super) mod tests;
+pub(crate) mod tests;

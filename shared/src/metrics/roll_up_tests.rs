@@ -17,7 +17,7 @@ use crate::metrics::{
 
 /// Accounts in memory, as the port's contract has them, counting what is asked for.
 #[derive(Default)]
-pub(in crate::metrics) struct Store {
+pub(crate) struct Store {
     minutes: Mutex<BTreeMap<(Account, Minute), Tallies>>,
     hours: Mutex<BTreeMap<(Account, Hour), Tallies>>,
     asked: Mutex<usize>,
@@ -235,7 +235,7 @@ fn what_instances_recorded_is_what_people_are_shown_a_day_later_from_folded_hour
     let read = run(collect(&store, Some(&here), minutes, now)).unwrap();
     assert_eq!(read, recorded);
     let observed = Observed { queues: Ok(vec![]), breakers: Ok(BTreeMap::new()), free_tier: false };
-    let asked = Asked { location: Some(&here), minutes, sample_rate: 1.0, now };
+    let asked = Asked { location: Some(&here), minutes, sample_rate: SampleRate::EVERYTHING, now };
     let shown = serde_json::to_value(Snapshot::of(&read, &observed, asked)).unwrap();
     let lead = &shown["bots"]["lead"];
     assert_eq!(

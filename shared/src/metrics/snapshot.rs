@@ -13,7 +13,7 @@ use self::parts::{Cache, Models, OfBots, QueueState, Timings};
 use super::counter::{Count, Counter};
 use super::operation::{Service, Timed};
 use super::statistics::Statistics;
-use super::{Minutes, Tallies};
+use super::{Minutes, SampleRate, Tallies};
 use crate::conversation::Bot;
 use crate::ids::LocationId;
 use crate::resilience::Phase;
@@ -54,8 +54,8 @@ pub struct Asked<'a> {
     pub location: Option<&'a LocationId>,
     /// Which minutes.
     pub minutes: Minutes,
-    /// Which share of what is timed was recorded, 0.0 to 1.0.
-    pub sample_rate: f64,
+    /// Which share of what is timed was recorded.
+    pub sample_rate: SampleRate,
     /// The present.
     pub now: Timestamp,
 }
@@ -110,7 +110,7 @@ impl Snapshot {
             minutes: asked.minutes.count(),
             location: asked.location.map(|location| location.as_str().to_owned()),
             relative_error: Statistics::RELATIVE_ERROR,
-            sample_rate: asked.sample_rate,
+            sample_rate: asked.sample_rate.share(),
             missing: Bot::ALL.map(Bot::name).into_iter().filter(|bot| !bots[bot].measured).collect(),
             bots,
             all: OfBots::of(tallies, None),

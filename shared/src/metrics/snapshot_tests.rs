@@ -12,7 +12,12 @@ fn nothing() -> Observed {
 }
 
 fn asked() -> Asked<'static> {
-    Asked { location: None, minutes: View::Hour.until(noon()), sample_rate: 1.0, now: noon() }
+    Asked {
+        location: None,
+        minutes: View::Hour.until(noon()),
+        sample_rate: SampleRate::EVERYTHING,
+        now: noon(),
+    }
 }
 
 fn shown(tallies: &Tallies) -> Value {

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::counter::{Count, Counter, Counts};
-use super::super::operation::{Operation, Timed};
-use super::super::service_levels::{CACHE_HITS, Target, target_of, violations};
-use super::super::statistics::{Statistics, share};
-use super::super::{Tallies, Tally};
 use super::Queue;
 use crate::conversation::Bot;
+use crate::metrics::counter::{Count, Counter, Counts};
+use crate::metrics::operation::{Operation, Timed};
+use crate::metrics::service_levels::{CACHE_HITS, Target, target_of, violations};
+use crate::metrics::statistics::{Statistics, share};
+use crate::metrics::{Tallies, Tally};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct OfBots {
