@@ -20,9 +20,10 @@ use crate::resilience::Phase;
 /// Operations whose failures are told of: hand-offs have a figure of their own, the rest are turns counted once more.
 const FAILING: [Operation; 2] = [Operation::Process, Operation::FullQualification];
 
-/// Reads what was measured of a scope and puts what is known of `wanted`; what has to come from elsewhere is returned. The
-/// breakers of `observed` are the scope's. Every number of minutes is read once, and one that cannot be read fails only
-/// the figures that are wanted over it.
+/// Reads what was measured of a scope and puts what is known of `wanted`; what has to come from elsewhere is returned.
+///
+/// The breakers of `observed` are the scope's. Every number of minutes is read once, and one that cannot be read fails
+/// only the figures that are wanted over it.
 pub async fn read(
     figures: &mut Figures,
     accounts: &dyn Accounts,
@@ -31,16 +32,16 @@ pub async fn read(
     wanted: &BTreeSet<Wanted>,
     now: Timestamp,
 ) -> BTreeSet<Wanted> {
-    let mut spans: BTreeMap<u32, Result<Tallies, String>> = BTreeMap::new();
-    for minutes in wanted.iter().filter(|wanted| is_measured(wanted.figure)).map(|wanted| wanted.minutes) {
-        if !spans.contains_key(&minutes) {
-            let read = measured(accounts, scope, Minutes::until(now, minutes), now).await;
-            spans.insert(minutes, read.map_err(|fault| chain(&fault)));
-        }
+    let spans: BTreeSet<u32> =
+        wanted.iter().filter(|wanted| is_measured(wanted.figure)).map(|wanted| wanted.minutes).collect();
+    let mut tallies: BTreeMap<u32, Result<Tallies, String>> = BTreeMap::new();
+    for minutes in spans {
+        let read = measured(accounts, scope, Minutes::until(now, minutes), now).await;
+        tallies.insert(minutes, read.map_err(|fault| chain(&fault)));
     }
     let mut elsewhere = wanted.clone();
     elsewhere.retain(|wanted| {
-        let measured = spans
+        let measured = tallies
             .get(&wanted.minutes)
             .map_or(Err("it was not read"), |read| read.as_ref().map_err(String::as_str));
         !put(figures, *wanted, measured, observed)

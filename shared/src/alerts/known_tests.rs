@@ -203,7 +203,8 @@ fn without_traffic_only_what_is_the_case_is_wrong() {
     assert_eq!(rules, ["breaker_open", "dead_letters"]);
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+/// As a function runs it: on any thread.
+fn run<T>(future: impl Future<Output = T> + Send) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 

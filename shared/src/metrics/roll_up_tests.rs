@@ -72,7 +72,8 @@ fn later(minutes: i64) -> Timestamp {
     noon() + SignedDuration::from_mins(minutes)
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+/// As a function runs it: on any thread.
+fn run<T>(future: impl Future<Output = T> + Send) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
