@@ -3,6 +3,7 @@
 //!
 //! A capability (every module but `adapters` and `edge`) never imports these two; without default features neither exists, and no AWS crate is compiled.
 
+pub mod alerts;
 pub mod appointments;
 pub mod audit;
 pub mod clock;

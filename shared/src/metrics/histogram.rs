@@ -73,6 +73,17 @@ impl Histogram {
         }
         None
     }
+
+    /// The mean of everything that was counted; at most [`RELATIVE_ERROR`] away from the true one, as each duration is.
+    /// `None` if nothing was.
+    #[must_use]
+    pub fn mean(&self) -> Option<Duration> {
+        #[expect(clippy::cast_precision_loss, reason = "nobody counts beyond 2^53")]
+        let sums = self.buckets().fold((0.0, 0.0), |(sum, all): (f64, f64), (bucket, count)| {
+            (duration_of(bucket).as_secs_f64().mul_add(count as f64, sum), all + count as f64)
+        });
+        (sums.1 > 0.0).then(|| Duration::from_secs_f64(sums.0 / sums.1))
+    }
 }
 
 /// Number of the bucket that counts a duration.

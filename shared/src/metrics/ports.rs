@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
-use super::{Delta, Minute, Minutes, Operation, Tally};
+use super::{Account, Delta, Entry, Hour, Minute, Minutes, Operation, Tallies, Tally};
 use crate::conversation::Bot;
 use crate::error::Fault;
 
@@ -32,4 +32,49 @@ pub trait Measurements: Send + Sync {
         operation: Operation,
         minutes: Minutes,
     ) -> Result<BTreeMap<Minute, Tally>, Fault>;
+}
+
+/// Keeps every account: what was added to its minutes, and its hours.
+///
+/// Contract: minutes are kept for at least two days, so that every hour is folded in time; what is timed is kept for
+/// `PERFORMANCE_TRACKING_RETENTION_DAYS`, minutes of what is counted for `BOT_METRICS_RETENTION_DAYS`, and every hour for
+/// eight days at least, because a view and a rule look back for a week.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Adds what a batch has measured to the minutes of its accounts.
+    ///
+    /// Contract: as [`Measurements::flush`]; what is timed of a bot stands where that puts it.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when part of it could not be stored.
+    async fn add(&self, batch: &[Entry]) -> Result<(), Fault>;
+
+    /// What stands in an account of each of these minutes. A minute in which nothing was measured is left out.
+    ///
+    /// Contract: MAY not show yet what was added a second ago.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, [`Fault::Broken`] when what it holds is unreadable.
+    async fn minutes(
+        &self,
+        account: &Account,
+        minutes: &[Minute],
+    ) -> Result<BTreeMap<Minute, Tallies>, Fault>;
+
+    /// What was kept of an account of each of these hours. An hour that was not kept is left out; one that was kept and
+    /// in which nothing happened is not.
+    ///
+    /// # Errors
+    /// As [`Accounts::minutes`].
+    async fn hours(&self, account: &Account, hours: &[Hour]) -> Result<BTreeMap<Hour, Tallies>, Fault>;
+
+    /// Keeps the whole of a settled hour, in the place of what was kept of it.
+    ///
+    /// Contract: MUST leave what is there if its [`Tallies::weight`] is at least that of `whole`, in one conditional
+    /// write. So any number of callers MAY keep the same hour at once, and one that has read less, because minutes were
+    /// forgotten meanwhile, takes nothing away.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: it may or may not have been kept.
+    async fn keep_hour(&self, account: &Account, hour: Hour, whole: &Tallies) -> Result<(), Fault>;
 }

@@ -24,6 +24,12 @@ impl SampleRate {
     /// Everything is.
     pub const EVERYTHING: Self = Self(1.0);
 
+    /// The share, 0.0 to 1.0.
+    #[must_use]
+    pub const fn share(self) -> f64 {
+        self.0
+    }
+
     /// Whether this event is measured.
     #[must_use]
     pub fn takes(self, event: CorrelationId) -> bool {
