@@ -40,6 +40,7 @@ mod ports;
 mod privacy;
 mod scenarios;
 mod store_trouble;
+mod switches;
 mod takeover;
 mod tickets;
 mod unsubscribe;

@@ -6,7 +6,10 @@ use std::time::Duration;
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::adapters::ghl::GhlConfig;
+use shared::conversation::qualify::ReadyFrom;
 use shared::edge::config::{ConfigError, Environment};
+use shared::llm::transcript::ModelReads;
+use shared::locations::Everywhere;
 use shared::resilience::Resilience;
 
 use crate::measure::Tracking;
@@ -47,6 +50,11 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
     pub queue_delay: Duration,
+    /// `LEAD_SCORE_THRESHOLD`, default 7.0, and `MAX_CONVERSATION_TURNS`, default 20.
+    pub everywhere: Everywhere,
+    /// `CACHE_TTL_MINUTES`, default 15: how long an instance believes what changes slowly, what a location has learnt of
+    /// its hand-offs.
+    pub believed_for: Duration,
     /// `PERFORMANCE_TRACKING_…`.
     pub tracking: Tracking,
     /// The CRM.
@@ -66,10 +74,20 @@ impl Config {
         let mut env = Environment::new(lookup);
         let aws = env.aws();
         let crm = GhlConfig::from_env(&mut env, &aws);
-        let queue_delay = env.parsed("BURST_WINDOW_SECONDS", 3_u64, "must be whole seconds, 0 to 8");
-        if queue_delay > 8 {
-            env.problem("BURST_WINDOW_SECONDS", "must be whole seconds, 0 to 8");
-        }
+        let queue_delay = env.seconds("BURST_WINDOW_SECONDS", 3, 0..=8);
+        let everywhere = Everywhere {
+            ready_from: env.parsed(
+                "LEAD_SCORE_THRESHOLD",
+                ReadyFrom::default(),
+                "must be a number from 1.0 to 10.0",
+            ),
+            model_reads: env.parsed(
+                "MAX_CONVERSATION_TURNS",
+                ModelReads::default(),
+                "must be whole turns, 1 to 20",
+            ),
+        };
+        let believed_for = env.minutes("CACHE_TTL_MINUTES", 15, 1..=1_440);
         let tracking = Tracking::from_env(&mut env);
         let rule = "must be JSON with known names, sensible numbers and nothing else";
         let resilience = env.parsed("RESILIENCE", Resilience::default(), rule);
@@ -90,7 +108,9 @@ impl Config {
             listings_dir: env.optional("LISTINGS_DIR").map(PathBuf::from),
             compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
             public_url: env.optional("PUBLIC_URL"),
-            queue_delay: Duration::from_secs(queue_delay),
+            queue_delay,
+            everywhere,
+            believed_for,
             tracking,
             crm,
             resilience,
@@ -113,7 +133,8 @@ mod tests {
                 "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
                 "GHL_BASE_URL" => Some(ghl.to_owned()),
                 "BURST_WINDOW_SECONDS" | "CRM_TIMEOUT_SECONDS" | "RESILIENCE" => None,
-                "AB_TESTING_ENABLED" => None,
+                "AB_TESTING_ENABLED" | "API_TIMEOUT_SECONDS" | "CACHE_TTL_MINUTES" => None,
+                "LEAD_SCORE_THRESHOLD" | "MAX_CONVERSATION_TURNS" => None,
                 name if name.starts_with("LLM_") => None,
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
@@ -137,6 +158,9 @@ mod tests {
             "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" | "AB_TESTING_ENABLED" => {
                 Some("soon".to_owned())
             }
+            "API_TIMEOUT_SECONDS" => Some("31".to_owned()),
+            "CACHE_TTL_MINUTES" | "MAX_CONVERSATION_TURNS" => Some("0".to_owned()),
+            "LEAD_SCORE_THRESHOLD" => Some("11".to_owned()),
             "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
             "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
             "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
@@ -153,6 +177,10 @@ mod tests {
             "CRM_TIMEOUT_SECONDS",
             "PERFORMANCE_TRACKING_ENABLED",
             "CRM_CALLS_PER_DAY",
+            "API_TIMEOUT_SECONDS",
+            "CACHE_TTL_MINUTES",
+            "LEAD_SCORE_THRESHOLD",
+            "MAX_CONVERSATION_TURNS",
             "GHL_CLIENT_SECRET",
             "RESILIENCE",
         ] {

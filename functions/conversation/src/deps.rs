@@ -146,7 +146,7 @@ impl Deps {
             experiments: config.experiments.then(|| KnownExperiments::new(Arc::new(experiments))),
             outcomes: Arc::new(OutcomesQueue::new(aws.sqs.clone(), config.outcomes_queue_url)),
             handoff_locks: handoffs.clone(),
-            tallies: CachedTallies::new(handoffs.clone()),
+            tallies: CachedTallies::new(handoffs.clone(), config.believed_for),
             handoffs,
             conversations: Arc::new(DynamoConversations::new(
                 aws.dynamodb,
@@ -166,7 +166,7 @@ impl Deps {
             public_url: config.public_url,
             guards: rules_file::guards(config.compliance_rules.as_deref()),
             models,
-            locations: Arc::new(CachedLocations::new(locations, clock.clone())),
+            locations: Arc::new(CachedLocations::new(locations, clock.clone()).everywhere(config.everywhere)),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             performance: Arc::new(CachedLastHour::new(measurements.clone())),

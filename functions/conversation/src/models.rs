@@ -28,21 +28,20 @@ pub struct ModelConfig {
     pub force_deterministic: bool,
     /// `LLM_TURN_SECONDS`, default 20: how long a turn takes at most, the time to send its reply included.
     pub turn: Duration,
+    /// `API_TIMEOUT_SECONDS`, default 30: how long a call of a model takes at most, whatever `llm.toml` says.
+    pub call: Duration,
 }
 
 impl ModelConfig {
     pub(crate) fn from_env(env: &mut Environment<'_>) -> Self {
-        let turn = env.parsed("LLM_TURN_SECONDS", 20_u64, "must be whole seconds, 5 to 25");
-        if !(5..=25).contains(&turn) {
-            env.problem("LLM_TURN_SECONDS", "must be whole seconds, 5 to 25");
-        }
         let forced = env.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
         let off = ["", "0", "false"];
         Self {
             file: env.optional("LLM_CONFIG_FILE").map(PathBuf::from),
             secrets: env.optional("LLM_SECRETS_DIR").map(PathBuf::from),
             force_deterministic: !off.contains(&forced.trim().to_lowercase().as_str()),
-            turn: Duration::from_secs(turn),
+            turn: env.seconds("LLM_TURN_SECONDS", 20, 5..=25),
+            call: env.api_timeout(),
         }
     }
 }
@@ -54,7 +53,7 @@ pub(crate) fn chain(config: &Config, aws: &Aws, clock: Arc<dyn Clock>) -> Result
     };
     let text = std::fs::read_to_string(file)
         .map_err(|e| format!("LLM_CONFIG_FILE {} cannot be read: {e}", file.display()))?;
-    let catalogue = Catalogue::parse(&text)?;
+    let catalogue = Catalogue::parse(&text)?.within(config.models.call);
     #[cfg(feature = "bedrock")]
     let providers = providers(&catalogue, config.models.secrets.as_deref(), &config.aws)?;
     #[cfg(not(feature = "bedrock"))]

@@ -25,7 +25,7 @@ pub struct Config {
     pub master_keys: MasterKeys,
     /// `FINANCE_SERVICE_URL`: the assessment service; without it what the contact said is assessed.
     pub service_url: Option<String>,
-    /// `FINANCE_TIMEOUT_SECONDS`, default 5.
+    /// `FINANCE_TIMEOUT_SECONDS`, default 5; `API_TIMEOUT_SECONDS` if that is less.
     pub service_timeout: Duration,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
@@ -37,15 +37,9 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] names every variable that is missing or wrong.
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        const TIMEOUT: &str = "FINANCE_TIMEOUT_SECONDS";
-        const RULE: &str = "must be whole seconds, 1 to 10";
         let mut env = Environment::new(lookup);
         let aws = env.aws();
-        let seconds = env.parsed(TIMEOUT, 5_u64, RULE);
-        if !(1..=10).contains(&seconds) {
-            env.problem(TIMEOUT, RULE);
-        }
-        let service_timeout = Duration::from_secs(seconds);
+        let service_timeout = env.seconds("FINANCE_TIMEOUT_SECONDS", 5, 1..=10).min(env.api_timeout());
         let service_url = env.optional("FINANCE_SERVICE_URL");
         if let Some(url) = &service_url
             && let Err(error) = AssessmentService::new(url, service_timeout, aws.endpoints.are_local())

@@ -147,7 +147,7 @@ pub(super) fn answer(
     let handed = handoff.as_ref().and_then(Handoff::executed);
     reading.handoff = handoff;
     let happened = Happened { handed, completed: plan.completes, person: plan.person.is_some() };
-    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let mut effects: Vec<Effect> = tag_change(conversation, happened, settings).into_iter().collect();
     let briefing = Briefing {
         said: &text,
         chosen: plan.books,
@@ -299,8 +299,12 @@ pub(super) fn booking(conversation: &Conversation, settings: &Settings, start: T
 }
 
 /// What changes of the contact's tags, noted as ours; `None` if nothing does.
-pub(super) fn tag_change(conversation: &mut Conversation, happened: Happened) -> Option<Effect> {
-    let change = tags::change(conversation, happened);
+pub(super) fn tag_change(
+    conversation: &mut Conversation,
+    happened: Happened,
+    settings: &Settings,
+) -> Option<Effect> {
+    let change = tags::change(conversation, happened, settings.everywhere.ready_from);
     if change.is_empty() {
         return None;
     }

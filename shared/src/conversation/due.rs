@@ -234,7 +234,7 @@ fn handed_over(
     now: Timestamp,
 ) -> Vec<Effect> {
     let happened = Happened { handed: Some(route), ..Happened::default() };
-    let mut effects: Vec<Effect> = tag_change(conversation, happened).into_iter().collect();
+    let mut effects: Vec<Effect> = tag_change(conversation, happened, settings).into_iter().collect();
     let briefing = Briefing::of(conversation, &desk.history, settings, now);
     effects.push(Effect::Note { body: card::handed_over(route.from, route.to, &briefing) });
     effects

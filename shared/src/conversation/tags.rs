@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::progress::{Bot, Progress};
+use super::qualify::ReadyFrom;
 use super::state::Conversation;
 use super::timing::Temperature;
 use crate::handoff::Route;
@@ -35,7 +36,7 @@ pub struct Happened {
 
 /// What changes of the tags the contact bears. Exactly one temperature; lukewarm counts as cold.
 #[must_use]
-pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
+pub fn change(conversation: &Conversation, happened: Happened, ready_from: ReadyFrom) -> TagChange {
     let Progress { scores, temperature, bot, interest, .. } = &conversation.progress;
     let reported = |tag: &str| conversation.profile.as_ref().is_some_and(|profile| profile.has_tag(tag));
     // Reports of our own changes arrive late and out of order: what we did ourselves we know better.
@@ -54,8 +55,8 @@ pub fn change(conversation: &Conversation, happened: Happened) -> TagChange {
         add(own.into());
         gone.extend(TEMPERATURES.into_iter().filter(|tag| *tag != own).map(Into::into));
     }
-    let qualified = scores.is_qualified(*bot);
-    if scores.lead.is_ready_for_agent() || (happened.completed && qualified) {
+    let qualified = scores.is_qualified(*bot, ready_from);
+    if scores.lead.is_ready_for_agent(ready_from) || (happened.completed && qualified) {
         add(READY.into());
     }
     if happened.completed && qualified {

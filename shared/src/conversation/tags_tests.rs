@@ -1,7 +1,7 @@
 //! Which tags change.
 
 use super::*;
-use crate::conversation::qualify::{LeadScore, Scores, SellerStanding};
+use crate::conversation::qualify::{LeadScore, ReadyFrom, Scores, SellerStanding};
 use crate::conversation::{Interest, Profile};
 use crate::ids::{ContactId, ContactRef, LocationId};
 
@@ -20,9 +20,12 @@ fn bearing(tags: &[&str]) -> Conversation {
 fn there_is_exactly_one_temperature_and_lukewarm_counts_as_cold() {
     let mut conversation = bearing(&["hot-lead", "vip"]);
     conversation.progress.temperature = Some(Temperature::Lukewarm);
-    assert!(change(&conversation, Happened::default()).is_empty(), "nobody has said what they want");
+    assert!(
+        change(&conversation, Happened::default(), ReadyFrom::default()).is_empty(),
+        "nobody has said what they want"
+    );
     conversation.progress.interest = Some(Interest::Buying);
-    let change = change(&conversation, Happened::default());
+    let change = change(&conversation, Happened::default(), ReadyFrom::default());
     assert_eq!(change, TagChange { add: vec!["Cold-Lead".into()], remove: vec!["Hot-Lead".into()] });
     let mut tags = vec!["hot-lead".to_owned(), "vip".to_owned()];
     change.apply(&mut tags);
@@ -35,17 +38,20 @@ fn what_we_have_set_is_not_set_again_whatever_an_older_report_says() {
     conversation.progress.temperature = Some(Temperature::Warm);
     conversation.progress.interest = Some(Interest::Selling);
     conversation.progress.own_tags.insert("Warm-Lead".into());
-    assert!(change(&conversation, Happened::default()).is_empty());
+    assert!(change(&conversation, Happened::default(), ReadyFrom::default()).is_empty());
     conversation.progress.scores.lead.asks = true;
     conversation.profile.as_mut().unwrap().tags = Some(vec!["cold-lead".into()]);
-    assert!(change(&conversation, Happened::default()).is_empty(), "an older report changes nothing");
+    assert!(
+        change(&conversation, Happened::default(), ReadyFrom::default()).is_empty(),
+        "an older report changes nothing"
+    );
 }
 
 #[test]
 fn a_hand_off_names_its_route_and_moves_the_bots_tag() {
     let conversation = bearing(&["lead-bot"]);
     let handed = Happened { handed: Some(Route { from: Bot::Lead, to: Bot::Buyer }), ..Happened::default() };
-    let change = change(&conversation, handed);
+    let change = change(&conversation, handed, ReadyFrom::default());
     assert_eq!(change.add, ["Buyer-Lead", "Handoff-Lead-to-Buyer"]);
     assert_eq!(change.remove, ["Lead-Bot"]);
 }
@@ -58,7 +64,7 @@ fn ready_for_an_agent_from_seven_and_qualified_when_the_questions_are_answered()
     conversation.progress.scores = Scores { seller: Some(all), ..Scores::default() };
     let completed = Happened { completed: true, person: true, ..Happened::default() };
     assert_eq!(
-        change(&conversation, completed).add,
+        change(&conversation, completed, ReadyFrom::default()).add,
         ["Ready-For-Agent", "AI-Qualified", "Human-Follow-Up-Needed"]
     );
     let lead = LeadScore {
@@ -71,7 +77,9 @@ fn ready_for_an_agent_from_seven_and_qualified_when_the_questions_are_answered()
         ..LeadScore::default()
     };
     conversation.progress.scores = Scores { lead, ..Scores::default() };
-    assert_eq!(change(&conversation, Happened::default()).add, ["Ready-For-Agent"]);
+    assert_eq!(change(&conversation, Happened::default(), ReadyFrom::default()).add, ["Ready-For-Agent"]);
+    let later = change(&conversation, Happened::default(), "10".parse().unwrap());
+    assert!(later.is_empty(), "an installation may ask for a higher score");
 }
 
 #[test]
@@ -80,7 +88,7 @@ fn the_tag_of_a_bot_that_leads_again_is_set_again_though_an_older_report_still_s
     conversation.progress.own_tags.insert("Seller-Lead".into());
     let handed =
         Happened { handed: Some(Route { from: Bot::Seller, to: Bot::Buyer }), ..Happened::default() };
-    let change = change(&conversation, handed);
+    let change = change(&conversation, handed, ReadyFrom::default());
     assert_eq!(change.add, ["Buyer-Lead", "Handoff-Seller-to-Buyer"]);
     assert_eq!(change.remove, ["Seller-Lead"]);
 }

@@ -1,7 +1,9 @@
 //! Configuration from the environment, read once at start; everything that is wrong is named at once.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::adapters::aws::{AwsEnvironment, Endpoints};
 use crate::adapters::custody::MasterKeys;
@@ -56,6 +58,31 @@ impl<'a> Environment<'a> {
                 default
             }
         }
+    }
+
+    /// A whole number with its default and its bounds; `what` says of what (`seconds`).
+    pub fn whole(&mut self, name: &str, default: u64, bounds: RangeInclusive<u64>, what: &str) -> u64 {
+        let rule = format!("must be whole {what}, {} to {}", bounds.start(), bounds.end());
+        let number = self.parsed(name, default, &rule);
+        if !bounds.contains(&number) {
+            self.problem(name, &rule);
+        }
+        number
+    }
+
+    /// A duration in whole seconds.
+    pub fn seconds(&mut self, name: &str, default: u64, bounds: RangeInclusive<u64>) -> Duration {
+        Duration::from_secs(self.whole(name, default, bounds, "seconds"))
+    }
+
+    /// A duration in whole minutes.
+    pub fn minutes(&mut self, name: &str, default: u64, bounds: RangeInclusive<u64>) -> Duration {
+        Duration::from_secs(60 * self.whole(name, default, bounds, "minutes"))
+    }
+
+    /// How long one call of anything outside may take, whatever else is configured for it.
+    pub fn api_timeout(&mut self) -> Duration {
+        self.seconds("API_TIMEOUT_SECONDS", 30, 1..=30)
     }
 
     /// Notes that a variable is wrong. `rule` never quotes its value.

@@ -12,22 +12,20 @@ use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::remembered::Remembered;
 
-/// How long a tally is believed.
-const KNOWN_FOR: Duration = Duration::from_secs(15 * 60);
 /// Tallies remembered at the same time.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// The tallies of any [`HandoffLog`], read at most once in 15 minutes per location and route.
+/// The tallies of any [`HandoffLog`], read at most once in a while per location and route.
 pub struct CachedTallies {
     source: Arc<dyn HandoffLog>,
     known: Remembered<(LocationId, Route), Tally>,
 }
 
 impl CachedTallies {
-    /// Remembers what `source` says.
+    /// Remembers what `source` says for less than `believed_for`.
     #[must_use]
-    pub fn new(source: Arc<dyn HandoffLog>) -> Self {
-        Self { source, known: Remembered::new(KNOWN_FOR, MOST_REMEMBERED) }
+    pub fn new(source: Arc<dyn HandoffLog>, believed_for: Duration) -> Self {
+        Self { source, known: Remembered::new(believed_for, MOST_REMEMBERED) }
     }
 
     /// The newest outcomes of a route, as known at `now`.

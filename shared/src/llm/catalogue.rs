@@ -152,6 +152,15 @@ impl Catalogue {
         if problems.is_empty() { Ok(Self { models, spending, tiers }) } else { Err(CatalogueError(problems)) }
     }
 
+    /// The same, where no call takes longer than this.
+    #[must_use]
+    pub fn within(mut self, longest: Duration) -> Self {
+        for model in &mut self.models {
+            model.timeout = model.timeout.min(longest);
+        }
+        self
+    }
+
     /// The model of that id.
     #[must_use]
     pub fn model(&self, id: &str) -> Option<&Model> {

@@ -1,5 +1,7 @@
 //! What was said before, as much of it as is worth its tokens, in a form that cannot be taken for anything else.
 
+use std::str::FromStr;
+
 use crate::privacy::Personal;
 
 /// Characters of history a model reads.
@@ -28,12 +30,51 @@ impl Speaker {
     }
 }
 
+/// How many turns of a conversation a model reads, an answer of ours with all it answers: `MAX_CONVERSATION_TURNS`,
+/// default 20.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelReads(u32);
+
+/// A text that is no number of turns a model may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be whole turns, 1 to 20")]
+pub struct NoTurns;
+
+impl Default for ModelReads {
+    fn default() -> Self {
+        // What is read of a contact's history holds no more.
+        Self(20)
+    }
+}
+
+impl FromStr for ModelReads {
+    type Err = NoTurns;
+
+    fn from_str(text: &str) -> Result<Self, NoTurns> {
+        let turns = text.parse().map_err(|_| NoTurns)?;
+        if (1..=Self::default().0).contains(&turns) { Ok(Self(turns)) } else { Err(NoTurns) }
+    }
+}
+
 /// The newest lines that fit, oldest first, and how many were left out. `lines` are newest first. What is left out is
 /// summed up by the facts that were learnt of it, which are said elsewhere.
 #[must_use]
-pub fn transcript<'a>(lines: impl Iterator<Item = (Speaker, &'a Personal<String>)>) -> Personal<String> {
+pub fn transcript<'a>(
+    lines: impl Iterator<Item = (Speaker, &'a Personal<String>)>,
+    ModelReads(turns): ModelReads,
+) -> Personal<String> {
     let (mut kept, mut left_out, mut room) = (Vec::new(), 0_usize, MOST_CHARS);
+    let (mut turn, mut later) = (1, None);
     for (speaker, text) in lines {
+        // What the contact has answered is of the turn before.
+        if later == Some(Speaker::Contact) && speaker != Speaker::Contact {
+            turn += 1;
+        }
+        later = Some(speaker);
+        if turn > turns {
+            left_out += 1;
+            continue;
+        }
         let line = format!("{}: {}", speaker.name(), data(&shortened(text.expose())));
         let chars = line.chars().count();
         if left_out > 0 || chars > room {
@@ -104,7 +145,8 @@ mod tests {
 
     fn said(texts: &[String]) -> String {
         let texts: Vec<Personal<String>> = texts.iter().cloned().map(Personal::new).collect();
-        transcript(texts.iter().map(|text| (Speaker::Contact, text))).expose().clone()
+        let texts = texts.iter().map(|text| (Speaker::Contact, text));
+        transcript(texts, ModelReads::default()).expose().clone()
     }
 
     #[test]
@@ -123,6 +165,31 @@ mod tests {
         assert!(first.ends_with("earlier messages left out)"), "{first}");
         let kept = history.lines().count() - 1;
         assert!(first.starts_with(&format!("({}", 100 - kept)), "{first}");
+    }
+
+    #[test]
+    fn only_so_many_turns_are_read() {
+        let said = [
+            (Speaker::Contact, "third, again"),
+            (Speaker::Contact, "third"),
+            (Speaker::Agent, "second answer"),
+            (Speaker::Assistant, "second answer before"),
+            (Speaker::Contact, "second"),
+            (Speaker::Assistant, "first answer"),
+            (Speaker::Contact, "first"),
+        ];
+        let said = said.map(|(speaker, text)| (speaker, Personal::new(text.to_owned())));
+        let read = |turns: &str| {
+            let lines = said.iter().map(|(speaker, text)| (*speaker, text));
+            transcript(lines, turns.parse().unwrap()).expose().clone()
+        };
+        assert_eq!(read("1"), "(5 earlier messages left out)\ncontact: third\ncontact: third, again");
+        assert!(read("2").starts_with("(2 earlier messages left out)\ncontact: second\nassistant: second"));
+        assert!(read("3").starts_with("contact: first\n"));
+        assert_eq!(read("20"), read("3"));
+        for wrong in ["0", "21", "-1", "many", "1.5"] {
+            assert_eq!(wrong.parse::<ModelReads>(), Err(NoTurns), "{wrong}");
+        }
     }
 
     #[test]

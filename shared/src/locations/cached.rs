@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Installation, Location, Locations};
+use super::{Everywhere, Installation, Location, Locations};
 use crate::clock::Clock;
 use crate::error::Fault;
 use crate::ids::LocationId;
@@ -25,13 +25,21 @@ pub struct CachedLocations {
     source: Arc<dyn Locations>,
     clock: Arc<dyn Clock>,
     known: Remembered<LocationId, Location>,
+    everywhere: Everywhere,
 }
 
 impl CachedLocations {
     /// Remembers what `source` answers.
     #[must_use]
     pub fn new(source: Arc<dyn Locations>, clock: Arc<dyn Clock>) -> Self {
-        Self { source, clock, known: Remembered::new(KNOWN_FOR, MOST_REMEMBERED) }
+        let known = Remembered::new(KNOWN_FOR, MOST_REMEMBERED);
+        Self { source, clock, known, everywhere: Everywhere::default() }
+    }
+
+    /// The same, with what is the same for every location of this installation.
+    #[must_use]
+    pub fn everywhere(self, everywhere: Everywhere) -> Self {
+        Self { everywhere, ..self }
     }
 }
 
@@ -41,7 +49,10 @@ impl Locations for CachedLocations {
         if let Some(location) = self.known.find(id, self.clock.now()) {
             return Ok(Some(location));
         }
-        let found = self.source.find(id).await?;
+        let mut found = self.source.find(id).await?;
+        if let Some(location) = &mut found {
+            location.settings.everywhere = self.everywhere;
+        }
         if let Some(location) = found.as_ref().filter(|found| found.installed && found.is_connected()) {
             self.known.keep(id.clone(), location.clone(), self.clock.now());
         }

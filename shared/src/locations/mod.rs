@@ -10,6 +10,7 @@ pub use access::{CrmAccess, CrmToken, Grant, OAuth, Refreshing, Step};
 pub use cached::CachedLocations;
 pub use ports::{Installation, Locations, OAuthStore, StoredOAuth, TokenEndpoint};
 pub use settings::{
-    LONGEST_BURST, Location, MarketArea, ReviewSentence, Settings, SettingsError, workflow_secret_hash,
+    Everywhere, LONGEST_BURST, Location, MarketArea, ReviewSentence, Settings, SettingsError,
+    workflow_secret_hash,
 };
 pub use tokens::CrmTokens;

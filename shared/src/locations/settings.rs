@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::CrmAccess;
 use crate::compliance::{Additions, Detector};
+use crate::conversation::qualify::ReadyFrom;
 use crate::digest::sha256_hex;
 use crate::escalation::ServiceHours;
 use crate::experiments::Rules;
@@ -16,6 +17,7 @@ use crate::finance::Assumptions;
 use crate::ids::{CalendarId, LocationId};
 use crate::language::Language;
 use crate::llm::Task;
+use crate::llm::transcript::ModelReads;
 
 /// A tenant that installed us.
 #[derive(Clone, Debug)]
@@ -117,9 +119,21 @@ pub struct Settings {
     pub experiments: bool,
     /// What is asked of the figures of experiments, and when a winner takes over without a person: never, by default.
     pub experiment_rules: Rules,
+    /// What is the same for every location of the installation, and chosen by no team.
+    #[serde(skip)]
+    pub everywhere: Everywhere,
     /// Every automatic text is stopped: commanded by `jorge pause-all`, chosen by nobody.
     #[serde(skip)]
     pub paused: bool,
+}
+
+/// What whoever runs the installation decides for all its locations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Everywhere {
+    /// From which lead score on an agent should get in touch.
+    pub ready_from: ReadyFrom,
+    /// How much of a conversation a language model reads.
+    pub model_reads: ModelReads,
 }
 
 /// What a contact reads once when a violation has stopped the bot, in the team's own words. Absent: the shipped sentence;
@@ -207,6 +221,7 @@ impl Default for Settings {
             review_sentence: ReviewSentence::default(),
             experiments: true,
             experiment_rules: Rules::default(),
+            everywhere: Everywhere::default(),
             paused: false,
         }
     }

@@ -57,6 +57,8 @@ pub struct Options {
     pub models: Option<(PathBuf, PathBuf)>,
     /// Stand still at a point where a crash would hurt: for tests that kill the process.
     pub crash_point: Option<CrashPoint>,
+    /// Further parameters of the template, which win over those a local run sets by itself.
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl Default for Options {
@@ -78,6 +80,7 @@ impl Default for Options {
             experiments: true,
             models: None,
             crash_point: None,
+            parameters: BTreeMap::new(),
         }
     }
 }
@@ -118,6 +121,7 @@ impl Options {
             ("GhlClientSecret", "local".to_owned()),
             ("Resilience", self.resilience.clone()),
         ];
-        given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        let given = given.into_iter().map(|(name, value)| (name.to_owned(), value));
+        given.chain(self.parameters.clone()).collect()
     }
 }

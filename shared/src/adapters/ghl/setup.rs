@@ -16,7 +16,7 @@ use crate::resilience::{AllowanceRules, Allowances, Breakers, Resilience};
 pub struct GhlConfig {
     /// `GHL_BASE_URL`, default the CRM itself.
     pub base_url: String,
-    /// `CRM_TIMEOUT_SECONDS`, default 10.
+    /// `CRM_TIMEOUT_SECONDS`, default 10; `API_TIMEOUT_SECONDS` if that is less.
     pub timeout: Duration,
     /// `CRM_CALLS_PER_WINDOW`, default 100 in ten seconds, and `CRM_CALLS_PER_DAY`, default 200,000: what GoHighLevel
     /// takes for each location.
@@ -47,10 +47,7 @@ mod environment {
                     "must be the CRM's own address; a local run may name this machine",
                 );
             }
-            let timeout = env.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds, 1 to 20");
-            if !(1..=20).contains(&timeout) {
-                env.problem("CRM_TIMEOUT_SECONDS", "must be whole seconds, 1 to 20");
-            }
+            let timeout = env.seconds("CRM_TIMEOUT_SECONDS", 10, 1..=20).min(env.api_timeout());
             let limits = AllowanceRules {
                 calls: env.parsed("CRM_CALLS_PER_WINDOW", 100, "must be a whole number"),
                 window: WINDOW,
@@ -70,7 +67,7 @@ mod environment {
                     None
                 }
             };
-            Self { base_url, timeout: Duration::from_secs(timeout), limits, app }
+            Self { base_url, timeout, limits, app }
         }
     }
 }

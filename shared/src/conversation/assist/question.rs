@@ -51,7 +51,10 @@ pub(super) fn request(
     let unnamed = |text: &str| without(&names, text);
     let question = [
         part("known", &data(&known(conversation.facts.expose()))),
-        part("conversation", &format!("\n{}\n", unnamed(transcript(history).expose()))),
+        part(
+            "conversation",
+            &format!("\n{}\n", unnamed(transcript(history, words.settings.everywhere.model_reads).expose())),
+        ),
         part("contact_message", &unnamed(&data(text))),
         part("draft", &unnamed(&data(draft))),
         part("question", &manner_of_asking(asks, draft)),

@@ -1,5 +1,7 @@
 //! The lead score, 1 to 10: one, one point for each of seven facts, up to two for engagement.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::facts::Facts;
@@ -8,8 +10,34 @@ use crate::conversation::timing::Temperature;
 
 const HIGHEST: u8 = 10;
 const HOT: u8 = 8;
-const READY_FOR_AGENT: u8 = 7;
 const WARM: u8 = 5;
+
+/// From which lead score on an agent should get in touch: `LEAD_SCORE_THRESHOLD`, default 7.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadyFrom(u8);
+
+/// A text that is no lead score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a number from 1.0 to 10.0")]
+pub struct NoLeadScore;
+
+impl Default for ReadyFrom {
+    fn default() -> Self {
+        Self(7)
+    }
+}
+
+impl FromStr for ReadyFrom {
+    type Err = NoLeadScore;
+
+    fn from_str(text: &str) -> Result<Self, NoLeadScore> {
+        let score: f64 = text.parse().map_err(|_| NoLeadScore)?;
+        // Scores are whole: what is at least 7.5 is at least 8.
+        let reached = |total: &u8| f64::from(*total) >= score;
+        let least = (1.0..=f64::from(HIGHEST)).contains(&score).then(|| (1..=HIGHEST).find(reached));
+        least.flatten().map(Self).ok_or(NoLeadScore)
+    }
+}
 
 /// A lead score in parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,8 +94,8 @@ impl LeadScore {
 
     /// Whether an agent should get in touch.
     #[must_use]
-    pub fn is_ready_for_agent(self) -> bool {
-        self.total() >= READY_FOR_AGENT
+    pub fn is_ready_for_agent(self, from: ReadyFrom) -> bool {
+        self.total() >= from.0
     }
 }
 
@@ -118,8 +146,18 @@ mod tests {
         assert_eq!(with(3).temperature(), Temperature::Cold);
         assert_eq!(with(4).temperature(), Temperature::Warm);
         assert_eq!(with(7).temperature(), Temperature::Hot);
-        assert!(!with(5).is_ready_for_agent());
-        assert!(with(6).is_ready_for_agent());
+        assert!(!with(5).is_ready_for_agent(ReadyFrom::default()));
+        assert!(with(6).is_ready_for_agent(ReadyFrom::default()));
+    }
+
+    #[test]
+    fn from_which_score_on_is_a_number_on_the_scale() {
+        for (text, least) in [("1", 1), ("7.0", 7), ("7.5", 8), ("10", 10)] {
+            assert_eq!(text.parse(), Ok(ReadyFrom(least)), "{text}");
+        }
+        for wrong in ["0.9", "10.1", "NaN", "inf", "-7", "high", ""] {
+            assert_eq!(wrong.parse::<ReadyFrom>(), Err(NoLeadScore), "{wrong}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ pub mod lead;
 pub mod seller;
 
 pub use buyer::BuyerScore;
-pub use lead::LeadScore;
+pub use lead::{LeadScore, ReadyFrom};
 pub use seller::SellerStanding;
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +38,11 @@ impl Scores {
         }
     }
 
-    /// Whether the bot that leads has found out enough for an agent.
+    /// Whether the bot that leads has found out enough for an agent; of the lead bot, from this score on.
     #[must_use]
-    pub fn is_qualified(&self, bot: Bot) -> bool {
+    pub fn is_qualified(&self, bot: Bot, from: ReadyFrom) -> bool {
         match bot {
-            Bot::Lead => self.lead.is_ready_for_agent(),
+            Bot::Lead => self.lead.is_ready_for_agent(from),
             Bot::Buyer => self.buyer.unwrap_or_default().is_qualified(),
             Bot::Seller => self.seller.unwrap_or_default().temperature() != Temperature::Cold,
         }
