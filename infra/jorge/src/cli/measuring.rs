@@ -33,6 +33,8 @@ pub struct BenchArgs {
 /// What can be measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum BenchTarget {
+    /// What a turn costs a processor; fails if that has grown by more than a tenth over what was recorded.
+    Cpu,
     /// Assigning variants, and analysing experiments of 100,000 and of 10 million contacts.
     Experiments,
     /// Evaluating and executing hand-offs among 1,000 and among 100,000 known contacts.

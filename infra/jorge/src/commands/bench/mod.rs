@@ -1,5 +1,6 @@
 //! `jorge bench`: measurements, with what they were made on.
 
+mod cpu;
 mod experiments;
 mod handoff;
 mod listings;
@@ -16,6 +17,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 
 pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
+        BenchTarget::Cpu => cpu::cpu(args.json).await,
         BenchTarget::Experiments => experiments::experiments(args.json).await,
         BenchTarget::Handoff => handoff::handoff(args.json).await,
         BenchTarget::Listings => listings::listings(args.json).await,
