@@ -1,5 +1,7 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
+mod accounts;
+mod alerts;
 mod allowances;
 mod assessments;
 mod breakers;
@@ -14,11 +16,11 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
-mod measurements;
 mod oauth;
 mod operations_log;
 mod outcome_counters;
 mod quarantine;
+mod replies;
 mod sealed_parts;
 mod spending;
 mod tickets;
@@ -35,6 +37,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWrite
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::Serialize;
 
+pub use accounts::DynamoAccounts;
+pub use alerts::DynamoAlerts;
 pub use allowances::DynamoAllowances;
 pub use assessments::DynamoAssessments;
 pub use breakers::DynamoBreakers;
@@ -45,11 +49,11 @@ pub use experiments::{DynamoExperimentChanges, DynamoExperiments};
 pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
-pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use outcome_counters::DynamoOutcomeCounters;
 pub use quarantine::DynamoQuarantine;
+pub use replies::{DynamoReplies, Reply};
 pub use spending::DynamoLedger;
 pub use tickets::DynamoTickets;
 pub use trail::DynamoTrail;
