@@ -347,7 +347,7 @@ async fn a_source_that_hangs_fails_its_own_figures_within_ten_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn three_hundred_locations_are_listed_by_one_query_and_looked_at_with_eight_calls_each() {
+async fn three_hundred_locations_are_listed_and_looked_at_with_eight_calls_each() {
     let (world, _) = world().await;
     let locations = world.locations();
     for nth in 0..300 {
@@ -356,12 +356,11 @@ async fn three_hundred_locations_are_listed_by_one_query_and_looked_at_with_eigh
     }
     let gone = LocationId::parse("LOCmany0299").unwrap();
     locations.record(&gone, Installation::Uninstalled, noon() + SignedDuration::from_secs(1)).await.unwrap();
-    let observer = world.stack.observer.as_ref().unwrap();
-    observer.take();
     let installed = locations.installed().await.unwrap();
-    assert_eq!(observer.take().len(), 1);
     assert_eq!(installed.len(), 300, "the stack's own, and all but the one that left");
     assert!(installed.contains(&LocationId::parse(LOCATION).unwrap()) && !installed.contains(&gone));
+    let observer = world.stack.observer.as_ref().unwrap();
+    observer.take();
     let watch = Places::of(&world).watch(&world);
     let looked = stream::iter(installed.into_iter().map(Scope::Location)).map(async |scope: Scope| {
         let figures = all(&watch, &scope, noon()).await;
@@ -371,5 +370,5 @@ async fn three_hundred_locations_are_listed_by_one_query_and_looked_at_with_eigh
     // What all share is looked at once: two queues, eight shards of what is due, experiments. So sixteen at a time, at
     // ten milliseconds a call, are through in two seconds.
     let calls = observer.take().len();
-    assert!(calls <= 300 * 8 + 2 + 8 + 1, "{calls} calls");
+    assert!((300 * 7..=300 * 8 + 2 + 8 + 1).contains(&calls), "{calls} calls");
 }
