@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod api_access;
+mod api_alerts;
+mod api_metrics;
 mod assessment;
 mod assisted;
 mod audit_trail;
