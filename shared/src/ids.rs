@@ -106,6 +106,16 @@ text_id! {
     /// A GoHighLevel sub-account: the tenant. Every stored key starts with it.
     LocationId
 }
+
+impl LocationId {
+    /// What stands where a location would for what all of them share: whose chain holds what people do to all of them.
+    /// No location is called so: the CRM's ids are letters and digits.
+    #[must_use]
+    pub fn of_all() -> Self {
+        Self("*".to_owned())
+    }
+}
+
 text_id! {
     /// GoHighLevel's record of a person.
     ContactId

@@ -7,6 +7,7 @@
 #[cfg(test)]
 extern crate self as shared;
 
+pub mod access;
 pub mod alerts;
 pub mod appointments;
 pub mod audit;

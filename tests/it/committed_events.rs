@@ -54,6 +54,23 @@ async fn every_api_event_is_answered_and_the_link_is_signed_afresh() {
 }
 
 #[tokio::test]
+async fn every_event_of_the_operations_api_leads_to_its_route_and_opens_nothing() {
+    let world = World::start().await;
+    for (name, status, said) in [
+        ("metrics", 401, "API_KEY_REFUSED"),
+        ("alerts", 401, "API_KEY_REFUSED"),
+        ("alert-history", 401, "API_KEY_REFUSED"),
+        ("acknowledge-alert", 401, "API_KEY_REFUSED"),
+        ("alert-page", 404, "jorge alerts list"),
+        ("alert-acknowledge", 404, "jorge alerts list"),
+    ] {
+        let answer = world.stack.functions.invoke("api", event(&format!("api/{name}.json"))).await.unwrap();
+        assert_eq!(answer["statusCode"], status, "{name}: {answer}");
+        assert!(answer["body"].as_str().unwrap().contains(said), "{name}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn the_assessors_event_assesses_whoever_has_written() {
     let world = World::start().await;
     let who = world.contact_tagged("CONanarivera00000001", &["buyer-lead"]).await;

@@ -5,6 +5,9 @@
 mod alert_channels;
 mod alert_figures;
 mod alerts;
+mod api_access;
+mod api_alerts;
+mod api_metrics;
 mod assessment;
 mod assisted;
 mod audit_trail;

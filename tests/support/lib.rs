@@ -1,5 +1,6 @@
 //! Worlds to test in: the real engines and functions in one process, and words to speak about them.
 
+pub mod access;
 pub mod counting;
 pub mod experiments;
 pub mod finance;

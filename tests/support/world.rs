@@ -212,9 +212,18 @@ impl World {
         self.post("/webhooks/ghl", &[("x-ghl-signature", &signature)], body).await
     }
 
+    /// Gets from the gateway.
+    pub async fn get(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(self.http.get(format!("{}{address}", self.stack.endpoints.gateway)), headers).await
+    }
+
     /// Posts to the gateway.
     pub async fn post(&self, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
-        let mut request = self.http.post(format!("{}{path}", self.stack.endpoints.gateway)).body(body);
+        let address = format!("{}{path}", self.stack.endpoints.gateway);
+        self.send(self.http.post(address).body(body), headers).await
+    }
+
+    async fn send(&self, mut request: reqwest::RequestBuilder, headers: &[(&str, &str)]) -> Answer {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

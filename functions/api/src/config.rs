@@ -2,7 +2,9 @@
 
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
+use shared::adapters::watch::WatchedQueue;
 use shared::edge::config::{ConfigError, Environment};
+use shared::metrics::SampleRate;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -15,6 +17,12 @@ pub struct Config {
     pub operations_table: String,
     /// `INBOUND_QUEUE_URL`.
     pub inbound_queue_url: String,
+    /// `WATCHED_QUEUES`: addresses of the queues whose length is shown, separated by commas.
+    pub watched_queues: Vec<WatchedQueue>,
+    /// `STACK_NAME`: what the names of the queues begin with.
+    pub stack_name: String,
+    /// `PERFORMANCE_TRACKING_SAMPLE_RATE`, default 1.0: figures say which share they are of.
+    pub sample_rate: SampleRate,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
 }
@@ -31,10 +39,24 @@ impl Config {
             conversations_table: env.required("CONVERSATIONS_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            watched_queues: watched(&env.required("WATCHED_QUEUES")),
+            stack_name: env.required("STACK_NAME"),
+            sample_rate: env.parsed(
+                "PERFORMANCE_TRACKING_SAMPLE_RATE",
+                SampleRate::EVERYTHING,
+                "must be a number from 0.0 to 1.0",
+            ),
             master_keys: env.master_keys(),
         };
         env.finish(config)
     }
+}
+
+/// Queues by their addresses. What failed again and again lies in those that say so in their names.
+#[must_use]
+pub fn watched(urls: &str) -> Vec<WatchedQueue> {
+    let urls = urls.split(',').map(str::trim).filter(|url| !url.is_empty());
+    urls.map(|url| WatchedQueue { url: url.to_owned(), dead_letters: url.contains("dead-letters") }).collect()
 }
 
 #[cfg(test)]
@@ -42,11 +64,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn queues_of_dead_letters_are_known_by_their_names() {
+        let queues =
+            watched("http://sqs/1/jorge-inbound.fifo, http://sqs/1/jorge-inbound-dead-letters.fifo,");
+        assert_eq!(queues.iter().map(|queue| queue.dead_letters).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
     fn everything_that_is_missing_is_named_at_once() {
         let error = Config::from_env(&|_| None).unwrap_err().to_string();
-        for name in
-            ["CONVERSATIONS_TABLE", "OPERATIONS_TABLE", "INBOUND_QUEUE_URL", "MASTER_KEY_FILE", "AWS_REGION"]
-        {
+        for name in [
+            "CONVERSATIONS_TABLE",
+            "OPERATIONS_TABLE",
+            "INBOUND_QUEUE_URL",
+            "WATCHED_QUEUES",
+            "STACK_NAME",
+            "MASTER_KEY_FILE",
+            "AWS_REGION",
+        ] {
             assert!(error.contains(name), "{error}");
         }
     }

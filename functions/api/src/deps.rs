@@ -2,17 +2,27 @@
 
 use std::sync::Arc;
 
+use shared::access::{ApiKeys, CachedKeys};
 use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
-use shared::adapters::dynamodb::{DynamoInbox, DynamoLocations};
+use shared::adapters::dynamodb::{
+    DynamoAccounts, DynamoAlerts, DynamoApiKeys, DynamoBreakers, DynamoInbox, DynamoLocations, DynamoResets,
+};
 use shared::adapters::key_file::KeyFileError;
 use shared::adapters::sqs::InboundQueue;
+use shared::adapters::watch::Queues;
+use shared::alerts::Alerts;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::inbox::{Inbox, WakeUps};
-use shared::locations::{CachedLocations, Locations};
+use shared::locations::{CachedLocations, InstalledLocations, Locations};
+use shared::metrics::{Accounts, Resets, Retention, SampleRate};
 
-use crate::Config;
+use crate::lookout::StackLookout;
+use crate::{Config, Lookout};
+
+/// How long what is added is kept: here nothing is added.
+const ONLY_READ: Retention = Retention { durations_days: 0, counts_days: 0 };
 
 /// Everything a request needs.
 pub struct Deps {
@@ -20,10 +30,24 @@ pub struct Deps {
     pub signer: Arc<dyn AuditSigner>,
     /// Knows the tenants.
     pub locations: Arc<dyn Locations>,
+    /// Knows which of them there are.
+    pub tenants: Arc<dyn InstalledLocations>,
     /// Keeps what happened to a contact.
     pub inbox: Arc<dyn Inbox>,
     /// Wakes conversations.
     pub wake_ups: Arc<dyn WakeUps>,
+    /// Knows the keys of callers.
+    pub api_keys: Arc<dyn ApiKeys>,
+    /// What was measured.
+    pub accounts: Arc<dyn Accounts>,
+    /// From when on that is shown.
+    pub resets: Arc<dyn Resets>,
+    /// How things are that nobody measures.
+    pub lookout: Arc<dyn Lookout>,
+    /// Which share of what is timed is recorded.
+    pub sample_rate: SampleRate,
+    /// What is wrong.
+    pub alerts: Arc<dyn Alerts>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -44,12 +68,21 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, KeyFileError> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
-        let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        let (store, operations) = (|| aws.dynamodb.clone(), || config.operations_table.clone());
+        let locations = Arc::new(DynamoLocations::new(store(), operations(), keys.clone()));
+        let queues = Queues::new(aws.sqs.clone(), config.watched_queues, config.stack_name);
         Ok(Self {
             signer: keys.clone(),
-            locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
-            inbox: Arc::new(DynamoInbox::new(aws.dynamodb, config.conversations_table, keys)),
-            wake_ups: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
+            locations: Arc::new(CachedLocations::new(locations.clone(), clock.clone())),
+            tenants: locations,
+            inbox: Arc::new(DynamoInbox::new(store(), config.conversations_table, keys)),
+            wake_ups: Arc::new(InboundQueue::new(aws.sqs.clone(), config.inbound_queue_url)),
+            api_keys: Arc::new(CachedKeys::new(Arc::new(DynamoApiKeys::new(store(), operations())))),
+            accounts: Arc::new(DynamoAccounts::new(store(), operations(), ONLY_READ, 0)),
+            resets: Arc::new(DynamoResets::new(store(), operations())),
+            lookout: Arc::new(StackLookout::new(queues, DynamoBreakers::new(store(), operations()))),
+            sample_rate: config.sample_rate,
+            alerts: Arc::new(DynamoAlerts::new(store(), operations())),
             clock,
         })
     }

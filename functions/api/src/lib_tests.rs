@@ -17,10 +17,10 @@ use shared::inbox::{ContactEvent, Delivery, Inbox, Kept, WakeUps};
 use shared::locations::{Installation, Location, Locations, Settings};
 use shared::queue::WakeUp;
 
-use super::*;
+use super::{operations_tests, *};
 
 /// Hashes by a fixed key, as the key file does with its own.
-struct Signer;
+pub(super) struct Signer;
 
 #[async_trait]
 impl AuditSigner for Signer {
@@ -35,7 +35,7 @@ impl AuditSigner for Signer {
 
 /// `LOC1` has installed us, `LOCgone` has uninstalled us.
 #[derive(Default)]
-struct Store {
+pub(super) struct Store {
     kept: Mutex<HashMap<String, ContactEvent>>,
     woken: Mutex<Vec<WakeUp>>,
     down: bool,
@@ -100,6 +100,7 @@ fn noon() -> Timestamp {
     "2026-11-20T18:00:00Z".parse().unwrap()
 }
 
+/// Nothing under `/api` has anything to say here: see `operations_tests`.
 fn deps(store: &Arc<Store>) -> Deps {
     Deps {
         signer: Arc::new(Signer),
@@ -107,6 +108,7 @@ fn deps(store: &Arc<Store>) -> Deps {
         inbox: store.clone(),
         wake_ups: store.clone(),
         clock: Arc::new(Noon),
+        ..operations_tests::deps()
     }
 }
 
@@ -147,7 +149,8 @@ async fn opening_the_link_shows_one_button_and_unsubscribes_nobody() {
 
 #[tokio::test]
 async fn no_page_loads_or_runs_anything_and_every_one_speaks_both_languages() {
-    for page in [pages::ask(), pages::done(), pages::not_ours(), pages::unavailable()] {
+    use pages::unsubscribe::{ask, done, not_ours, unavailable};
+    for page in [ask(), done(), not_ours(), unavailable()] {
         let Some(Body::Text(body)) = page.body else { panic!("a page has a body") };
         for forbidden in ["<script", "<link", "<img", "<style", "style=", "src=", "href=", "http"] {
             assert!(!body.contains(forbidden), "{forbidden}: {body}");

@@ -12,7 +12,8 @@ use shared::inbox::delivery::delivery_id;
 use shared::inbox::{ContactEvent, Delivery, Kept, Repeats, take_in};
 use uuid::Uuid;
 
-use crate::{Deps, pages};
+use crate::Deps;
+use crate::pages::unsubscribe as pages;
 
 /// Answers somebody who opened the link. Nothing is written.
 pub async fn ask(deps: &Deps, token: &str) -> ApiGatewayV2httpResponse {

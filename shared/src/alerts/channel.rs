@@ -46,4 +46,16 @@ impl Channel {
     pub const fn hears_of_acknowledgement(self) -> bool {
         !matches!(self, Self::Email)
     }
+
+    /// Who takes an alert up by a link that was sent there, where they do not say who they are.
+    #[must_use]
+    pub const fn somebody(self) -> &'static str {
+        match self {
+            Self::Email => "somebody by e-mail",
+            Self::Slack => "somebody in Slack",
+            Self::Webhook => "somebody by the webhook's link",
+            Self::Pagerduty => "somebody on call in PagerDuty",
+            Self::Opsgenie => "somebody on call in Opsgenie",
+        }
+    }
 }

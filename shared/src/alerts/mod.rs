@@ -18,12 +18,14 @@ pub mod figures;
 pub mod known;
 pub mod levels;
 pub mod notice;
+pub mod past;
 pub mod ports;
 mod read_rule;
 mod rule;
 pub mod rules;
 pub mod scope;
 mod severity;
+pub mod shown;
 pub mod step;
 mod wording;
 
@@ -35,11 +37,13 @@ pub use evaluate::{Evaluation, Measured, Verdict, evaluate};
 pub use figure::{Figure, Unit};
 pub use figures::{Figures, Reading, Readings, Wanted};
 pub use notice::{Notice, Place};
+pub use past::{Past, past};
 pub use ports::{Alerts, Channels, FigureSource, Saved, StoredAlert};
 pub use rule::{Comparison, Own, Rule, Thresholds};
 pub use rules::{Rules, RulesError};
 pub use scope::{AlertId, Key, NoAlertId, RuleName, Scope, Subject};
 pub use severity::Severity;
+pub use shown::{Shown, Told};
 pub use step::{Case, Refusal, acknowledge, step};
 
 #[cfg(test)]

@@ -38,6 +38,12 @@ impl Place {
     pub fn of(settings: &Settings) -> Self {
         Self { name: plain(&settings.team_name), zone: settings.zone() }
     }
+
+    /// An instant as its people read it.
+    #[must_use]
+    pub fn time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%A, %B %-d, %-I:%M %p %Z").to_string()
+    }
 }
 
 /// One message, for whichever channel: it takes the whole text, or title and lines apart.
@@ -151,9 +157,10 @@ fn escalated_at(alert: &Alert, delivery: &Delivery) -> Timestamp {
     reached.unwrap_or(alert.evaluated_at)
 }
 
-fn lines(alert: &Alert, place: &Place) -> Vec<(&'static str, String)> {
-    let time =
-        |at: Timestamp| at.to_zoned(place.zone.clone()).strftime("%A, %B %-d, %-I:%M %p %Z").to_string();
+/// What there is to know of an alert, by name.
+#[must_use]
+pub fn lines(alert: &Alert, place: &Place) -> Vec<(&'static str, String)> {
+    let time = |at| place.time(at);
     let location = match &alert.key().scope {
         Scope::Installation => place.name.clone(),
         Scope::Location(location) => format!("{} ({location})", place.name),

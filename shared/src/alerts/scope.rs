@@ -11,6 +11,8 @@ use crate::ids::LocationId;
 const INSTALLATION: &str = "*";
 /// Longest name of a rule, in bytes. With a location, a subject and an instant it must fit what on-call services take.
 const LONGEST_RULE: usize = 40;
+/// Separates the parts of an alert's id in a URL's path, where it stands for itself (RFC 3986, 2.3).
+const IN_A_PATH: &str = "~";
 /// Longest name of a subject, in bytes.
 const LONGEST_SUBJECT: usize = 64;
 
@@ -210,6 +212,25 @@ impl AlertId {
         // Only as we write it.
         read.filter(|id| id.to_string() == text).ok_or(NoAlertId)
     }
+
+    /// The id as one segment of a URL's path: `location~rule~subject~milliseconds`. Some gateways read an encoded slash
+    /// as one that separates segments.
+    #[must_use]
+    pub fn segment(&self) -> String {
+        let Key { scope, rule, subject } = &self.key;
+        [scope.as_str(), rule.as_str(), subject.as_str(), &self.fired_ms.to_string()].join(IN_A_PATH)
+    }
+
+    /// Reads what [`AlertId::segment`] wrote.
+    ///
+    /// # Errors
+    /// [`NoAlertId`].
+    pub fn of_segment(text: &str) -> Result<Self, NoAlertId> {
+        // From the end, as a key is read: neither a rule nor a subject contains it, a location might.
+        let parts: Vec<&str> = text.rsplitn(4, IN_A_PATH).collect();
+        let [fired, subject, rule, scope] = parts[..] else { return Err(NoAlertId) };
+        Self::parse(&[scope, rule, subject, fired].join("/"))
+    }
 }
 
 impl TryFrom<String> for AlertId {
@@ -247,7 +268,11 @@ mod tests {
         for scope in [Scope::Installation, Scope::parse("LOC1").unwrap(), Scope::parse("a/b").unwrap()] {
             let id = AlertId::of(key(scope), noon);
             assert_eq!(AlertId::parse(&id.to_string()), Ok(id.clone()));
+            assert_eq!(AlertId::of_segment(&id.segment()), Ok(id.clone()));
             assert_eq!(Key::parse(&id.key.to_string()), Some(id.key));
+        }
+        for wrong in ["", "~~~", "LOC1~dead_letters~x", "LOC1~dead_letters~x~01", "LOC1/dead_letters/x/1"] {
+            assert_eq!(AlertId::of_segment(wrong), Err(NoAlertId), "{wrong}");
         }
         for wrong in
             ["", "LOC1/dead_letters/x", "LOC1/dead_letters/x/01", "LOC1/Dead/x/1", "a b/r/x/1", "r/x/1"]

@@ -42,6 +42,10 @@ pub enum OperationAction {
     WinnerFound,
     /// What a location has chosen was changed.
     SettingsChanged,
+    /// Somebody was given a key of the operations API.
+    ApiKeyIssued,
+    /// A key of the operations API was ended.
+    ApiKeyRevoked,
 }
 
 /// What it was done to.
@@ -56,6 +60,8 @@ pub enum Subject {
     Ticket(String),
     /// An experiment, by its name.
     Experiment(String),
+    /// A key of the operations API, by its id.
+    ApiKey(String),
 }
 
 /// A record before it is numbered and hashed. Holds references only; never the personal data it is about.

@@ -1,8 +1,10 @@
-//! Measuring how fast and how right the rules are.
+//! Measuring how fast and how right the rules are, and what was measured of what really went on.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+
+use super::TargetArgs;
 
 pub(super) const EVAL_EXAMPLES: &str = "Examples:
   jorge eval opt-out --data opt_out.jsonl
@@ -19,6 +21,36 @@ gross_month, debts), for amortize a field (payment, balance, principal or intere
 
 A line for pii has spans: objects with a type (US_SSN, CREDIT_CARD, PHONE_NUMBER, EMAIL_ADDRESS; others are not
 scored), start and end in characters or a value; or it is labelled none:TYPE, and that type must not be found.";
+
+pub(super) const METRICS_EXAMPLES: &str = "Examples:
+  jorge metrics
+  jorge metrics --minutes 1440
+  jorge metrics --location LOCjorgelocal0000001 --json
+  jorge metrics --location LOCjorgelocal0000001 --reset
+  jorge metrics --stack-name jorge-prod --master-key-file master.key
+
+What is timed is of all locations together, what is counted is the location's. The JSON is that of GET /api/metrics
+(docs/metrics.md).";
+
+/// What was measured, of whom and of when.
+#[derive(Debug, Clone, Args)]
+pub struct MetricsArgs {
+    /// Only what was counted of this location; without it, of all together.
+    #[arg(long, value_name = "ID")]
+    pub location: Option<String>,
+    /// The last so many minutes; a week has 10080.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pub minutes: u32,
+    /// One JSON object instead of tables.
+    #[arg(long)]
+    pub json: bool,
+    /// Begin anew: from the next minute on only what comes after is shown. Nothing is deleted. In the local stack only.
+    #[arg(long, conflicts_with_all = ["stack_name", "json", "minutes"])]
+    pub reset: bool,
+    /// Where.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
 
 /// What to measure.
 #[derive(Debug, Clone, Args)]

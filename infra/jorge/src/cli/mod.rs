@@ -1,5 +1,7 @@
 //! What can be typed: the commands here, what follows each in a file by what it is about.
 
+mod alerts;
+mod api_keys;
 mod audit;
 mod contacts;
 mod experiments;
@@ -11,6 +13,8 @@ mod tickets;
 
 use std::path::PathBuf;
 
+pub use alerts::{AlertsArgs, AlertsCommand};
+pub use api_keys::{ApiKeyArgs, ApiKeyCommand};
 pub use audit::{AuditCommand, AuditTarget, ExportAuditArgs, VerifyAuditArgs};
 use clap::{ArgGroup, Args, Parser, Subcommand};
 pub use contacts::{
@@ -21,7 +25,7 @@ pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsComma
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
-pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask};
+pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs};
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 
 use crate::stack::Storage;
@@ -131,6 +135,15 @@ pub enum Command {
     /// Show what is tried on contacts and what came of it; begin, pause and end experiments.
     #[command(after_help = experiments::EXPERIMENTS_EXAMPLES)]
     Experiments(ExperimentsArgs),
+    /// Show how long each bot takes, how often it fails and what it comes to, against what was promised.
+    #[command(after_help = measuring::METRICS_EXAMPLES)]
+    Metrics(MetricsArgs),
+    /// Show what is wrong, take it up, and try out how people are told.
+    #[command(after_help = alerts::ALERTS_EXAMPLES)]
+    Alerts(AlertsArgs),
+    /// Issue, list and revoke keys of the operations API.
+    #[command(after_help = api_keys::API_KEY_EXAMPLES)]
+    ApiKey(ApiKeyArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -180,18 +193,25 @@ mod tests {
     }
 
     #[test]
-    fn every_example_of_experiments_can_be_typed() {
-        let lines = experiments::EXPERIMENTS_EXAMPLES.replace("\\\n", " ");
-        let examples: Vec<&str> = lines.lines().filter_map(|line| line.strip_prefix("  jorge ")).collect();
-        assert!(examples.len() > 5, "{examples:?}");
-        for example in examples {
-            // A word in quotes may hold spaces.
-            let words = example.split('"').enumerate().flat_map(|(nth, part)| match nth % 2 {
-                0 => part.split_whitespace().map(str::to_owned).collect(),
-                _ => vec![part.to_owned()],
-            });
-            let given = Cli::try_parse_from(std::iter::once("jorge".to_owned()).chain(words));
-            assert!(given.is_ok(), "{example}: {}", given.unwrap_err());
+    fn every_example_can_be_typed() {
+        for examples in [
+            alerts::ALERTS_EXAMPLES,
+            api_keys::API_KEY_EXAMPLES,
+            experiments::EXPERIMENTS_EXAMPLES,
+            measuring::METRICS_EXAMPLES,
+        ] {
+            let lines = examples.replace("\\\n", " ");
+            let typed: Vec<&str> = lines.lines().filter_map(|line| line.strip_prefix("  jorge ")).collect();
+            assert!(typed.len() > 3, "{typed:?}");
+            for example in typed {
+                // A word in quotes may hold spaces.
+                let words = example.split('"').enumerate().flat_map(|(nth, part)| match nth % 2 {
+                    0 => part.split_whitespace().map(str::to_owned).collect(),
+                    _ => vec![part.to_owned()],
+                });
+                let given = Cli::try_parse_from(std::iter::once("jorge".to_owned()).chain(words));
+                assert!(given.is_ok(), "{example}: {}", given.unwrap_err());
+            }
         }
     }
 }

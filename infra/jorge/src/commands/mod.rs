@@ -1,5 +1,7 @@
 //! What a person types, one file each.
 
+mod alerts;
+mod api_keys;
 pub mod audit;
 pub mod bench;
 mod chat;
@@ -15,6 +17,7 @@ mod inbox;
 mod invoke;
 mod listings;
 mod log;
+mod metrics;
 mod pause;
 mod people;
 mod serve;
@@ -60,6 +63,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         }
         Command::Violations(args) => violations::violations(&storage.or_directory(), args).await,
         Command::Experiments(args) => experiments::experiments(&storage.or_directory(), args).await,
+        Command::Metrics(args) => metrics::metrics(&storage.or_directory(), args).await,
+        Command::Alerts(args) => alerts::alerts(&storage.or_directory(), args).await,
+        Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

@@ -7,6 +7,7 @@ use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::adapters::custody::{Custody, MasterKeys};
 use shared::adapters::kms::KmsKeyIds;
 use shared::edge::config::{Environment, process_variable};
+use shared::metrics::SampleRate;
 
 use crate::CommandError;
 use crate::cli::TargetArgs;
@@ -26,6 +27,8 @@ pub(super) struct Tables {
     pub(super) manifests: Option<PathBuf>,
     /// The CRM, where it is one on this machine.
     pub(super) crm: Option<String>,
+    /// Which share of what is timed is recorded, as far as that is known here: all of it unless the environment says so.
+    pub(super) sample_rate: SampleRate,
     // A stack started only for this has to live as long as the tables are used.
     _stack: Option<Stack>,
 }
@@ -56,6 +59,7 @@ impl Tables {
     pub(super) fn deployed(stack_name: &str, endpoint: Option<&str>) -> Result<Self, CommandError> {
         let mut environment = Environment::new(&process_variable);
         let mut aws = environment.aws();
+        let sample_rate = sample_rate(&mut environment);
         if let Some(endpoint) = endpoint {
             aws.endpoints = Endpoints { all: Some(endpoint.to_owned()), ..Endpoints::default() };
         }
@@ -67,6 +71,7 @@ impl Tables {
             master_key: None,
             manifests: None,
             crm: None,
+            sample_rate,
             _stack: None,
         })
     }
@@ -107,6 +112,7 @@ impl Tables {
         let aws = environment.aws();
         let key = environment.required("MASTER_KEY_FILE");
         let manifests = environment.required("MANIFEST_DIR");
+        let sample_rate = sample_rate(&mut environment);
         let aws = environment.finish(aws)?;
         Ok(Self {
             aws: Aws::new(&aws),
@@ -115,7 +121,13 @@ impl Tables {
             master_key: Some(key.into()),
             manifests: Some(manifests.into()),
             crm: Some(running.endpoints.crm.clone()),
+            sample_rate,
             _stack: stack,
         })
     }
+}
+
+fn sample_rate(environment: &mut Environment<'_>) -> SampleRate {
+    let rule = "must be a number from 0.0 to 1.0";
+    environment.parsed("PERFORMANCE_TRACKING_SAMPLE_RATE", SampleRate::EVERYTHING, rule)
 }

@@ -366,7 +366,7 @@ fn unique_length(tickets: &[Ticket]) -> usize {
     (SHORTEST_ID..=longest).find(unique).unwrap_or(longest)
 }
 
-fn age(since: Timestamp, now: Timestamp) -> String {
+pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
     let minutes = (now.as_second() - since.as_second()).max(0) / 60;
     match minutes {
         0..120 => format!("{minutes} min"),

@@ -166,8 +166,14 @@ fn every_route_leads_to_the_function_its_integration_names() {
     assert_eq!(
         routes,
         [
+            "GET /a/{token} -> api",
+            "GET /api/alerts -> api",
+            "GET /api/alerts/history -> api",
+            "GET /api/metrics -> api",
             "GET /health -> api",
             "GET /u/{token} -> api",
+            "POST /a/{token} -> api",
+            "POST /api/alerts/{id}/acknowledge -> api",
             "POST /u/{token} -> api",
             "POST /webhooks/ghl -> webhook",
             "POST /webhooks/workflow/{location_id} -> webhook",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::access::KeyRecord;
 use crate::audit::{AuditRecord, Head};
 use crate::conversation::{Bot, Direction, OutgoingState, Progress};
 use crate::experiments::{Definition, ExperimentId, Outcome as Counted, OutcomeType, VariantName};
@@ -289,6 +290,17 @@ impl From<&Counted> for OutcomePart {
         let Counted { who: _, experiment, variant, what, assigned_at } = outcome.clone();
         Self { experiment, variant, what, assigned_at }
     }
+}
+
+/// `APIKEY#hash`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The key, as far as it is kept.
+    pub held: KeyRecord,
 }
 
 /// `DEF#experiment`

@@ -32,6 +32,9 @@
 //! | share an OAuth token | `operations` | `L#loc` | `OAUTH` | conversation, cached; put on its version to refresh |
 //! | count what models may cost | `operations` | `L#loc` by day, `L#*` by hour | `BUDGET#day`, `BUDGET#H#hour` | conversation, one conditional update a block |
 //! | stop every automatic text | `operations` | `L#*` | `PAUSED` | all, with the location; `jorge pause-all` |
+//! | show what was measured from now on | `operations` | `L#loc`, or `L#*` for all together | `SHOWN_SINCE` | api, one read; `jorge metrics --reset`, one put |
+//! | who shows an API key | `operations` | `L#*` | `APIKEY#hash` | api, cached for a minute |
+//! | issue and revoke API keys | `operations` | `L#*` | `APIKEY#…` | `jorge api-key`: one Query; one transaction with its audit record |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
 //! | every installed location | `operations`, index `installed` | `INSTALLED` | `L#loc` | alert-checker, one Query a run |
 //! | what is wrong with a location, or with all | `operations` | `L#loc`, `L#*` | `ALERT#rule#subject` | alert-checker, api: one consistent Query; put on its version |
@@ -65,6 +68,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::access::KeyHash;
 use crate::alerts::{AlertId, Key as AlertKey, Scope};
 use crate::audit::Chain;
 use crate::digest::sha256_hex;
@@ -162,6 +166,10 @@ pub const ALLOWANCE: &str = "ALLOWANCE";
 pub const MANIFEST: &str = "MANIFEST";
 /// Sort key of who is paused.
 pub const PAUSED: &str = "PAUSED";
+/// Sort key of from when on what was measured is shown.
+pub const SHOWN_SINCE: &str = "SHOWN_SINCE";
+/// What the sort key of an API key begins with.
+pub(super) const API_KEY: &str = "APIKEY#";
 /// Sort key of a location's OAuth tokens.
 pub const OAUTH: &str = "OAUTH";
 
@@ -355,6 +363,12 @@ pub fn no_location() -> String {
 #[must_use]
 pub fn all_locations() -> String {
     "L#*".into()
+}
+
+/// Sort key of an API key. Whose it is nobody knows before it is found, so all of them are in the partition all share.
+#[must_use]
+pub fn api_key(hash: &KeyHash) -> String {
+    format!("{API_KEY}{}", hash.as_str())
 }
 
 /// Sort key of a breaker.

@@ -43,7 +43,7 @@ impl Queues {
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when one of them does not answer.
-    pub(super) async fn look(&self) -> Result<Vec<Queue>, Fault> {
+    pub async fn look(&self) -> Result<Vec<Queue>, Fault> {
         try_join_all(self.watched.iter().map(|queue| self.look_at(queue))).await
     }
 

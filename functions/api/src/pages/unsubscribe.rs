@@ -1,25 +1,8 @@
-//! The pages behind an unsubscribe link: plain, in both languages, naming nobody.
-//!
-//! They load nothing and run nothing, and the browser is told to allow nothing else. The address holds the token, so it
-//! is neither cached nor passed on.
+//! The pages behind an unsubscribe link: in both languages, naming nobody.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
-use aws_lambda_events::encodings::Body;
-use aws_lambda_events::http::HeaderValue;
 
-/// Seconds after which a page that could not do its work may be asked again.
-pub const RETRY_AFTER: &str = "30";
-
-/// Sent with every page.
-const HEADERS: [(&str, &str); 7] = [
-    ("content-type", "text/html; charset=utf-8"),
-    ("content-security-policy", "default-src 'none'; form-action 'self'"),
-    ("cache-control", "no-store"),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("x-robots-tag", "noindex"),
-];
+use super::again_soon;
 
 /// The one thing a person can do on a page; the form goes to the page's own address.
 const BUTTON: &str = "<form method=\"post\">\
@@ -79,23 +62,10 @@ pub fn not_ours() -> ApiGatewayV2httpResponse {
 /// Says that it could not be done now, and lets the person try again.
 #[must_use]
 pub fn unavailable() -> ApiGatewayV2httpResponse {
-    let mut page = page(503, &UNAVAILABLE, BUTTON);
-    page.headers.insert("retry-after", HeaderValue::from_static(RETRY_AFTER));
-    page
+    again_soon(page(503, &UNAVAILABLE, BUTTON))
 }
 
 fn page(status: i64, words: &Words, form: &str) -> ApiGatewayV2httpResponse {
     let Words { title, english, spanish } = words;
-    let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n</head>\n\
-         <body>\n<main>\n<p>{english}</p>\n<p lang=\"es\">{spanish}</p>\n{form}\n</main>\n</body>\n</html>\n"
-    );
-    let mut response = ApiGatewayV2httpResponse::default();
-    response.status_code = status;
-    for (name, value) in HEADERS {
-        response.headers.insert(name, HeaderValue::from_static(value));
-    }
-    response.body = Some(Body::Text(html));
-    response
+    super::page(status, title, &format!("<p>{english}</p>\n<p lang=\"es\">{spanish}</p>\n{form}"))
 }
