@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::account::Entry;
 use super::counter::{Count, Counter, Label};
 use super::minute::FLUSHED_WITHIN;
+use super::notes::{Below, CrmCalls, Lookups, Notes};
 use super::operation::Timed;
 use super::{Minute, Outcome, SampleRate, Tracker};
 use crate::clock::{Clock, SimulatedClock, millis_since};
@@ -82,6 +83,12 @@ impl Recorder {
     #[must_use]
     pub fn event(&self, id: CorrelationId) -> Event<'_> {
         Event { recorder: self, sampled: self.rate.takes(id), at: self.clock.now() }
+    }
+
+    /// Where what happens far below an event is noted, until [`Event::below`] counts it.
+    #[must_use]
+    pub fn notes(&self) -> Arc<Notes> {
+        Arc::new(Notes::new(self.ticks.clone()))
     }
 
     /// Everything recorded since the last time: what a batch flushes, once. What is still going on comes with the next, so
@@ -171,6 +178,10 @@ impl<'a> Event<'a> {
 
     /// Counts a call of a model that answered, or that gave nothing usable: what it took and what it cost.
     pub fn model_call(self, location: &LocationId, bot: Bot, call: ModelCall<'_>) {
+        self.model(Some(location), Some(bot), call);
+    }
+
+    fn model(self, location: Option<&LocationId>, bot: Option<Bot>, call: ModelCall<'_>) {
         let ModelCall { model, free, failed, usage, cost } = call;
         for (counter, times) in [
             (Counter::ModelCalls, 1),
@@ -182,15 +193,35 @@ impl<'a> Event<'a> {
             (Counter::CacheWriteTokens, usage.cache_write),
             (Counter::CostMicros, cost.get()),
         ] {
-            self.count(Some(location), Count::of(bot, counter).labelled(model), times);
+            self.count(location, Count { counter, bot, label: Label::named(model) }, times);
         }
     }
 
     /// Counts a lookup a cache could have answered.
     pub fn lookup(self, location: Option<&LocationId>, bot: Option<Bot>, cache: &str, hit: bool) {
+        self.lookups(location, bot, cache, Lookups { all: 1, hits: u64::from(hit) });
+    }
+
+    /// Counts what was noted far below, of a bot or of none.
+    pub fn below(self, location: Option<&LocationId>, bot: Option<Bot>, below: &Below) {
+        for (cache, lookups) in &below.lookups {
+            self.lookups(location, bot, cache, *lookups);
+        }
+        let CrmCalls { all, limited, failed } = below.crm;
+        for (counter, times) in
+            [(Counter::CrmCalls, all), (Counter::CrmLimited, limited), (Counter::CrmFailed, failed)]
+        {
+            self.count(location, Count { counter, bot, label: None }, times);
+        }
+        for called in &below.models {
+            self.model(location, bot, called.as_call());
+        }
+    }
+
+    fn lookups(self, location: Option<&LocationId>, bot: Option<Bot>, cache: &str, lookups: Lookups) {
         let count = |counter| Count { counter, bot, label: Label::named(cache) };
-        self.count(location, count(Counter::CacheLookups), 1);
-        self.count(location, count(Counter::CacheHits), u64::from(hit));
+        self.count(location, count(Counter::CacheLookups), lookups.all);
+        self.count(location, count(Counter::CacheHits), lookups.hits);
     }
 }
 
