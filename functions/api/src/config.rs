@@ -3,6 +3,7 @@
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
+use shared::edge::recording::Tracking;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Config {
     pub inbound_queue_url: String,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -32,6 +35,7 @@ impl Config {
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             master_keys: env.master_keys(),
+            tracking: Tracking::from_env(&mut env),
         };
         env.finish(config)
     }

@@ -9,6 +9,7 @@ use shared::adapters::key_file::KeyFileError;
 use shared::adapters::sqs::InboundQueue;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
+use shared::edge::recording::Recording;
 use shared::inbox::{Inbox, WakeUps};
 use shared::locations::{CachedLocations, Locations};
 
@@ -24,6 +25,8 @@ pub struct Deps {
     pub inbox: Arc<dyn Inbox>,
     /// Wakes conversations.
     pub wake_ups: Arc<dyn WakeUps>,
+    /// Records how long requests take.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -44,8 +47,12 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, KeyFileError> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
-        let locations = DynamoLocations::new(aws.dynamodb.clone(), config.operations_table, keys.clone());
+        let (dynamodb, operations) = (aws.dynamodb.clone(), config.operations_table);
+        let recording =
+            Recording::in_table(&config.tracking, dynamodb.clone(), operations.clone(), clock.clone());
+        let locations = DynamoLocations::new(dynamodb, operations, keys.clone());
         Ok(Self {
+            recording,
             signer: keys.clone(),
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             inbox: Arc::new(DynamoInbox::new(aws.dynamodb, config.conversations_table, keys)),

@@ -14,6 +14,7 @@ pub use deps::Deps;
 use lambda_runtime::Error;
 use serde::Serialize;
 use shared::edge::http::{self, ErrorBody};
+use shared::metrics::Service;
 
 #[derive(Serialize)]
 struct Health {
@@ -28,14 +29,19 @@ pub async fn handle(
     deps: &Deps,
     request: ApiGatewayV2httpRequest,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
+    let succeeded = |answer: &ApiGatewayV2httpResponse| answer.status_code < 500;
+    Ok(deps.recording.request(Service::Api, answered(deps, &request), succeeded).await)
+}
+
+async fn answered(deps: &Deps, request: &ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
     let path = request.raw_path.clone().unwrap_or_default();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    Ok(match (request.request_context.http.method.as_str(), segments.as_slice()) {
+    match (request.request_context.http.method.as_str(), segments.as_slice()) {
         ("GET", [.., "u", token]) => unsubscribe::ask(deps, token).await,
-        ("POST", [.., "u", token]) => unsubscribe::unsubscribe(deps, &request, token).await,
+        ("POST", [.., "u", token]) => unsubscribe::unsubscribe(deps, request, token).await,
         ("GET", [.., "health"]) => http::json(200, &Health { status: "ok" }),
         _ => nothing_here(),
-    })
+    }
 }
 
 fn nothing_here() -> ApiGatewayV2httpResponse {

@@ -7,9 +7,9 @@ use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::adapters::ghl::GhlConfig;
 use shared::edge::config::{ConfigError, Environment};
+use shared::edge::recording::Tracking;
 use shared::resilience::Resilience;
 
-use crate::measure::Tracking;
 use crate::models::ModelConfig;
 
 /// What the function needs to know.
@@ -47,7 +47,7 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BURST_WINDOW_SECONDS`: how long the queue delays a wake-up, default 3.
     pub queue_delay: Duration,
-    /// `PERFORMANCE_TRACKING_…`.
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
     pub tracking: Tracking,
     /// The CRM.
     pub crm: GhlConfig,
@@ -118,6 +118,7 @@ mod tests {
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
                 name if name.starts_with("PERFORMANCE_TRACKING_") => None,
+                name if name.starts_with("BOT_METRICS_") => None,
                 _ => Some("x".to_owned()),
             })
         };
@@ -137,7 +138,7 @@ mod tests {
             "CRM_TIMEOUT_SECONDS" | "PERFORMANCE_TRACKING_ENABLED" | "AB_TESTING_ENABLED" => {
                 Some("soon".to_owned())
             }
-            "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
+            "CRM_CALLS_PER_DAY" | "BOT_METRICS_COLLECTION_INTERVAL" => Some("0".to_owned()),
             "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
             "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
             _ => None,
@@ -152,6 +153,7 @@ mod tests {
             "BURST_WINDOW_SECONDS",
             "CRM_TIMEOUT_SECONDS",
             "PERFORMANCE_TRACKING_ENABLED",
+            "BOT_METRICS_COLLECTION_INTERVAL",
             "CRM_CALLS_PER_DAY",
             "GHL_CLIENT_SECRET",
             "RESILIENCE",

@@ -2,6 +2,7 @@
 //! and of nothing else. The turn's version check lets it be committed once, so that each of these counts once.
 
 use super::hand_off::Handoff;
+use super::outgoing::OutgoingState;
 use super::progress::Bot;
 use super::state::Conversation;
 use super::tags::temperatures;
@@ -12,7 +13,7 @@ use crate::ids::{TicketId, TicketKind};
 use crate::metrics::{Count, Counter};
 use crate::review::{Change, Close, Matter};
 
-/// What a committed turn comes to.
+/// What a committed turn, or a reply that is settled, comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
     /// The bot that answers, whoever had the contact before.
@@ -40,6 +41,23 @@ pub fn counted(before: &Conversation, turn: &Turn) -> Counted {
     counts.extend(turn.handoff.as_ref().map(attempted));
     let stages = is.stages.keys().filter(|stage| !was.stages.contains_key(stage));
     Counted { bot: is.bot, counts, stages: stages.map(|stage| stage.counter()).collect() }
+}
+
+/// What a reply comes to, committed with `conversation`, once it is on record how far it got.
+#[must_use]
+pub fn arrived(conversation: &Conversation, state: &OutgoingState) -> Counted {
+    let progress = &conversation.progress;
+    let OutgoingState::Delivered { message, booked } = state else {
+        return Counted { bot: progress.bot, counts: Vec::new(), stages: Vec::new() };
+    };
+    let text = message.as_ref().map(|_| Count::of(progress.bot, Counter::TextsSent));
+    // A second appointment is no further stage.
+    let first = *booked == Some(true) && progress.booked.is_none();
+    Counted {
+        bot: progress.bot,
+        counts: text.into_iter().collect(),
+        stages: if first { vec![Counter::Appointments] } else { Vec::new() },
+    }
 }
 
 /// The variants a contact is in, as its stages are counted by them: `experiment.variant`.

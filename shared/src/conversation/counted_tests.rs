@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::conversation::turn::tests::{Thread, text_at};
 use crate::experiments::with_defaults;
-use crate::ids::TurnId;
+use crate::ids::{MessageId, TurnId};
 use crate::inbox::{ContactChange, ContactEvent};
 use crate::review::{Act, Acted, OpenTicket};
 
@@ -107,6 +107,29 @@ fn a_contact_is_counted_by_each_variant_it_takes_part_in() {
     let named = variants(&thread.desk.conversation);
     assert!(!named.is_empty() && named.len() == enrolled.iter().count(), "{named:?}");
     assert!(named.iter().any(|name| name.starts_with("greeting_style.")), "{named:?}");
+}
+
+#[test]
+fn a_text_the_crm_took_counts_and_so_does_the_first_appointment() {
+    let mut thread = lead();
+    says(&mut thread, "Hello");
+    let message = || Some(MessageId::parse("MSG1").unwrap());
+    let mut conversation = thread.desk.conversation.clone();
+    let sent = arrived(&conversation, &OutgoingState::Delivered { message: message(), booked: None });
+    assert_eq!((names(&sent), sent.stages), (vec!["lead.texts_sent".to_owned()], vec![]));
+    let booked = OutgoingState::Delivered { message: message(), booked: Some(true) };
+    assert_eq!(arrived(&conversation, &booked).stages, [Counter::Appointments]);
+    conversation.progress.booked = Some(thread.now());
+    assert_eq!(arrived(&conversation, &booked).stages, [], "another one is no further stage");
+    for state in [
+        OutgoingState::Delivered { message: None, booked: Some(false) },
+        OutgoingState::Refused { reason: "do not disturb".into() },
+        OutgoingState::Withdrawn,
+        OutgoingState::LeftToPerson,
+    ] {
+        let nothing = arrived(&conversation, &state);
+        assert_eq!((nothing.counts, nothing.stages), (vec![], vec![]), "{state:?}");
+    }
 }
 
 /// A contact the bot has taken for a hot one, as the CRM has reported in turn.
