@@ -38,6 +38,7 @@ mod operations_chain;
 mod paused;
 mod ports;
 mod privacy;
+mod recording;
 mod scenarios;
 mod store_trouble;
 mod takeover;

@@ -44,7 +44,8 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
         );
         let event = deps.recording.event(wanted.correlation_id);
         let assessed = assess::assess(deps, &wanted).instrument(span);
-        deps.recording.counting(event, Some(&wanted.who.location), assessed).await
+        // Of no location: this function may write into none's records.
+        deps.recording.counting(event, None, assessed).await
     });
     let response = deadline::within(until, batch).await;
     deps.recording.flush(until + TO_REPORT / 2).await;

@@ -61,12 +61,12 @@ impl Tracking {
     }
 }
 
-/// Ten minutes at most: what is held for longer than a quarter of an hour is counted in another minute.
+/// What is held for longer than a quarter of an hour is counted in the minute it is stored in ([`Recorder::take`]).
 fn interval(env: &mut Environment<'_>) -> u64 {
     const NAME: &str = "BOT_METRICS_COLLECTION_INTERVAL";
-    const RULE: &str = "must be whole seconds, 1 to 600";
+    const RULE: &str = "must be whole seconds, 1 to 3600";
     let seconds = env.parsed(NAME, 60_u64, RULE);
-    if !(1..=600).contains(&seconds) {
+    if !(1..=3600).contains(&seconds) {
         env.problem(NAME, RULE);
     }
     seconds

@@ -56,7 +56,7 @@ fn everything_is_timed_and_counted_and_kept_for_a_while_unless_said_otherwise() 
 #[test]
 fn what_makes_no_sense_is_refused_with_what_would() {
     let (yes_or_no, days) = ("must be true or false", "must be whole days, 1 to 365");
-    let (share, seconds) = ("must be a number from 0.0 to 1.0", "must be whole seconds, 1 to 600");
+    let (share, seconds) = ("must be a number from 0.0 to 1.0", "must be whole seconds, 1 to 3600");
     for (name, value, rule) in [
         ("PERFORMANCE_TRACKING_ENABLED", "yes", yes_or_no),
         ("PERFORMANCE_TRACKING_RETENTION_DAYS", "0", days),
@@ -66,7 +66,7 @@ fn what_makes_no_sense_is_refused_with_what_would() {
         ("PERFORMANCE_TRACKING_SAMPLE_RATE", "NaN", share),
         ("BOT_METRICS_ENABLED", "1", yes_or_no),
         ("BOT_METRICS_COLLECTION_INTERVAL", "0", seconds),
-        ("BOT_METRICS_COLLECTION_INTERVAL", "601", seconds),
+        ("BOT_METRICS_COLLECTION_INTERVAL", "3601", seconds),
         ("BOT_METRICS_COLLECTION_INTERVAL", "a minute", seconds),
         ("BOT_METRICS_RETENTION_DAYS", "0", days),
         ("BOT_METRICS_RETENTION_DAYS", "-1", days),
