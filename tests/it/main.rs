@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod alert_figures;
+mod alerts;
 mod assessment;
 mod assisted;
 mod audit_trail;

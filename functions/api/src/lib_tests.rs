@@ -140,7 +140,7 @@ fn deps(store: &Arc<Store>) -> Deps {
 /// What is recorded is stored at once.
 fn tracking() -> Tracking {
     let retention = Retention { durations_days: 30, counts_days: 7 };
-    Tracking { sample_rate: SampleRate::EVERYTHING, counts: true, interval: Duration::ZERO, retention }
+    Tracking { sample_rate: SampleRate::EVERYTHING, counts: true, interval: Duration::ZERO, retention, machine: None }
 }
 
 async fn link(location: &str, contact: &str) -> String {

@@ -19,7 +19,7 @@ use crate::error::chain;
 use crate::ids::{CorrelationId, LocationId};
 use crate::metrics::{
     Accounts, Entry, Event, MachineTicks, Notes, Recorder, Retention, SampleRate, Service, Ticks, Timed, emf,
-    notes,
+    memory, notes,
 };
 
 /// The namespace of the metrics in CloudWatch.
@@ -28,7 +28,7 @@ pub const NAMESPACE: &str = "Jorge";
 const FLUSH_WITHIN: Duration = Duration::from_secs(2);
 
 /// What is recorded, and for how long it is kept.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tracking {
     /// `PERFORMANCE_TRACKING_SAMPLE_RATE`, default 1.0: which events are timed; none if `PERFORMANCE_TRACKING_ENABLED` is
     /// false.
@@ -40,6 +40,18 @@ pub struct Tracking {
     pub interval: Duration,
     /// `PERFORMANCE_TRACKING_RETENTION_DAYS`, default 30, and `BOT_METRICS_RETENTION_DAYS`, default 7.
     pub retention: Retention,
+    /// `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, in megabytes, which Lambda sets; `None` in a local
+    /// run.
+    pub machine: Option<Machine>,
+}
+
+/// What a function runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// The function's name.
+    pub function: String,
+    /// The memory it has.
+    pub megabytes: u64,
 }
 
 impl Tracking {
@@ -57,6 +69,7 @@ impl Tracking {
                 durations_days: days(env, "PERFORMANCE_TRACKING_RETENTION_DAYS", 30),
                 counts_days: days(env, "BOT_METRICS_RETENTION_DAYS", 7),
             },
+            machine: machine(env),
         }
     }
 }
@@ -70,6 +83,11 @@ fn interval(env: &mut Environment<'_>) -> u64 {
         env.problem(NAME, RULE);
     }
     seconds
+}
+
+fn machine(env: &Environment<'_>) -> Option<Machine> {
+    let megabytes = env.optional("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")?.parse().ok()?;
+    Some(Machine { function: env.optional("AWS_LAMBDA_FUNCTION_NAME")?, megabytes })
 }
 
 fn days(env: &mut Environment<'_>, name: &str, default: u16) -> u16 {
@@ -86,6 +104,7 @@ pub struct Recording {
     recorder: Recorder,
     accounts: Arc<dyn Accounts>,
     interval: Duration,
+    machine: Option<Machine>,
 }
 
 impl Recording {
@@ -99,7 +118,7 @@ impl Recording {
     ) -> Self {
         let recorder = Recorder::new(clock, ticks, tracking.sample_rate);
         let recorder = if tracking.counts { recorder } else { recorder.without_counts() };
-        Self { recorder, accounts, interval: tracking.interval }
+        Self { recorder, accounts, interval: tracking.interval, machine: tracking.machine.clone() }
     }
 
     /// Records into the accounts of a table, on the machine's ticks.
@@ -154,12 +173,25 @@ impl Recording {
 
     /// Stores everything recorded since the last time, until `latest` at most: once a batch, when all of it has ended.
     pub async fn flush(&self, latest: Instant) {
+        self.look_at_memory();
         self.store(self.recorder.take(), latest).await;
     }
 
     /// The same, if it was last done an interval ago or longer.
     pub async fn flush_if_due(&self, latest: Instant) {
-        self.store(self.recorder.take_after(self.interval), latest).await;
+        if self.recorder.is_due(self.interval) {
+            self.flush(latest).await;
+        }
+    }
+
+    /// Counts how much of its memory this instance has needed at most, where Lambda says how much there is.
+    fn look_at_memory(&self) {
+        let Some(Machine { function, megabytes }) = &self.machine else { return };
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        if let Some(percent) = memory::percent(&status, *megabytes) {
+            let event = self.event(CorrelationId::new(Uuid::nil()));
+            event.count(None, memory::count(function, percent), 1);
+        }
     }
 
     async fn store(&self, batch: Vec<Entry>, latest: Instant) {

@@ -17,7 +17,16 @@ fn usual() -> Tracking {
         counts: true,
         interval: Duration::from_secs(60),
         retention: Retention { durations_days: 30, counts_days: 7 },
+        machine: None,
     }
+}
+
+#[test]
+fn what_lambda_says_of_its_memory_is_known_and_a_local_run_knows_of_none() {
+    let says = [("AWS_LAMBDA_FUNCTION_NAME", "jorge-webhook"), ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")];
+    let machine = Machine { function: "jorge-webhook".into(), megabytes: 256 };
+    assert_eq!(tracking(&says).unwrap().machine, Some(machine));
+    assert_eq!(tracking(&says[..1]).unwrap().machine, None);
 }
 
 #[test]
@@ -28,7 +37,7 @@ fn everything_is_timed_and_counted_and_kept_for_a_while_unless_said_otherwise() 
     let retention = usual().retention;
     for (name, value, expected) in [
         ("PERFORMANCE_TRACKING_ENABLED", "true", usual()),
-        ("PERFORMANCE_TRACKING_ENABLED", "false", nothing_timed),
+        ("PERFORMANCE_TRACKING_ENABLED", "false", nothing_timed.clone()),
         ("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0", nothing_timed),
         ("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.25", quarter),
         (

@@ -15,6 +15,7 @@ pub mod counter;
 pub mod emf;
 pub mod histogram;
 pub mod last_hour;
+pub mod memory;
 pub mod minute;
 pub mod notes;
 pub mod operation;

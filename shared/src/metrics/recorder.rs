@@ -106,8 +106,13 @@ impl Recorder {
     /// Everything recorded since the last time, if that is at least `interval` ago; else nothing.
     #[must_use]
     pub fn take_after(&self, interval: Duration) -> Vec<Entry> {
-        let is_due = self.ticks.read().saturating_sub(self.held().taken) >= interval;
-        if is_due { self.take() } else { Vec::new() }
+        if self.is_due(interval) { self.take() } else { Vec::new() }
+    }
+
+    /// Whether what was recorded was last taken at least `interval` ago.
+    #[must_use]
+    pub fn is_due(&self, interval: Duration) -> bool {
+        self.ticks.read().saturating_sub(self.held().taken) >= interval
     }
 
     /// What an instance held for too long, because it was frozen meanwhile, counts now: the hour it happened in may have
@@ -195,6 +200,11 @@ impl<'a> Event<'a> {
         ] {
             self.count(location, Count { counter, bot, label: Label::named(model) }, times);
         }
+    }
+
+    /// Counts how much of its memory this instance of a function has needed at most, in percent.
+    pub fn memory(self, function: &str, percent: u64) {
+        self.count(None, super::memory::count(function, percent), 1);
     }
 
     /// Counts a lookup a cache could have answered.
