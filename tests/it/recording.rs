@@ -102,7 +102,8 @@ async fn after_a_conversation_the_accounts_hold_exactly_what_happened() {
     ] {
         assert_eq!(total(&world, never).await, 0, "{never:?}: {counts:?}");
     }
-    let lookups: u64 = Bot::ALL.map(|bot| of(&format!("{}.cache_lookups:locations", bot.name()))).iter().sum();
+    let lookups: u64 =
+        Bot::ALL.map(|bot| of(&format!("{}.cache_lookups:locations", bot.name()))).iter().sum();
     let hits: u64 = Bot::ALL.map(|bot| of(&format!("{}.cache_hits:locations", bot.name()))).iter().sum();
     assert_eq!(lookups - hits, 1, "a warm instance asks once: {counts:?}");
     assert_eq!(held(&world, &Account::Installation).await.counts, held(&world, &here()).await.counts);

@@ -132,7 +132,12 @@ fn deps(store: &Arc<Store>) -> Deps {
         locations: store.clone(),
         inbox: store.clone(),
         wake_ups: store.clone(),
-        recording: Recording::new(&tracking(), store.clone(), Arc::new(Noon), Arc::new(MachineTicks::default())),
+        recording: Recording::new(
+            &tracking(),
+            store.clone(),
+            Arc::new(Noon),
+            Arc::new(MachineTicks::default()),
+        ),
         clock: Arc::new(Noon),
     }
 }
@@ -140,7 +145,13 @@ fn deps(store: &Arc<Store>) -> Deps {
 /// What is recorded is stored at once.
 fn tracking() -> Tracking {
     let retention = Retention { durations_days: 30, counts_days: 7 };
-    Tracking { sample_rate: SampleRate::EVERYTHING, counts: true, interval: Duration::ZERO, retention, machine: None }
+    Tracking {
+        sample_rate: SampleRate::EVERYTHING,
+        counts: true,
+        interval: Duration::ZERO,
+        retention,
+        machine: None,
+    }
 }
 
 async fn link(location: &str, contact: &str) -> String {

@@ -128,11 +128,12 @@ async fn turns<'a>(
             let mut none = Models::none();
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = decide(deps, location, &desk, (&mut *held, tally), moment, &mut none, |outside, moment| {
-                let settings = &location.settings;
-                let due = take_due(&desk, settings, outside, unsubscribe.as_deref(), moment)?;
-                Ok(due.or_else(|| take_assessed(&desk, settings, outside, moment)))
-            });
+            let due =
+                decide(deps, location, &desk, (&mut *held, tally), moment, &mut none, |outside, moment| {
+                    let settings = &location.settings;
+                    let due = take_due(&desk, settings, outside, unsubscribe.as_deref(), moment)?;
+                    Ok(due.or_else(|| take_assessed(&desk, settings, outside, moment)))
+                });
             match due.await?.flatten() {
                 Some(turn) => turn,
                 None => return Ok(()),
@@ -154,9 +155,10 @@ async fn turns<'a>(
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
                 moment.now = deps.clock.now();
             }
-            let taken = decide(deps, location, &desk, (&mut *held, tally), moment, models_now, |outside, moment| {
-                take_turn(&desk, &location.settings, outside, moment)
-            });
+            let taken =
+                decide(deps, location, &desk, (&mut *held, tally), moment, models_now, |outside, moment| {
+                    take_turn(&desk, &location.settings, outside, moment)
+                });
             match taken.await? {
                 Some(turn) => turn,
                 None => continue,

@@ -46,11 +46,7 @@ fn everything_is_timed_and_counted_and_kept_for_a_while_unless_said_otherwise() 
             Tracking { retention: Retention { durations_days: 14, ..retention }, ..usual() },
         ),
         ("BOT_METRICS_ENABLED", "false", Tracking { counts: false, ..usual() }),
-        (
-            "BOT_METRICS_COLLECTION_INTERVAL",
-            "5",
-            Tracking { interval: Duration::from_secs(5), ..usual() },
-        ),
+        ("BOT_METRICS_COLLECTION_INTERVAL", "5", Tracking { interval: Duration::from_secs(5), ..usual() }),
         (
             "BOT_METRICS_RETENTION_DAYS",
             "3",

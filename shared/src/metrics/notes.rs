@@ -105,7 +105,8 @@ impl Notes {
     /// How long models and the CRM were waited for so far; at the same time for two is once.
     pub fn away(&self) -> Duration {
         let noted = self.noted();
-        let now = if noted.waiting > 0 { self.ticks.read().saturating_sub(noted.since) } else { Duration::ZERO };
+        let now =
+            if noted.waiting > 0 { self.ticks.read().saturating_sub(noted.since) } else { Duration::ZERO };
         noted.away + now
     }
 
