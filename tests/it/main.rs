@@ -44,6 +44,7 @@ mod operations_chain;
 mod paused;
 mod ports;
 mod privacy;
+mod recording;
 mod scenarios;
 mod store_trouble;
 mod switches;

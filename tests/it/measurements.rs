@@ -1,6 +1,6 @@
 //! How long turns took and how often they failed, as the real store keeps it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +11,6 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::types::AttributeValue;
-use conversation::Deps;
 use futures::future::join_all;
 use ghl_emulator::{Fault as CrmFault, Operation as CrmOperation};
 use jiff::{SignedDuration, Timestamp};
@@ -128,10 +127,10 @@ impl Calls {
 #[tokio::test(flavor = "multi_thread")]
 async fn instances_that_flush_the_same_minute_at_once_lose_nothing() {
     let (world, _) = world().await;
-    let instances = [world.worker(&[]), world.worker(&[])];
+    let instances = [measurements(&world), measurements(&world)];
     // Every flush adds to the same twenty buckets.
-    let flush = |deps: &Deps| {
-        let accounts = deps.accounts.clone();
+    let flush = |accounts: &DynamoAccounts| {
+        let accounts = accounts.clone();
         let batch = batch(Bot::Buyer, Operation::Process, (1..=20).map(Duration::from_millis), noon());
         async move { accounts.add(&batch).await }
     };
@@ -267,9 +266,11 @@ async fn a_batch_of_ten_is_flushed_once_and_holds_what_each_of_its_turns_took() 
         // Leases of calls of the CRM are no measurements.
         .filter(|call| call.subject != "ALLOWANCE")
         .collect();
-    assert_eq!(flushes.len(), 1, "{flushes:?}");
-    assert_eq!(flushes[0].operation, "UpdateItem");
-    assert!(flushes[0].subject.starts_with("lead#"), "{flushes:?}");
+    // The bot's durations, those of no bot, the counts of all locations and those of this one.
+    assert_eq!(flushes.len(), 4, "{flushes:?}");
+    assert!(flushes.iter().all(|flush| flush.operation == "UpdateItem"), "{flushes:?}");
+    let subjects: BTreeSet<&str> = flushes.iter().map(|flush| flush.subject.as_str()).collect();
+    assert_eq!(subjects.len(), 4, "each of them once: {subjects:?}");
     let [process, full] = counts(&world).await;
     assert_eq!((process.0 - before[0].0, full.0 - before[1].0), (10, 10));
     assert_eq!((process.1, full.1), (0, 0));
@@ -378,23 +379,6 @@ async fn the_last_hour_is_remembered_for_a_minute_each_bot_by_itself() {
 }
 
 #[tokio::test]
-async fn switched_off_or_at_rate_zero_nothing_is_written() {
-    let (world, _) = world().await;
-    let who = world.contact_without_settling(CONTACT);
-    let off = [("PERFORMANCE_TRACKING_ENABLED", "false")];
-    let none = [("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0")];
-    for (variables, words) in [(&off[..], "Hello"), (&none[..], "I want to buy")] {
-        world.deliver(&world.text(CONTACT, words)).await;
-        assert_eq!(wake(&world.worker(variables), &who, TIMEOUT).await, 0);
-        assert_eq!(stored(&world).await, BTreeMap::new(), "{variables:?}");
-    }
-    assert_eq!(world.replies(CONTACT).len(), 2, "contacts are answered all the same");
-    world.deliver(&world.text(CONTACT, "hm, let me think")).await;
-    assert_eq!(wake(&world.worker(&[]), &who, TIMEOUT).await, 0);
-    assert_eq!(stored(&world).await.len(), 1, "with neither it is");
-}
-
-#[tokio::test]
 async fn a_minute_is_forgotten_after_as_many_days_as_configured() {
     let (world, _) = world().await;
     let who = world.contact_without_settling(CONTACT);
@@ -458,11 +442,13 @@ async fn a_reply_the_crm_does_not_take_fails_the_whole_and_not_the_turn() {
 }
 
 #[tokio::test]
-async fn a_wake_up_that_finds_nothing_to_do_writes_nothing() {
+async fn a_wake_up_that_finds_nothing_to_do_counts_for_no_bot() {
     let (world, _) = world().await;
     let who = world.contact_without_settling(CONTACT);
     assert_eq!(world.run_one_wake_up(&who).await, 0);
-    assert_eq!(stored(&world).await, BTreeMap::new());
+    let stored = stored(&world).await;
+    assert!(stored.keys().all(|(_, account)| !account.starts_with("lead#")), "{stored:?}");
+    assert_eq!(counts(&world).await, [(0, 0), (0, 0)]);
 }
 
 /// Breaks off every commit in one way or the other.
@@ -539,7 +525,7 @@ async fn a_store_that_hangs_holds_up_a_batch_for_two_seconds_and_fails_nobody() 
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
     let mut deps = world.worker(&[]);
-    deps.accounts = Arc::new(Hangs);
+    deps.recording = world.recording_into(Arc::new(Hangs));
     let start = Instant::now();
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
     let took = start.elapsed();
@@ -555,7 +541,7 @@ async fn measurements_that_cannot_be_stored_are_a_warning_and_fail_nobody() {
     let mut deps = world.worker(&[]);
     let nowhere =
         DynamoAccounts::new(world.stack.aws.dynamodb.clone(), "no-such-table".to_owned(), RETENTION, 0);
-    deps.accounts = Arc::new(nowhere);
+    deps.recording = world.recording_into(Arc::new(nowhere));
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
     assert_eq!(world.replies(CONTACT).len(), 1);
     let logged = jorge_tests::logs::captured().text();

@@ -1,10 +1,13 @@
 //! Functions of their own on a world's tables, called as Lambda calls them.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use conversation::{Config, Deps};
 use lambda_runtime::{Context, LambdaEvent};
+use shared::edge::recording::Recording;
 use shared::ids::ContactRef;
+use shared::metrics::{Accounts, MachineTicks};
 
 use crate::World;
 
@@ -28,6 +31,15 @@ impl World {
         environment.extend(changed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let config = Config::from_env(&|name| environment.get(name).cloned()).expect("a configuration");
         Deps::on_clock(config, self.stack.clock().clone()).expect("a function")
+    }
+
+    /// Records everything, into accounts of the caller's.
+    #[must_use]
+    pub fn recording_into(&self, accounts: Arc<dyn Accounts>) -> Recording {
+        let environment = self.stack.environment_of_functions().expect("the environment");
+        let config = Config::from_env(&|name| environment.get(name).cloned()).expect("a configuration");
+        let ticks = Arc::new(MachineTicks::default());
+        Recording::new(&config.tracking, accounts, self.stack.clock().clone(), ticks)
     }
 }
 

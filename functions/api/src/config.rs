@@ -4,7 +4,7 @@ use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::adapters::watch::WatchedQueue;
 use shared::edge::config::{ConfigError, Environment};
-use shared::metrics::SampleRate;
+use shared::edge::recording::Tracking;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -21,10 +21,10 @@ pub struct Config {
     pub watched_queues: Vec<WatchedQueue>,
     /// `STACK_NAME`: what the names of the queues begin with.
     pub stack_name: String,
-    /// `PERFORMANCE_TRACKING_SAMPLE_RATE`, default 1.0: figures say which share they are of.
-    pub sample_rate: SampleRate,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -41,12 +41,8 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             watched_queues: watched(&env.required("WATCHED_QUEUES")),
             stack_name: env.required("STACK_NAME"),
-            sample_rate: env.parsed(
-                "PERFORMANCE_TRACKING_SAMPLE_RATE",
-                SampleRate::EVERYTHING,
-                "must be a number from 0.0 to 1.0",
-            ),
             master_keys: env.master_keys(),
+            tracking: Tracking::from_env(&mut env),
         };
         env.finish(config)
     }

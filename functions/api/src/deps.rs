@@ -14,6 +14,7 @@ use shared::adapters::watch::Queues;
 use shared::alerts::Alerts;
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
+use shared::edge::recording::Recording;
 use shared::inbox::{Inbox, WakeUps};
 use shared::locations::{CachedLocations, InstalledLocations, Locations};
 use shared::metrics::{Accounts, Resets, Retention, SampleRate};
@@ -48,6 +49,8 @@ pub struct Deps {
     pub sample_rate: SampleRate,
     /// What is wrong.
     pub alerts: Arc<dyn Alerts>,
+    /// Records how long requests take.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -69,9 +72,11 @@ impl Deps {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
         let (store, operations) = (|| aws.dynamodb.clone(), || config.operations_table.clone());
+        let recording = Recording::in_table(&config.tracking, store(), operations(), clock.clone());
         let locations = Arc::new(DynamoLocations::new(store(), operations(), keys.clone()));
         let queues = Queues::new(aws.sqs.clone(), config.watched_queues, config.stack_name);
         Ok(Self {
+            recording,
             signer: keys.clone(),
             locations: Arc::new(CachedLocations::new(locations.clone(), clock.clone())),
             tenants: locations,
@@ -81,7 +86,7 @@ impl Deps {
             accounts: Arc::new(DynamoAccounts::new(store(), operations(), ONLY_READ, 0)),
             resets: Arc::new(DynamoResets::new(store(), operations())),
             lookout: Arc::new(StackLookout::new(queues, DynamoBreakers::new(store(), operations()))),
-            sample_rate: config.sample_rate,
+            sample_rate: config.tracking.sample_rate,
             alerts: Arc::new(DynamoAlerts::new(store(), operations())),
             clock,
         })

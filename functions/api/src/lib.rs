@@ -27,6 +27,7 @@ use serde::Serialize;
 use shared::edge::http::{self, ErrorBody};
 use shared::error::BadMessage;
 use shared::ids::LocationId;
+use shared::metrics::Service;
 
 #[derive(Serialize)]
 struct Health {
@@ -41,22 +42,27 @@ pub async fn handle(
     deps: &Deps,
     request: ApiGatewayV2httpRequest,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
+    let succeeded = |answer: &ApiGatewayV2httpResponse| answer.status_code < 500;
+    Ok(deps.recording.request(Service::Api, answered(deps, &request), succeeded).await)
+}
+
+async fn answered(deps: &Deps, request: &ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
     let path = request.raw_path.clone().unwrap_or_default();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    Ok(match (request.request_context.http.method.as_str(), segments.as_slice()) {
-        ("GET", [.., "api", "metrics"]) => answer(metrics::metrics(deps, &request).await),
-        ("GET", [.., "api", "alerts"]) => answer(alerts::list(deps, &request).await),
-        ("GET", [.., "api", "alerts", "history"]) => answer(alerts::previous(deps, &request).await),
+    match (request.request_context.http.method.as_str(), segments.as_slice()) {
+        ("GET", [.., "api", "metrics"]) => answer(metrics::metrics(deps, request).await),
+        ("GET", [.., "api", "alerts"]) => answer(alerts::list(deps, request).await),
+        ("GET", [.., "api", "alerts", "history"]) => answer(alerts::previous(deps, request).await),
         ("POST", [.., "api", "alerts", id, "acknowledge"]) => {
-            answer(alerts::acknowledge(deps, &request, id).await)
+            answer(alerts::acknowledge(deps, request, id).await)
         }
         ("GET", [.., "a", token]) => acknowledge::ask(deps, token).await,
-        ("POST", [.., "a", token]) => acknowledge::press(deps, &request, token).await,
+        ("POST", [.., "a", token]) => acknowledge::press(deps, request, token).await,
         ("GET", [.., "u", token]) => unsubscribe::ask(deps, token).await,
-        ("POST", [.., "u", token]) => unsubscribe::unsubscribe(deps, &request, token).await,
+        ("POST", [.., "u", token]) => unsubscribe::unsubscribe(deps, request, token).await,
         ("GET", [.., "health"]) => http::json(200, &Health { status: "ok" }),
         _ => nothing_here(),
-    })
+    }
 }
 
 /// An answer of the API, done or refused. It is for who asked, and only as they asked it now.

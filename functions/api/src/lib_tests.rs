@@ -1,7 +1,8 @@
 //! What a caller reads, and what is kept, with a store that only remembers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_lambda_events::encodings::Body;
@@ -11,10 +12,14 @@ use shared::audit::{AuditSigner, Mac};
 use shared::clock::Clock;
 use shared::conversation::unsubscribe::token;
 use shared::digest::sha256_hex;
+use shared::edge::recording::{Recording, Tracking};
 use shared::error::Fault;
 use shared::ids::{ContactId, ContactRef, LocationId};
 use shared::inbox::{ContactEvent, Delivery, Inbox, Kept, WakeUps};
 use shared::locations::{Installation, Location, Locations, Settings};
+use shared::metrics::{
+    Account, Accounts, Entry, Hour, MachineTicks, Minute, Retention, SampleRate, Tallies, Timed,
+};
 use shared::queue::WakeUp;
 
 use super::{operations_tests, *};
@@ -38,6 +43,7 @@ impl AuditSigner for Signer {
 pub(super) struct Store {
     kept: Mutex<HashMap<String, ContactEvent>>,
     woken: Mutex<Vec<WakeUp>>,
+    recorded: Mutex<Vec<Entry>>,
     down: bool,
 }
 
@@ -88,6 +94,26 @@ impl WakeUps for Store {
     }
 }
 
+#[async_trait]
+impl Accounts for Store {
+    async fn add(&self, batch: &[Entry]) -> Result<(), Fault> {
+        of(&self.recorded).extend_from_slice(batch);
+        Ok(())
+    }
+
+    async fn minutes(&self, _: &Account, _: &[Minute]) -> Result<BTreeMap<Minute, Tallies>, Fault> {
+        Ok(BTreeMap::new())
+    }
+
+    async fn hours(&self, _: &Account, _: &[Hour]) -> Result<BTreeMap<Hour, Tallies>, Fault> {
+        Ok(BTreeMap::new())
+    }
+
+    async fn keep_hour(&self, _: &Account, _: Hour, _: &Tallies) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
 struct Noon;
 
 impl Clock for Noon {
@@ -107,8 +133,26 @@ fn deps(store: &Arc<Store>) -> Deps {
         locations: store.clone(),
         inbox: store.clone(),
         wake_ups: store.clone(),
+        recording: Recording::new(
+            &tracking(),
+            store.clone(),
+            Arc::new(Noon),
+            Arc::new(MachineTicks::default()),
+        ),
         clock: Arc::new(Noon),
         ..operations_tests::deps()
+    }
+}
+
+/// What is recorded is stored at once.
+fn tracking() -> Tracking {
+    let retention = Retention { durations_days: 30, counts_days: 7 };
+    Tracking {
+        sample_rate: SampleRate::EVERYTHING,
+        counts: true,
+        interval: Duration::ZERO,
+        retention,
+        machine: None,
     }
 }
 
@@ -216,4 +260,19 @@ async fn there_is_nothing_else() {
         assert_eq!(status, 404, "{method} {path}");
         assert!(body.contains("NOT_FOUND"), "{body}");
     }
+}
+
+#[tokio::test]
+async fn a_request_that_is_at_fault_itself_has_not_failed_and_one_we_could_not_answer_has() {
+    let requests = async |down| {
+        let store = Arc::new(Store { down, ..Store::default() });
+        answer(&store, "GET", "/health").await;
+        answer(&store, "GET", "/u/nonsense").await;
+        answer(&store, "POST", &link("LOC1", "CON1").await).await;
+        let entries = of(&store.recorded).clone();
+        let api = Tallies::over(entries.iter().map(|entry| &entry.tallies)).of(Timed::Service(Service::Api));
+        (api.durations.count(), api.failures)
+    };
+    assert_eq!(requests(false).await, (3, 0));
+    assert_eq!(requests(true).await, (3, 1));
 }

@@ -8,11 +8,11 @@ use shared::adapters::custody::MasterKeys;
 use shared::adapters::ghl::GhlConfig;
 use shared::conversation::qualify::ReadyFrom;
 use shared::edge::config::{ConfigError, Environment};
+use shared::edge::recording::Tracking;
 use shared::llm::transcript::ModelReads;
 use shared::locations::Everywhere;
 use shared::resilience::Resilience;
 
-use crate::measure::Tracking;
 use crate::models::ModelConfig;
 
 /// What the function needs to know.
@@ -55,7 +55,7 @@ pub struct Config {
     /// `CACHE_TTL_MINUTES`, default 15: how long an instance believes what changes slowly, what a location has learnt of
     /// its hand-offs.
     pub believed_for: Duration,
-    /// `PERFORMANCE_TRACKING_…`.
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
     pub tracking: Tracking,
     /// The CRM.
     pub crm: GhlConfig,
@@ -139,6 +139,7 @@ mod tests {
                 name if name.starts_with("CRM_CALLS_") => None,
                 name if name.starts_with("AWS_ENDPOINT_URL_") => None,
                 name if name.starts_with("PERFORMANCE_TRACKING_") => None,
+                name if name.starts_with("BOT_METRICS_") => None,
                 _ => Some("x".to_owned()),
             })
         };
@@ -161,7 +162,7 @@ mod tests {
             "API_TIMEOUT_SECONDS" => Some("31".to_owned()),
             "CACHE_TTL_MINUTES" | "MAX_CONVERSATION_TURNS" => Some("0".to_owned()),
             "LEAD_SCORE_THRESHOLD" => Some("11".to_owned()),
-            "CRM_CALLS_PER_DAY" => Some("0".to_owned()),
+            "CRM_CALLS_PER_DAY" | "BOT_METRICS_COLLECTION_INTERVAL" => Some("0".to_owned()),
             "GHL_CLIENT_ID" => Some("without a secret".to_owned()),
             "RESILIENCE" => Some("{\"retries\": {}}".to_owned()),
             _ => None,
@@ -176,6 +177,7 @@ mod tests {
             "BURST_WINDOW_SECONDS",
             "CRM_TIMEOUT_SECONDS",
             "PERFORMANCE_TRACKING_ENABLED",
+            "BOT_METRICS_COLLECTION_INTERVAL",
             "CRM_CALLS_PER_DAY",
             "API_TIMEOUT_SECONDS",
             "CACHE_TTL_MINUTES",

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use shared::appointments::Booked;
 use shared::conversation::card::Briefing;
+use shared::conversation::counted::arrived;
 use shared::conversation::delivery::{Resume, resume as next_step, time_to_send};
 use shared::conversation::{
     Booking, Conversation, Effect, Email, Outgoing, OutgoingState, PastMessage, Sent, Settled, TaskKind,
@@ -11,12 +12,14 @@ use shared::conversation::{
 use shared::edge::sqs_batch::ItemError;
 use shared::error::{Fault, chain};
 use shared::locations::Location;
+use shared::metrics::Running;
 use shared::privacy::Personal;
 use shared::queue::{AssessmentWanted, TicketOpened};
 use shared::resilience::deadline;
 use tokio::time::Instant;
 
 use crate::Deps;
+use crate::measure::Tally;
 use crate::wake_up::Woken;
 
 /// One delivery: whose reply, which, and where.
@@ -29,6 +32,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) history: &'a [PastMessage],
     /// What brought this worker here.
     pub(crate) woken: Woken<'a>,
+    /// Whose wake-up it is counted of.
+    pub(crate) tally: Tally<'a>,
 }
 
 /// Whether anybody may have tried before.
@@ -43,25 +48,26 @@ enum Attempt {
 
 impl Delivery<'_> {
     /// Sends a reply this worker has just committed: the first and only attempt so far. Whatever of it is tried again is
-    /// over before anybody else may go on with it. Returns when the CRM had taken the text.
+    /// over before anybody else may go on with it. `answer` has succeeded once the CRM has taken the text.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when it is not known whether the CRM has it; [`Delivery::resume`] finds out.
-    pub(crate) async fn send(&self) -> Result<Instant, Fault> {
+    pub(crate) async fn send(&self, answer: Option<Running<'_>>) -> Result<(), Fault> {
         let (decided_at, crm_timeout) = (self.outgoing.committed_at, self.deps.timing.crm_timeout);
         let left = time_to_send(decided_at, crm_timeout, self.now());
-        deadline::within(Instant::now() + left, self.send_unasked()).await
+        deadline::within(Instant::now() + left, self.send_unasked(answer)).await
     }
 
-    async fn send_unasked(&self) -> Result<Instant, Fault> {
+    async fn send_unasked(&self, answer: Option<Running<'_>>) -> Result<(), Fault> {
         self.tell().await;
         self.allow_messages().await;
         let booked = self.book(Attempt::First).await?;
         let state = self.say(booked).await?;
-        let said = Instant::now();
+        if let Some(answer) = answer {
+            answer.succeeded();
+        }
         self.effects(Attempt::First).await?;
-        self.settle(&state).await?;
-        Ok(said)
+        self.settle(&state).await
     }
 
     /// Goes on with a reply some worker committed and nobody has heard of since.
@@ -291,6 +297,8 @@ impl Delivery<'_> {
         let settled = self.deps.conversations.settle(who, self.outgoing.turn, state, due_at).await?;
         if settled == Settled::Recorded {
             tracing::info!(turn.id = %self.outgoing.turn, reply.state = ?state, "reply settled");
+            // Whoever looks for it again later finds it settled, and counts nothing.
+            self.tally.count(arrived(self.conversation, state), self.conversation);
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
 use shared::compliance::Guards;
 use shared::conversation::{Conversations, Crm};
+use shared::edge::recording::Recording;
 use shared::experiments::KnownExperiments;
 use shared::experiments::ports::AnnounceOutcomes;
 use shared::finance::Requests;
@@ -26,7 +27,7 @@ use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::llm::Chain;
 use shared::locations::{CachedLocations, Locations};
-use shared::metrics::{Accounts, CachedLastHour, Retention, SampleRate};
+use shared::metrics::{CachedLastHour, MachineTicks};
 use shared::queue::Redelivery;
 use shared::review::Announce;
 use tokio::time::Instant;
@@ -71,10 +72,8 @@ pub struct Deps {
     pub guards: Guards,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
-    /// Keeps what was measured.
-    pub accounts: Arc<dyn Accounts>,
-    /// Which wake-ups are measured.
-    pub sample_rate: SampleRate,
+    /// Records how long turns take, and what they come to.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long things take.
@@ -116,11 +115,10 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
-        let days = config.tracking.retention_days;
         let accounts = Arc::new(DynamoAccounts::new(
             aws.dynamodb.clone(),
             config.operations_table.clone(),
-            Retention { durations_days: days, counts_days: days },
+            config.tracking.retention,
             fastrand::u8(..),
         ));
         let models = models::chain(&config, &aws, clock.clone())?;
@@ -172,8 +170,12 @@ impl Deps {
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             performance: Arc::new(CachedLastHour::new(accounts.clone())),
-            accounts,
-            sample_rate: config.tracking.sample_rate,
+            recording: Recording::new(
+                &config.tracking,
+                accounts,
+                clock.clone(),
+                Arc::new(MachineTicks::default()),
+            ),
             clock,
             timing: Timing {
                 queue_delay: config.queue_delay,

@@ -7,64 +7,95 @@ use shared::error::{Fault, chain};
 use shared::handoff::{HandoffLock, Lease, Route};
 use shared::ids::TurnId;
 use shared::locations::Location;
-use tokio::time::Instant;
+use shared::metrics::{Count, Counter, Operation, Running, Timed};
 use uuid::Uuid;
 
 use crate::Deps;
-use crate::measure::Stopwatch;
+use crate::measure::Tally;
 
-/// The lock this wake-up holds, if it does: since when, and the bot that is to give the contact away.
-#[derive(Debug, Default)]
-pub(crate) struct Held(Option<(HandoffLock, Instant, Bot)>);
+/// The lock this wake-up holds, if it does.
+#[derive(Default)]
+pub(crate) struct Held<'a>(Option<Handing<'a>>);
 
-impl Held {
+/// A hand-off under way, since its lock was asked for. Dropped before it has come to its end it has failed.
+struct Handing<'a> {
+    lock: HandoffLock,
+    tally: Tally<'a>,
+    /// The bot that is to give the contact away.
+    from: Bot,
+    /// `None` once it has ended.
+    running: Option<Running<'a>>,
+}
+
+impl<'a> Held<'a> {
     /// Asks for the lock. A worker whose commit met another asks again: its proof may be worthless by then.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    pub(crate) async fn acquire(&mut self, deps: &Deps, desk: &Desk) -> Result<Lease, Fault> {
-        let (who, since) = (&desk.conversation.who, Instant::now());
-        let lease = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await?;
-        if let Lease::Held(lock) = &lease {
-            self.0 = Some((lock.clone(), since, desk.conversation.progress.bot));
+    pub(crate) async fn acquire(
+        &mut self,
+        deps: &Deps,
+        desk: &Desk,
+        tally: Tally<'a>,
+    ) -> Result<Lease, Fault> {
+        let (who, from) = (&desk.conversation.who, desk.conversation.progress.bot);
+        let running = tally.event.begin(Timed::Bot(from, Operation::HandoffExecute));
+        let asked = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await;
+        match &asked {
+            Ok(Lease::Held(lock)) => {
+                self.forget();
+                self.0 = Some(Handing { lock: lock.clone(), tally, from, running: Some(running) });
+            }
+            Ok(Lease::InProgress) | Err(_) => running.forget(),
         }
-        Ok(lease)
+        asked
     }
 
     /// Gives the lock back, if it is held. What cannot be given back ends by itself.
     pub(crate) async fn release(&mut self, deps: &Deps) {
-        if let Some((lock, ..)) = self.0.take()
+        if let Some(lock) = self.forget()
             && let Err(fault) = deps.handoff_locks.release(&lock).await
         {
             tracing::warn!(error = chain(&fault), "the lock of a hand-off ends by itself");
         }
     }
 
-    /// What the lock was taken for did not come to its end.
-    pub(crate) fn failed(self, stopwatch: &Stopwatch<'_>) {
-        if let Some((_, since, from)) = self.0 {
-            stopwatch.hand_off_failed(from, since.elapsed());
-        }
-    }
-
     /// The hand-off of `turn` is committed, and with it the lock given back.
     pub(crate) fn executed(&mut self, turn: &Turn) -> Option<Executed> {
         let handoff = turn.handoff.as_ref().filter(|handoff| handoff.lock.is_some())?;
-        let (_, since, _) = self.0.take()?;
-        let took = since.elapsed();
+        let running = self.0.take()?.running.take()?;
+        let took = running.elapsed();
+        running.succeeded();
         tracing::info!(
             handoff.route = %handoff.attempt.route,
             duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             "handed over"
         );
-        Some(Executed { route: handoff.attempt.route, took, turn: handoff.attempt.turn })
+        Some(Executed { took, turn: handoff.attempt.turn })
+    }
+
+    /// What was not needed, or is begun again, has neither succeeded nor failed.
+    fn forget(&mut self) -> Option<HandoffLock> {
+        let mut handing = self.0.take()?;
+        if let Some(running) = handing.running.take() {
+            running.forget();
+        }
+        Some(handing.lock.clone())
+    }
+}
+
+impl Drop for Handing<'_> {
+    fn drop(&mut self) {
+        if self.running.is_some() {
+            let failed = Count::of(self.from, Counter::HandoffsFailed);
+            self.tally.event.count(Some(self.tally.location), failed, 1);
+        }
     }
 }
 
 /// A hand-off that happened, and how long it took from its lock to the end of its transaction.
 pub(crate) struct Executed {
-    pub(crate) route: Route,
-    pub(crate) took: Duration,
+    took: Duration,
     turn: TurnId,
 }
 

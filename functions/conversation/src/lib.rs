@@ -1,7 +1,7 @@
 //! One bot turn for every contact that was woken.
 //!
 //! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply reaches the CRM
-//! once; `outcomes` what is counted of it; `measure` how long both took. The rules themselves are in
+//! once; `outcomes` what is counted of it; `measure` how long both took and what they came to. The rules themselves are in
 //! `shared::conversation`.
 
 mod config;
@@ -20,11 +20,11 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 pub use config::Config;
 pub use deps::{Deps, Timing};
 use lambda_runtime::{Error, LambdaEvent};
-use measure::Measured;
-pub use measure::Tracking;
+use measure::Stopwatch;
 pub use models::ModelConfig;
 use shared::edge::sqs_batch::{self, ItemError};
 use shared::error::BadMessage;
+use shared::metrics::notes;
 use shared::queue::Inbound;
 use shared::resilience::deadline;
 use tokio::time::Instant;
@@ -41,8 +41,6 @@ const TO_REPORT: Duration = Duration::from_secs(1);
 pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
     let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     let deadline = Instant::now() + left.saturating_sub(TO_REPORT);
-    let measured = Measured::new(deps);
-    let measuring = &measured;
     let response = sqs_batch::run(event.payload, deadline, deps.redelivery.as_ref(), |item| async move {
         let message: Inbound = serde_json::from_str(&item.body).map_err(|_| not_a_wake_up())?;
         let woken = Woken::by(&message);
@@ -53,14 +51,15 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             contact.id = %woken.who.contact,
             trace.parent = woken.traceparent,
         );
-        let mut stopwatch = measuring.stopwatch(woken.correlation_id);
-        let answered =
-            deadline::within(deadline, wake_up::answer(deps, woken, &mut stopwatch)).instrument(span).await;
+        let mut stopwatch = Stopwatch::start(deps, woken);
+        let notes = stopwatch.notes();
+        let answered = notes::within(notes, wake_up::answer(deps, woken, &mut stopwatch));
+        let answered = deadline::within(deadline, answered).instrument(span).await;
         stopwatch.stop(&answered);
         answered
     })
     .await;
-    measured.flush(deadline + TO_REPORT / 2).await;
+    deps.recording.flush(deadline + TO_REPORT / 2).await;
     Ok(response?)
 }
 

@@ -1,170 +1,158 @@
-//! How long turns take: every wake-up has a stopwatch, and what they say is flushed once a batch.
+//! How long turns take and what they come to: every wake-up has a stopwatch, and what they say is flushed once a batch.
 //!
 //! Durations come from the monotonic clock. Only the time a message waited before its wake-up arrived, on another
 //! machine, is the difference of two clocks.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use shared::clock::millis_since;
-use shared::conversation::{Bot, Desk, Turn};
-use shared::edge::config::Environment;
+use shared::conversation::counted::{Counted, counted, variants};
+use shared::conversation::{Bot, Conversation, Desk, Turn};
 use shared::edge::sqs_batch::ItemError;
-use shared::error::chain;
-use shared::ids::CorrelationId;
+use shared::ids::LocationId;
 use shared::inbox::ContactEvent;
 use shared::locations::Settings;
-use shared::metrics::{Operation, Outcome, SampleRate, Tracker};
-use tokio::time::{Instant, timeout_at};
+use shared::metrics::{Event, Notes, Operation, Outcome, Running, Service, Timed};
+use tokio::time::Instant;
 
 use crate::Deps;
-use crate::hand_off::Executed;
+use crate::wake_up::Woken;
 
-/// Longest a flush may hold up a batch: its replies are out by then, but the next messages of its contacts wait.
-const FLUSH_WITHIN: Duration = Duration::from_secs(2);
-
-/// What is measured, and for how long it is kept.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tracking {
-    /// `PERFORMANCE_TRACKING_SAMPLE_RATE`, default 1.0; nothing if `PERFORMANCE_TRACKING_ENABLED` is false.
-    pub sample_rate: SampleRate,
-    /// `PERFORMANCE_TRACKING_RETENTION_DAYS`, default 30.
-    pub retention_days: u16,
+/// Whose wake-up it is that something is counted of.
+#[derive(Clone, Copy)]
+pub(crate) struct Tally<'a> {
+    pub(crate) event: Event<'a>,
+    pub(crate) location: &'a LocationId,
 }
 
-impl Tracking {
-    pub(crate) fn from_env(env: &mut Environment<'_>) -> Self {
-        let enabled = env.parsed("PERFORMANCE_TRACKING_ENABLED", true, "must be true or false");
-        let days = "must be whole days, 1 to 365";
-        let retention_days = env.parsed("PERFORMANCE_TRACKING_RETENTION_DAYS", 30_u16, days);
-        if !(1..=365).contains(&retention_days) {
-            env.problem("PERFORMANCE_TRACKING_RETENTION_DAYS", days);
+impl Tally<'_> {
+    /// Counts what a turn, or its reply, has come to.
+    pub(crate) fn count(self, counted: Counted, conversation: &Conversation) {
+        for count in counted.counts {
+            self.event.count(Some(self.location), count, 1);
         }
-        let share = "must be a number from 0.0 to 1.0";
-        let sample_rate = env.parsed("PERFORMANCE_TRACKING_SAMPLE_RATE", SampleRate::EVERYTHING, share);
-        Self { sample_rate: if enabled { sample_rate } else { SampleRate::NOTHING }, retention_days }
-    }
-}
-
-/// What the wake-ups of one batch took.
-pub(crate) struct Measured<'a> {
-    deps: &'a Deps,
-    tracker: Mutex<Tracker>,
-}
-
-impl<'a> Measured<'a> {
-    pub(crate) fn new(deps: &'a Deps) -> Self {
-        Self { deps, tracker: Mutex::default() }
-    }
-
-    /// A stopwatch for one wake-up, running.
-    pub(crate) fn stopwatch(&self, correlation_id: CorrelationId) -> Stopwatch<'_> {
-        let woken = Instant::now();
-        Stopwatch {
-            measured: self,
-            sampled: self.deps.sample_rate.takes(correlation_id),
-            woken,
-            woken_at: self.deps.clock.now(),
-            turn_began: woken,
-            stage: Stage::Begun,
-        }
-    }
-
-    /// Stores what was measured, until `latest` at most. What cannot be stored is lost: no wake-up comes back for it.
-    pub(crate) async fn flush(self, latest: Instant) {
-        let tracker = self.tracker.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let batch = tracker.into_entries();
-        if batch.is_empty() {
-            return;
-        }
-        let latest = latest.min(Instant::now() + FLUSH_WITHIN);
-        match timeout_at(latest, self.deps.accounts.add(&batch)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(fault)) => tracing::warn!(error = chain(&fault), "measurements are lost"),
-            Err(_) => tracing::warn!(error = "it took too long", "measurements are lost"),
+        if !counted.stages.is_empty() {
+            let variants = variants(conversation);
+            let variants: Vec<&str> = variants.iter().map(String::as_str).collect();
+            for stage in counted.stages {
+                self.event.stage(self.location, counted.bot, stage, &variants);
+            }
         }
     }
 }
 
-/// How far the present turn has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// Whose it is is not known yet.
-    Begun,
-    /// It is being decided.
-    Deciding { bot: Bot, waited: Option<Duration> },
-    /// It is committed, and a reply to a message that had waited so long is on its way.
-    Replying { bot: Bot, waited: Duration },
-    /// It has ended, or is the rest of an earlier one: its first attempt was measured.
-    Over,
-}
-
-/// Measures the turns of one wake-up. Dropped without [`Stopwatch::stop`], by a panic or because time is over, it
-/// records a failure.
+/// Measures the turns of one wake-up. What is dropped before it has come to its end, by an error, a panic or because time
+/// is over, has failed.
 pub(crate) struct Stopwatch<'a> {
-    measured: &'a Measured<'a>,
-    sampled: bool,
+    pub(crate) tally: Tally<'a>,
+    notes: Arc<Notes>,
+    queue_delay: Duration,
     woken: Instant,
     woken_at: Timestamp,
-    turn_began: Instant,
-    stage: Stage,
+    /// The turn that is being decided.
+    turn: Option<Deciding<'a>>,
+    /// The answer to what the contact wrote, as long as it is not theirs.
+    answer: Option<Running<'a>>,
 }
 
-impl Stopwatch<'_> {
+/// A turn on its way to its commit.
+struct Deciding<'a> {
+    process: Running<'a>,
+    /// Whose it is; not known until the desk is loaded.
+    bot: Option<Bot>,
+    /// How long others had been waited for, and how often a model was asked, when it began.
+    away: Duration,
+    models_asked: u64,
+}
+
+impl<'a> Stopwatch<'a> {
+    /// Runs from now on.
+    pub(crate) fn start(deps: &'a Deps, woken: Woken<'a>) -> Self {
+        let event = deps.recording.event(woken.correlation_id);
+        Self {
+            tally: Tally { event, location: &woken.who.location },
+            notes: deps.recording.notes(),
+            queue_delay: deps.timing.queue_delay,
+            woken: Instant::now(),
+            woken_at: deps.clock.now(),
+            turn: None,
+            answer: None,
+        }
+    }
+
+    /// Where what happens far below the wake-up is noted.
+    pub(crate) fn notes(&self) -> Arc<Notes> {
+        self.notes.clone()
+    }
+
     /// Before the desk is loaded. A turn that is decided again because someone was faster goes on.
     pub(crate) fn turn_begins(&mut self) {
-        if matches!(self.stage, Stage::Replying { .. } | Stage::Over) {
-            self.turn_began = Instant::now();
-            self.stage = Stage::Begun;
+        if self.turn.is_some() {
+            return;
         }
+        // A reply that was not begun is left to whoever resumes it: that one is not measured.
+        self.forget_answer();
+        let process = self.tally.event.begin(Timed::Bot(Bot::default(), Operation::Process));
+        let (away, models_asked) = (self.notes.away(), self.notes.models_asked());
+        self.turn = Some(Deciding { process, bot: None, away, models_asked });
+    }
+
+    /// Everything a turn needs of the contact is being read.
+    pub(crate) fn reads(&self) -> Running<'a> {
+        self.tally.event.begin(Timed::Service(Service::ContactRead))
     }
 
     /// The desk is there: whose turn it is, and which message it answers.
     pub(crate) fn loaded(&mut self, desk: &Desk, settings: &Settings) {
-        self.stage = if desk.conversation.undelivered().is_some() {
-            Stage::Over
-        } else {
-            let waited = self.waited(desk, settings);
-            Stage::Deciding { bot: desk.conversation.progress.bot, waited }
-        };
+        self.forget_answer();
+        if desk.conversation.undelivered().is_some() {
+            // The rest of an earlier turn: its first attempt was measured.
+            self.forget_turn();
+            return;
+        }
+        let bot = desk.conversation.progress.bot;
+        if let Some(turn) = &mut self.turn {
+            turn.bot = Some(bot);
+            turn.process.is(Timed::Bot(bot, Operation::Process));
+        }
+        let waited = self.waited(desk, settings).map(|waited| waited + self.woken.elapsed());
+        let answers = Timed::Bot(bot, Operation::FullQualification);
+        self.answer = waited.map(|waited| self.tally.event.begin_after(waited, answers));
     }
 
     /// The turn is committed. It was that of the bot that answers, even if another one began it.
-    pub(crate) fn committed(&mut self, turn: &Turn) {
-        let Stage::Deciding { waited, .. } = self.stage else { return };
+    pub(crate) fn committed(&mut self, before: &Conversation, turn: &Turn) {
         let bot = turn.conversation.progress.bot;
-        self.record(bot, Operation::Process, self.turn_began.elapsed(), Outcome::Success);
-        let replies = turn.reply().is_some_and(|outgoing| outgoing.text.is_some());
-        self.stage = match waited {
-            Some(waited) if replies => Stage::Replying { bot, waited },
-            _ => Stage::Over,
-        };
-    }
-
-    /// A hand-off is committed, this long after its lock was asked for. It is the bot's that gave the contact away.
-    pub(crate) fn handed_over(&self, executed: &Executed) {
-        self.record(executed.route.from, Operation::HandoffExecute, executed.took, Outcome::Success);
-    }
-
-    /// A hand-off whose lock was held did not come to its end.
-    pub(crate) fn hand_off_failed(&self, from: Bot, took: Duration) {
-        self.record(from, Operation::HandoffExecute, took, Outcome::Failure);
-    }
-
-    /// The CRM had taken the reply at `said`.
-    pub(crate) fn delivered(&mut self, said: Instant) {
-        if let Stage::Replying { bot, waited } = self.stage {
-            let took = waited + said.duration_since(self.woken);
-            self.record(bot, Operation::FullQualification, took, Outcome::Success);
+        if let Some(mut decided) = self.turn.take() {
+            decided.process.is(Timed::Bot(bot, Operation::Process));
+            self.parts(&decided, bot, Outcome::Success);
+            decided.process.succeeded();
         }
-        self.stage = Stage::Over;
+        self.tally.count(counted(before, turn), &turn.conversation);
+        self.count_below(Some(bot));
+        if turn.reply().is_some_and(|outgoing| outgoing.text.is_some()) {
+            if let Some(answer) = &mut self.answer {
+                answer.is(Timed::Bot(bot, Operation::FullQualification));
+            }
+        } else {
+            self.forget_answer();
+        }
+    }
+
+    /// The answer, for whoever delivers it: it has succeeded once the CRM has it.
+    pub(crate) fn answer(&mut self) -> Option<Running<'a>> {
+        self.answer.take()
     }
 
     /// The wake-up is over.
     pub(crate) fn stop(mut self, answered: &Result<(), ItemError>) {
         if !matches!(answered, Err(ItemError::Fault(_))) {
-            self.stage = Stage::Over;
+            let bot = self.turn.as_ref().and_then(|turn| turn.bot);
+            self.count_below(bot);
+            self.forget_turn();
+            self.forget_answer();
         }
     }
 
@@ -177,76 +165,45 @@ impl Stopwatch<'_> {
             .filter(|waiting| matches!(waiting.event, ContactEvent::MessageReceivedV1(_)))
             .map(|waiting| waiting.received_at);
         let waited = Duration::from_millis(millis_since(texts.max()?, self.woken_at));
-        Some(waited.saturating_sub(self.measured.deps.timing.queue_delay.max(settings.burst_window())))
+        Some(waited.saturating_sub(self.queue_delay.max(settings.burst_window())))
     }
 
-    /// The wake-up has failed, wherever the turn was. What failed before anybody knew whose it was counts for no bot.
-    fn failed(&self) {
-        let (bot, waited) = match self.stage {
-            Stage::Deciding { bot, waited } => {
-                self.record(bot, Operation::Process, self.turn_began.elapsed(), Outcome::Failure);
-                (bot, waited)
-            }
-            Stage::Replying { bot, waited } => (bot, Some(waited)),
-            Stage::Begun | Stage::Over => return,
-        };
-        if let Some(waited) = waited {
-            let took = waited + self.woken.elapsed();
-            self.record(bot, Operation::FullQualification, took, Outcome::Failure);
+    /// What else is told of a turn: what of it was our own, and the same once more if no model was asked.
+    fn parts(&self, turn: &Deciding<'_>, bot: Bot, outcome: Outcome) {
+        let took = turn.process.elapsed();
+        let own = took.saturating_sub(self.notes.away().saturating_sub(turn.away));
+        self.tally.event.took(Timed::Bot(bot, Operation::OwnShare), own, outcome);
+        if self.notes.models_asked() == turn.models_asked {
+            self.tally.event.took(Timed::Bot(bot, Operation::NoModel), took, outcome);
         }
     }
 
-    /// Everything counts in the minute of the wake-up, so that no turn is torn between two.
-    fn record(&self, bot: Bot, operation: Operation, took: Duration, outcome: Outcome) {
-        if self.sampled {
-            let mut tracker = self.measured.tracker.lock().unwrap_or_else(PoisonError::into_inner);
-            tracker.record(bot, operation, took, outcome, self.woken_at);
+    fn count_below(&self, bot: Option<Bot>) {
+        self.tally.event.below(Some(self.tally.location), bot, &self.notes.take());
+    }
+
+    fn forget_turn(&mut self) {
+        if let Some(turn) = self.turn.take() {
+            turn.process.forget();
+        }
+    }
+
+    fn forget_answer(&mut self) {
+        if let Some(answer) = self.answer.take() {
+            answer.forget();
         }
     }
 }
 
 impl Drop for Stopwatch<'_> {
+    /// What still runs has failed. What failed before anybody knew whose it was counts for no bot.
     fn drop(&mut self) {
-        self.failed();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tracking(name: &str, value: &str) -> Result<Tracking, String> {
-        let lookup = |asked: &str| (asked == name).then(|| value.to_owned());
-        let mut env = Environment::new(&lookup);
-        let tracking = Tracking::from_env(&mut env);
-        env.finish(tracking).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn everything_is_measured_and_kept_for_thirty_days_unless_said_otherwise() {
-        let usual = Tracking { sample_rate: SampleRate::EVERYTHING, retention_days: 30 };
-        assert_eq!(tracking("", ""), Ok(usual));
-        assert_eq!(tracking("PERFORMANCE_TRACKING_ENABLED", "true"), Ok(usual));
-        let nothing = Ok(Tracking { sample_rate: SampleRate::NOTHING, ..usual });
-        assert_eq!(tracking("PERFORMANCE_TRACKING_ENABLED", "false"), nothing);
-        assert_eq!(tracking("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0"), nothing);
-        let quarter = Ok(Tracking { sample_rate: "0.25".parse().unwrap(), ..usual });
-        assert_eq!(tracking("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.25"), quarter);
-        let week = Ok(Tracking { retention_days: 7, ..usual });
-        assert_eq!(tracking("PERFORMANCE_TRACKING_RETENTION_DAYS", "7"), week);
-    }
-
-    #[test]
-    fn what_makes_no_sense_is_refused_with_what_would() {
-        for (name, value, rule) in [
-            ("PERFORMANCE_TRACKING_ENABLED", "yes", "must be true or false"),
-            ("PERFORMANCE_TRACKING_RETENTION_DAYS", "0", "must be whole days, 1 to 365"),
-            ("PERFORMANCE_TRACKING_RETENTION_DAYS", "366", "must be whole days, 1 to 365"),
-            ("PERFORMANCE_TRACKING_RETENTION_DAYS", "a month", "must be whole days, 1 to 365"),
-            ("PERFORMANCE_TRACKING_SAMPLE_RATE", "1.5", "must be a number from 0.0 to 1.0"),
-            ("PERFORMANCE_TRACKING_SAMPLE_RATE", "NaN", "must be a number from 0.0 to 1.0"),
-        ] {
-            assert_eq!(tracking(name, value), Err(format!("configuration: {name} {rule}")), "{value}");
+        let bot = self.turn.as_ref().and_then(|turn| turn.bot);
+        self.count_below(bot);
+        match (self.turn.take(), bot) {
+            (Some(turn), Some(bot)) => self.parts(&turn, bot, Outcome::Failure),
+            (Some(turn), None) => turn.process.forget(),
+            (None, _) => {}
         }
     }
 }

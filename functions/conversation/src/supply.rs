@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::Deps;
 use crate::hand_off::{Held, outlook};
+use crate::measure::Tally;
 
 /// How far ahead appointments are offered.
 const AHEAD: Duration = Duration::from_secs(14 * 24 * 3600);
@@ -44,18 +45,18 @@ impl Models {
 ///
 /// # Errors
 /// Without a lock nothing is handed over, and nobody knows why: [`Fault::Unavailable`].
-pub(crate) async fn supply(
+pub(crate) async fn supply<'a>(
     deps: &Deps,
     location: &Location,
     desk: &Desk,
     need: &Need,
     outside: &mut Outside,
-    held: &mut Held,
+    (held, tally): (&mut Held<'a>, Tally<'a>),
     until: Instant,
 ) -> Result<(), Fault> {
     match need {
         Need::Outlook(route) => outside.outlook = Some(outlook(deps, location, *route).await),
-        Need::Lock => outside.lock = Some(held.acquire(deps, desk).await?),
+        Need::Lock => outside.lock = Some(held.acquire(deps, desk, tally).await?),
         Need::Slots => outside.slots = Some(or_nothing(slots(deps, location).await, "free times")),
         Need::Market(wishes) => {
             outside.market = Some(or_nothing(market(deps, location, wishes).await, "listings"));

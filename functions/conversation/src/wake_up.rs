@@ -26,7 +26,7 @@ use uuid::Uuid;
 use crate::Deps;
 use crate::deliver::Delivery;
 use crate::hand_off::Held;
-use crate::measure::Stopwatch;
+use crate::measure::{Stopwatch, Tally};
 use crate::outcomes;
 use crate::supply::{Models, supply};
 
@@ -66,10 +66,10 @@ impl<'a> Woken<'a> {
 ///
 /// # Errors
 /// [`ItemError::Fault`] when it has to be tried again, [`ItemError::Later`] when it is too early.
-pub(crate) async fn answer(
+pub(crate) async fn answer<'a>(
     deps: &Deps,
     woken: Woken<'_>,
-    stopwatch: &mut Stopwatch<'_>,
+    stopwatch: &mut Stopwatch<'a>,
 ) -> Result<(), ItemError> {
     let location = deps.locations.find(&woken.who.location).await?;
     let Some(location) = location.filter(|location| location.installed) else {
@@ -80,31 +80,34 @@ pub(crate) async fn answer(
     let answered = turns(deps, &location, woken, &mut held, stopwatch).await;
     match answered {
         // Whoever does this again is granted the lock again.
-        Err(ItemError::Fault(_)) => held.failed(stopwatch),
+        Err(ItemError::Fault(_)) => drop(held),
         _ => held.release(deps).await,
     }
     answered
 }
 
 /// Takes turns until nothing is left to do.
-async fn turns(
+async fn turns<'a>(
     deps: &Deps,
     location: &Location,
     woken: Woken<'_>,
-    held: &mut Held,
-    stopwatch: &mut Stopwatch<'_>,
+    held: &mut Held<'a>,
+    stopwatch: &mut Stopwatch<'a>,
 ) -> Result<(), ItemError> {
     let guarding = deps.guards.of(&location.id, &location.settings.compliance);
     let mut asked_crm = None;
     let mut conflicts = 0;
     let mut models = None;
+    let tally = stopwatch.tally;
     loop {
         stopwatch.turn_begins();
+        let reading = stopwatch.reads();
         let mut desk = deps.conversations.load(woken.who).await?;
+        reading.succeeded();
         stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
             let (conversation, history) = (&desk.conversation, &desk.history);
-            let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
+            let delivery = Delivery { deps, location, conversation, outgoing, history, woken, tally };
             match silenced(&desk, &location.settings, &guarding, deps.clock.now()) {
                 // Nor an e-mail, if a violation is under review.
                 Some(Silence::UnderReview) => delivery.withdraw().await?,
@@ -125,11 +128,12 @@ async fn turns(
             let mut none = Models::none();
             // What was waited for may be an answer that never came.
             let unsubscribe = unsubscribe_link(deps, &desk).await?;
-            let due = decide(deps, location, &desk, held, moment, &mut none, |outside, moment| {
-                let settings = &location.settings;
-                let due = take_due(&desk, settings, outside, unsubscribe.as_deref(), moment)?;
-                Ok(due.or_else(|| take_assessed(&desk, settings, outside, moment)))
-            });
+            let due =
+                decide(deps, location, &desk, (&mut *held, tally), moment, &mut none, |outside, moment| {
+                    let settings = &location.settings;
+                    let due = take_due(&desk, settings, outside, unsubscribe.as_deref(), moment)?;
+                    Ok(due.or_else(|| take_assessed(&desk, settings, outside, moment)))
+                });
             match due.await?.flatten() {
                 Some(turn) => turn,
                 None => return Ok(()),
@@ -151,9 +155,10 @@ async fn turns(
                 know_contact(deps, location, &mut desk, &mut asked_crm).await?;
                 moment.now = deps.clock.now();
             }
-            let taken = decide(deps, location, &desk, held, moment, models_now, |outside, moment| {
-                take_turn(&desk, &location.settings, outside, moment)
-            });
+            let taken =
+                decide(deps, location, &desk, (&mut *held, tally), moment, models_now, |outside, moment| {
+                    take_turn(&desk, &location.settings, outside, moment)
+                });
             match taken.await? {
                 Some(turn) => turn,
                 None => continue,
@@ -166,14 +171,14 @@ async fn turns(
             Commit::Conflict => faster(&mut conflicts)?,
             Commit::Done => {
                 models = None;
-                stopwatch.committed(&turn);
-                let executed = held.executed(&turn).inspect(|executed| stopwatch.handed_over(executed));
+                stopwatch.committed(&desk.conversation, &turn);
+                let executed = held.executed(&turn);
                 let mut delivered = Ok(());
                 let begins = may_begin(turn.entry.at, deps.clock.now());
                 if let Some(outgoing) = turn.reply().filter(|_| begins) {
                     let (conversation, history) = (&turn.conversation, &desk.history);
-                    let delivery = Delivery { deps, location, conversation, outgoing, history, woken };
-                    delivered = delivery.send().await.map(|said| stopwatch.delivered(said));
+                    let delivery = Delivery { deps, location, conversation, outgoing, history, woken, tally };
+                    delivered = delivery.send(stopwatch.answer()).await;
                 }
                 if let Some(executed) = executed {
                     executed.note(deps, &desk).await;
@@ -205,11 +210,11 @@ fn faster(conflicts: &mut u32) -> Result<(), Fault> {
 /// Takes a turn, with whatever it asks of the outside. `None` if something happened while a language model thought: the
 /// answer would be to a question that has moved on. Deciding again, nobody is asked again: whoever keeps texting gets an
 /// answer all the same.
-async fn decide<T>(
+async fn decide<'a, T>(
     deps: &Deps,
     location: &Location,
     desk: &Desk,
-    held: &mut Held,
+    (held, tally): (&mut Held<'a>, Tally<'a>),
     mut moment: Moment,
     models: &mut Models,
     take: impl Fn(&Outside, Moment) -> Result<T, Need>,
@@ -221,6 +226,7 @@ async fn decide<T>(
         match take(&outside, moment) {
             Ok(taken) => return Ok(Some(taken)),
             Err(need) => {
+                let held = (&mut *held, tally);
                 supply(deps, location, desk, &need, &mut outside, held, models.until).await?;
                 // Seconds may have passed: the turn is dated when it can be sent, or this worker could not send it.
                 moment.now = deps.clock.now();

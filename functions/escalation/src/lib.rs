@@ -46,7 +46,9 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
         );
         deps.carry(&opened, assign).instrument(span).await
     });
-    Ok(deadline::within(until, batch).await?)
+    let response = deadline::within(until, batch).await;
+    deps.recording.flush(until + TO_REPORT / 2).await;
+    Ok(response?)
 }
 
 fn not_an_escalation() -> ItemError {

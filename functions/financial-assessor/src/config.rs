@@ -6,6 +6,7 @@ use shared::adapters::assessment_service::AssessmentService;
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
+use shared::edge::recording::Tracking;
 use shared::resilience::Resilience;
 
 /// What the function needs to know.
@@ -29,6 +30,8 @@ pub struct Config {
     pub service_timeout: Duration,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -58,6 +61,7 @@ impl Config {
             service_url,
             service_timeout,
             resilience,
+            tracking: Tracking::from_env(&mut env),
         };
         env.finish(config)
     }
@@ -74,6 +78,7 @@ mod tests {
             "FINANCE_TIMEOUT_SECONDS" => Some(seconds.to_owned()),
             "RESILIENCE" => None,
             name if name.starts_with("AWS_ENDPOINT_URL_") => None,
+            name if name.starts_with("PERFORMANCE_TRACKING_") || name.starts_with("BOT_METRICS_") => None,
             _ => Some("x".to_owned()),
         })
     }

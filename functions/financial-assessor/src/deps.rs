@@ -10,6 +10,7 @@ use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{DynamoAssessments, DynamoBreakers, DynamoLocations};
 use shared::adapters::sqs::{AssessmentsQueue, InboundQueue};
 use shared::clock::{Clock, SystemClock};
+use shared::edge::recording::Recording;
 use shared::finance::{Assessments, FinanceService, Results};
 use shared::locations::{CachedLocations, Locations};
 use shared::queue::Redelivery;
@@ -35,6 +36,8 @@ pub struct Deps {
     pub results: Arc<dyn Results>,
     /// Says when a failed request comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Counts lookups.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -57,6 +60,8 @@ impl Deps {
         let aws = Aws::new(&config.aws);
         let local = config.aws.endpoints.are_local();
         let (dynamodb, operations) = (aws.dynamodb, config.operations_table);
+        let recording =
+            Recording::in_table(&config.tracking, dynamodb.clone(), operations.clone(), clock.clone());
         let locations = DynamoLocations::new(dynamodb.clone(), operations.clone(), keys.clone());
         let service = match &config.service_url {
             Some(url) => Some(AssessmentService::new(url, config.service_timeout, local)?),
@@ -64,6 +69,7 @@ impl Deps {
         };
         let breakers = Arc::new(DynamoBreakers::new(dynamodb.clone(), operations));
         Ok(Self {
+            recording,
             assessments: Arc::new(DynamoAssessments::new(dynamodb, config.conversations_table, keys)),
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),
             service: service.map(|service| Arc::new(service) as Arc<dyn FinanceService>),

@@ -21,7 +21,7 @@ use shared::resilience::deadline;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-/// Time kept back from the function's deadline to report what failed.
+/// Time kept back from the function's deadline to flush what was counted, in half of it, and report what failed.
 const TO_REPORT: Duration = Duration::from_secs(1);
 
 /// Makes every assessment of a batch; only those that could not be kept come back.
@@ -42,9 +42,14 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
             contact.id = %wanted.who.contact,
             trace.parent = wanted.traceparent,
         );
-        assess::assess(deps, &wanted).instrument(span).await
+        let event = deps.recording.event(wanted.correlation_id);
+        let assessed = assess::assess(deps, &wanted).instrument(span);
+        // Of no location: this function may write into none's records.
+        deps.recording.counting(event, None, assessed).await
     });
-    Ok(deadline::within(until, batch).await?)
+    let response = deadline::within(until, batch).await;
+    deps.recording.flush(until + TO_REPORT / 2).await;
+    Ok(response?)
 }
 
 fn not_a_request() -> ItemError {

@@ -6,6 +6,7 @@ use ed25519_dalek::VerifyingKey;
 use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::custody::MasterKeys;
 use shared::edge::config::{ConfigError, Environment};
+use shared::edge::recording::Tracking;
 
 use crate::signature::{public_key, same_key};
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub public_key: VerifyingKey,
     /// `MASTER_KEY_FILE`, or `KMS_DATA_KEY` and `KMS_AUDIT_KEY`.
     pub master_keys: MasterKeys,
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
+    pub tracking: Tracking,
     /// `COMPLIANCE_RULES`: a file of rules of compliance that are added to the shipped ones.
     pub compliance_rules: Option<PathBuf>,
 }
@@ -63,6 +66,7 @@ impl Config {
             app_id: env.required("GHL_APP_ID"),
             public_key: key.unwrap_or_default(),
             master_keys: env.master_keys(),
+            tracking: Tracking::from_env(&mut env),
             compliance_rules: env.optional("COMPLIANCE_RULES").map(PathBuf::from),
         };
         env.finish(config)
@@ -78,6 +82,7 @@ mod tests {
             "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
             "GHL_WEBHOOK_PUBLIC_KEY" => Some(key.to_owned()),
             name if name.starts_with("AWS_ENDPOINT_URL_") => None,
+            name if name.starts_with("PERFORMANCE_TRACKING_") || name.starts_with("BOT_METRICS_") => None,
             _ => Some("x".to_owned()),
         }
     }

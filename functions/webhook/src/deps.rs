@@ -10,6 +10,7 @@ use shared::adapters::rules_file;
 use shared::adapters::sqs::InboundQueue;
 use shared::clock::{Clock, SystemClock};
 use shared::compliance::Guards;
+use shared::edge::recording::Recording;
 use shared::inbox::{Inbox, Quarantine, WakeUps};
 use shared::locations::{CachedLocations, Locations};
 use shared::privacy::KeyCustodian;
@@ -33,6 +34,8 @@ pub struct Deps {
     pub quarantine: Arc<dyn Quarantine>,
     /// Looks over what programs say to contacts.
     pub guards: Guards,
+    /// Records how long requests take.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -55,7 +58,14 @@ impl Deps {
         let aws = Aws::new(&config.aws);
         let locations =
             DynamoLocations::new(aws.dynamodb.clone(), config.operations_table.clone(), keys.clone());
+        let recording = Recording::in_table(
+            &config.tracking,
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            clock.clone(),
+        );
         Ok(Self {
+            recording,
             verifier: Verifier::new(config.public_key),
             app_id: config.app_id,
             locations: Arc::new(CachedLocations::new(Arc::new(locations), clock.clone())),

@@ -18,6 +18,7 @@ use lambda_runtime::Error;
 use serde::Serialize;
 use shared::edge::http::{self, ErrorBody};
 use shared::error::{Fault, chain};
+use shared::metrics::Service;
 
 /// Longest body of a webhook, in bytes.
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
@@ -53,19 +54,24 @@ pub async fn handle(
     deps: &Deps,
     request: ApiGatewayV2httpRequest,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
+    let succeeded = |answer: &ApiGatewayV2httpResponse| (200..300).contains(&answer.status_code);
+    Ok(deps.recording.request(Service::Webhook, answered(deps, &request), succeeded).await)
+}
+
+async fn answered(deps: &Deps, request: &ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
     let path = request.raw_path.clone().unwrap_or_default();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let outcome = match (request.request_context.http.method.as_str(), segments.as_slice()) {
-        ("POST", [.., "webhooks", "ghl"]) => receive::from_ghl(deps, &request).await,
+        ("POST", [.., "webhooks", "ghl"]) => receive::from_ghl(deps, request).await,
         ("POST", [.., "webhooks", "workflow", location]) => {
-            receive::from_workflow(deps, &request, location).await
+            receive::from_workflow(deps, request, location).await
         }
         _ => Ok(Outcome::NotFound),
     };
-    Ok(match outcome {
+    match outcome {
         Ok(outcome) => answer(&outcome),
         Err(fault) => broken(&fault),
-    })
+    }
 }
 
 #[derive(Serialize)]

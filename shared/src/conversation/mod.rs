@@ -4,7 +4,7 @@
 //! [`screen`], [`understand`], [`decide`], [`compose`], [`guard`]; [`assist`] is what a language model may add.
 //! Sentences are in [`wording`]; in which of several ways they are put says [`style`]. [`due`] and [`assessment`] are
 //! what happens though nobody writes, `remind` what is said then, `statutory` what the law makes us say, `trials` what
-//! a turn counts of experiments. [`delivery`] says how a committed reply reaches the contact once; [`burst`] when a
+//! a turn counts of experiments, [`counted`] what else of it is counted, [`stages`] what of that only once. [`delivery`] says how a committed reply reaches the contact once; [`burst`] when a
 //! turn waits for more. Nothing here knows the time, makes an id or talks to anyone.
 
 mod answer;
@@ -14,6 +14,7 @@ pub mod assist;
 pub mod burst;
 pub mod card;
 pub mod compose;
+pub mod counted;
 pub mod decide;
 pub mod delivery;
 pub mod due;
@@ -33,6 +34,7 @@ mod read;
 mod remind;
 pub mod screen;
 pub mod silence;
+pub mod stages;
 pub mod state;
 mod statutory;
 pub mod steps;

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::qualify::Scores;
+use super::stages::Stages;
 use super::timing::{FollowUp, Temperature};
 use crate::compliance::severity::Mediums;
 use crate::experiments::{Lever, Participation};
@@ -235,6 +236,8 @@ pub struct Progress {
     pub tickets: Vec<OpenTicket>,
     /// The experiments the contact takes part in.
     pub experiments: Participation,
+    /// The stages the contact has reached, and when.
+    pub stages: Stages,
     /// What the reply that is held back for the morning holds of what experiments change: met when it is sent.
     pub met_later: BTreeSet<Lever>,
 }

@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::outgoing::{Outgoing, OutgoingState};
 use super::profile::Profile;
 use super::progress::Progress;
+use super::stages;
 use crate::audit::Head;
 use crate::clock::later;
 use crate::experiments::{Definition, OutcomeType};
@@ -189,8 +190,8 @@ impl Desk {
         !self.waiting.is_empty() && self.waiting.iter().all(is_outcome)
     }
 
-    /// Whether nothing comes of what waits: it is told for the sake of experiments alone, and none that the contact takes
-    /// part in counts it. An import of deals that were won elsewhere is nothing but that; no turn is taken, and nothing
+    /// Whether nothing comes of what waits: a deal was won, no experiment that the contact takes part in counts it, and
+    /// it closes no lead of ours. An import of deals that were won elsewhere is nothing but that; no turn is taken, and nothing
     /// is remembered of whoever nobody knows.
     #[must_use]
     pub fn has_nothing_to_count(&self, definitions: &[Definition]) -> bool {
@@ -200,8 +201,11 @@ impl Desk {
         };
         let newest = self.waiting.iter().filter_map(won_at).max();
         let experiments = &self.conversation.progress.experiments;
-        let counts = |at| experiments.counts(definitions, OutcomeType::Conversion, at);
-        self.only_outcomes_wait() && (definitions.is_empty() || !newest.is_some_and(counts))
+        let counts = |at| {
+            !definitions.is_empty() && experiments.counts(definitions, OutcomeType::Conversion, at)
+                || stages::closes(&self.conversation.progress, at)
+        };
+        self.only_outcomes_wait() && !newest.is_some_and(counts)
     }
 
     /// Whether the CRM has to be asked who this is before the turn can decide: nobody has told us the

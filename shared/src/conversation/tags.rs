@@ -79,6 +79,12 @@ pub fn change(conversation: &Conversation, happened: Happened, ready_from: Ready
     change
 }
 
+/// Which temperatures are among these tags, in any case.
+pub(super) fn temperatures<'a>(tags: impl IntoIterator<Item = &'a String>) -> BTreeSet<&'static str> {
+    let known = |tag: &String| TEMPERATURES.into_iter().find(|known| known.eq_ignore_ascii_case(tag.trim()));
+    tags.into_iter().filter_map(known).collect()
+}
+
 fn is_temperature(tag: &str) -> bool {
     TEMPERATURES.contains(&tag)
 }

@@ -10,6 +10,7 @@ use super::*;
 use crate::audit::Action;
 use crate::compliance::Guarding;
 use crate::conversation::outgoing::{Booking, Outgoing, OutgoingState};
+use crate::conversation::stages::Stage;
 use crate::conversation::state::Waiting;
 use crate::conversation::timing::{FollowUp, FollowUpKind};
 use crate::conversation::turn::tests::{Thread, noon, text_at};
@@ -256,6 +257,7 @@ fn a_won_opportunity_is_counted_in_silence_whatever_keeps_the_bot_silent() {
         let mut expected = before;
         expected.version += 1;
         expected.progress.experiments.clone_from(&turn.conversation.progress.experiments);
+        expected.progress.stages.insert(Stage::Closed, at);
         assert_eq!(turn.conversation, expected, "nothing else changes");
         assert_eq!(named(&thread.event(won(at + 1.hours()))), "", "once");
     }
@@ -291,6 +293,10 @@ fn what_was_won_has_nothing_to_count_where_nothing_the_contact_takes_part_in_cou
     assert!(!thread.desk.has_nothing_to_count(&[]));
     thread.desk.waiting.clear();
     assert!(!thread.desk.has_nothing_to_count(&[]), "nothing waits");
+    assert!(!waits(&mut thread, noon() + 1.hours()));
+    assert!(!thread.desk.has_nothing_to_count(&[]), "it closes the lead");
+    let at = thread.now();
+    thread.desk.conversation.progress.stages.insert(Stage::Closed, at);
     assert!(!waits(&mut thread, noon() + 1.hours()));
     assert!(thread.desk.has_nothing_to_count(&[]), "the location has left all experiments");
     let over = nothing_changed().apply(&Change::Complete, noon()).unwrap();

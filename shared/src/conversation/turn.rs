@@ -18,7 +18,7 @@ use super::state::{Conversation, Desk, Direction, PastMessage, Waiting};
 use super::statutory;
 use super::tags::bot_tag;
 use super::timing::{Hours, Recipient};
-use super::{trials, violations};
+use super::{stages, trials, violations};
 use crate::audit::{Action, Entry};
 use crate::compliance::{Evidence, Guarding};
 use crate::experiments::Outcome;
@@ -91,6 +91,7 @@ impl Turn {
             details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
         }
         trials::note(&mut reading, &desk.conversation, &outside.experiments, moment, &mut details);
+        stages::note(&mut reading, &desk.conversation, moment);
         let evidence = violations::file(&mut reading, desk, moment, &mut details);
         let actor = reading.actor_of(action);
         Self {

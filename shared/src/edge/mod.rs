@@ -1,7 +1,8 @@
-//! What a function's `main` stands on: configuration, logs, batches, HTTP answers.
+//! What a function's `main` stands on: configuration, logs, what it records of itself, batches, HTTP answers.
 
 pub mod config;
 pub mod http;
 pub mod log;
+pub mod recording;
 pub mod sqs_batch;
 pub mod tickets;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::config::{ConfigError, Environment};
+use super::recording::{Recording, Tracking};
 use super::sqs_batch::ItemError;
 use crate::adapters::aws::{Aws, AwsEnvironment};
 use crate::adapters::custody::{Custody, MasterKeys};
@@ -39,6 +40,8 @@ pub struct Config {
     pub crm: GhlConfig,
     /// `RESILIENCE`: retry policies and breaker as JSON; what is not named keeps its default.
     pub resilience: Resilience,
+    /// `PERFORMANCE_TRACKING_…`, `BOT_METRICS_…`.
+    pub tracking: Tracking,
 }
 
 impl Config {
@@ -65,6 +68,7 @@ impl Config {
             master_keys: env.master_keys(),
             crm,
             resilience,
+            tracking: Tracking::from_env(&mut env),
         };
         env.finish(config)
     }
@@ -82,6 +86,8 @@ pub struct Deps {
     pub locations: Arc<dyn Locations>,
     /// Says when a failed message comes back.
     pub redelivery: Arc<dyn Redelivery>,
+    /// Counts calls of the CRM and lookups.
+    pub recording: Recording,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -115,7 +121,14 @@ impl Deps {
             locations: locations.clone(),
             clock: clock.clone(),
         };
+        let recording = Recording::in_table(
+            &config.tracking,
+            aws.dynamodb.clone(),
+            config.operations_table.clone(),
+            clock.clone(),
+        );
         Ok(Self {
+            recording,
             crm: Arc::new(config.crm.client(&config.resilience, needs)?),
             tickets: Arc::new(DynamoTickets::new(aws.dynamodb, config.conversations_table, keys)),
             people: Arc::new(Topic::new(&config.aws, config.topic_arn)),
@@ -131,6 +144,16 @@ impl Deps {
     /// # Errors
     /// [`ItemError::Fault`] when its state could not be read or noted, [`ItemError::Later`] while somebody else is at it.
     pub async fn carry(
+        &self,
+        opened: &TicketOpened,
+        assign: impl Fn(&Ticket, &Settings, Option<String>) -> Assignment + Sync,
+    ) -> Result<(), ItemError> {
+        let event = self.recording.event(opened.correlation_id);
+        let location = Some(&opened.who.location);
+        self.recording.counting(event, location, self.carry_uncounted(opened, assign)).await
+    }
+
+    async fn carry_uncounted(
         &self,
         opened: &TicketOpened,
         assign: impl Fn(&Ticket, &Settings, Option<String>) -> Assignment + Sync,

@@ -11,8 +11,11 @@ use super::draft::with_defaults;
 use super::ports::Definitions;
 use crate::error::{Fault, chain};
 use crate::ids::LocationId;
+use crate::metrics::notes::lookup;
 use crate::remembered::Remembered;
 
+/// Its name where lookups are counted.
+const CACHE: &str = "experiments";
 /// How long an answer is believed: a paused experiment assigns for so long.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// How long nobody is asked again who has not answered.
@@ -55,7 +58,9 @@ impl KnownExperiments {
     /// All experiments of a location, as far as they are known at `now`: those that are stored, and the others that every
     /// location starts with.
     pub async fn of(&self, location: &LocationId, now: Timestamp) -> Arc<[Definition]> {
-        if let Some(known) = self.fresh.find(location, now) {
+        let known = self.fresh.find(location, now);
+        lookup(CACHE, known.is_some());
+        if let Some(known) = known {
             return known;
         }
         if self.unanswered.find(location, now).is_none() {

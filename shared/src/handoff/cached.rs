@@ -10,8 +10,11 @@ use super::ports::HandoffLog;
 use super::route::Route;
 use crate::error::Fault;
 use crate::ids::LocationId;
+use crate::metrics::notes::lookup;
 use crate::remembered::Remembered;
 
+/// Its name where lookups are counted.
+const CACHE: &str = "handoff_outcomes";
 /// Tallies remembered at the same time.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -34,7 +37,9 @@ impl CachedTallies {
     /// As [`HandoffLog::tally`]; an error is not remembered.
     pub async fn tally(&self, location: &LocationId, route: Route, now: Timestamp) -> Result<Tally, Fault> {
         let key = (location.clone(), route);
-        if let Some(tally) = self.known.find(&key, now) {
+        let known = self.known.find(&key, now);
+        lookup(CACHE, known.is_some());
+        if let Some(tally) = known {
             return Ok(tally);
         }
         let tally = self.source.tally(location, route).await?;

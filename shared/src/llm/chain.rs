@@ -15,16 +15,19 @@ use tokio::time::Instant;
 use super::cache::Cache;
 use super::catalogue::{Catalogue, Model};
 use super::failure::{Blame, Failure};
-use super::order::{Task, one_tier_down, order};
+use super::order::{Task, Tier, one_tier_down, order};
 use super::ports::Provider;
 use super::price::{Micros, Usage};
 use super::purse::{Allowance, Purse};
 use super::request::{Completion, Form, Request};
 use super::structured::{self, Structured};
 use crate::ids::LocationId;
+use crate::metrics::notes::{self, ModelCalled};
 use crate::privacy::Personal;
 use crate::resilience::{self, BreakerName, Breakers, Policy, Retry};
 
+/// The name of the answers that are given again, where lookups are counted.
+const CACHE: &str = "model_answers";
 /// An attempt with less time than this is not begun, and what every later model is left.
 const LEAST: Duration = Duration::from_millis(1_500);
 /// Asked once: whoever is not the last has somebody behind them.
@@ -244,7 +247,10 @@ impl Chain {
         };
         let began = Instant::now();
         // A provider minds its time-out by itself; this minds the provider.
+        notes::model_asked();
+        let away = notes::away();
         let answer = tokio::time::timeout(timeout, provider.complete(request, timeout)).await;
+        drop(away);
         let answer = answer.unwrap_or_else(|_| Err(Failure::TimedOut.into()));
         let (usage, result) = match answer {
             Ok(completion) => {
@@ -269,12 +275,20 @@ impl Chain {
             self.breakers.trip(&breaker).await;
         }
         tell(model, request, began.elapsed(), usage, cost, result.as_ref().err().copied());
+        notes::model_called(|| ModelCalled {
+            model: model.id.clone(),
+            free: model.tier == Tier::Free,
+            failed: result.is_err(),
+            usage,
+            cost,
+        });
         (cost, result)
     }
 
     fn remembered(&self, asking: &Asking<'_>, model: &Model, request: &Request) -> Option<Answered> {
         let found = self.cache.find(asking.location, &model.id, request, asking.now);
         if request.contact_free {
+            notes::lookup(CACHE, found.is_some());
             let outcome = if found.is_some() { "hit" } else { "miss" };
             tracing::info!(
                 llm.model = model.id,

@@ -10,8 +10,11 @@ use super::{Everywhere, Installation, Location, Locations};
 use crate::clock::Clock;
 use crate::error::Fault;
 use crate::ids::LocationId;
+use crate::metrics::notes::lookup;
 use crate::remembered::Remembered;
 
+/// Its name where lookups are counted.
+const CACHE: &str = "locations";
 /// How long a location is believed. A turn may take as long again before it sends, and what `jorge pause-all` stops is
 /// to be stopped within a minute.
 const KNOWN_FOR: Duration = Duration::from_secs(30);
@@ -46,8 +49,10 @@ impl CachedLocations {
 #[async_trait]
 impl Locations for CachedLocations {
     async fn find(&self, id: &LocationId) -> Result<Option<Location>, Fault> {
-        if let Some(location) = self.known.find(id, self.clock.now()) {
-            return Ok(Some(location));
+        let known = self.known.find(id, self.clock.now());
+        lookup(CACHE, known.is_some());
+        if known.is_some() {
+            return Ok(known);
         }
         let mut found = self.source.find(id).await?;
         if let Some(location) = &mut found {

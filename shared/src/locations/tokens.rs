@@ -14,9 +14,12 @@ use super::{Location, Locations};
 use crate::clock::Clock;
 use crate::error::{Fault, chain};
 use crate::ids::LocationId;
+use crate::metrics::notes::lookup;
 use crate::privacy::Secret;
 use crate::resilience::{Policy, Retry, deadline, random};
 
+/// Its name where lookups are counted.
+const CACHE: &str = "oauth_tokens";
 /// Longest a call waits for a token where no deadline is set.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long storing a grant is tried, whatever the call it was renewed for has left.
@@ -135,10 +138,16 @@ impl CrmTokens {
     async fn oauth(&self, location: &Location, refused: Option<&Secret>) -> Result<Secret, Fault> {
         let until = deadline::or_in(PATIENCE);
         let mut known = self.remembered(&location.id);
+        let mut looked = false;
         loop {
             let now = self.clock.now();
             let fresh = |known: &&StoredOAuth| known.oauth.step(refused, now) == Step::Use;
-            if let Some(known) = known.as_ref().filter(fresh) {
+            let remembered = known.as_ref().filter(fresh);
+            // A token that was refused can only be a newer one; who waits for it asks once.
+            if refused.is_none() && !std::mem::replace(&mut looked, true) {
+                lookup(CACHE, remembered.is_some());
+            }
+            if let Some(known) = remembered {
                 return Ok(known.oauth.grant.access.clone());
             }
             let there = match (self.store.load(&location.id).await, known) {

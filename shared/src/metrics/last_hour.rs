@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::notes::lookup;
 use super::{Measurements, Minutes, Operation, Window};
 use crate::conversation::Bot;
 use crate::error::Fault;
 use crate::remembered::Remembered;
 
+/// Its name where lookups are counted.
+const CACHE: &str = "last_hour";
 /// Minutes of an hour, the present one included.
 const HOUR: u32 = 60;
 /// How long an answer is believed.
@@ -44,7 +47,9 @@ impl CachedLastHour {
     /// # Errors
     /// As [`last_hour`].
     pub async fn of(&self, bot: Bot, now: Timestamp) -> Result<Window, Fault> {
-        if let Some(window) = self.known.find(&bot, now) {
+        let known = self.known.find(&bot, now);
+        lookup(CACHE, known.is_some());
+        if let Some(window) = known {
             return Ok(window);
         }
         let window = last_hour(self.measurements.as_ref(), bot, now).await?;

@@ -2,7 +2,8 @@
 //!
 //! [`operation`] is the vocabulary of what is timed and [`counter`] that of what is counted: by name. A function's batch
 //! fills a [`tracker`], by a [`recorder`] that times what goes on, and flushes it once; what instances flush is added up
-//! minute by minute, each [`account`] by itself, because a [`histogram`] merges without loss. [`stored`] names the
+//! minute by minute, each [`account`] by itself, because a [`histogram`] merges without loss. [`notes`] are what happens
+//! far below whoever records, where nobody knows whose it is. [`stored`] names the
 //! attributes. [`roll_up`] folds what is over by the hour and reads any span of both.
 //!
 //! A [`window`] is any number of minutes read together, [`statistics`] all its figures, [`service_levels`] what it is held
@@ -16,6 +17,7 @@ pub mod histogram;
 pub mod last_hour;
 pub mod memory;
 pub mod minute;
+pub mod notes;
 pub mod operation;
 pub mod ports;
 pub mod recorder;
@@ -35,6 +37,7 @@ pub use counter::{Count, Counter, Counts, Label};
 pub use histogram::Histogram;
 pub use last_hour::{CachedLastHour, last_hour};
 pub use minute::{Hour, Minute, Minutes, Pieces, View};
+pub use notes::Notes;
 pub use operation::{NotMeasured, Operation, Service, Timed, measured};
 pub use ports::{Accounts, Measurements};
 pub use recorder::{Event, MachineTicks, ModelCall, Recorder, Running, Ticks};

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::account::Entry;
 use super::counter::{Count, Counter, Label};
 use super::minute::FLUSHED_WITHIN;
+use super::notes::{Below, CrmCalls, Lookups, Notes};
 use super::operation::Timed;
 use super::{Minute, Outcome, SampleRate, Tracker};
 use crate::clock::{Clock, SimulatedClock, millis_since};
@@ -84,6 +85,12 @@ impl Recorder {
         Event { recorder: self, sampled: self.rate.takes(id), at: self.clock.now() }
     }
 
+    /// Where what happens far below an event is noted, until [`Event::below`] counts it.
+    #[must_use]
+    pub fn notes(&self) -> Arc<Notes> {
+        Arc::new(Notes::new(self.ticks.clone()))
+    }
+
     /// Everything recorded since the last time: what a batch flushes, once. What is still going on comes with the next, so
     /// a batch takes after all of it has ended.
     #[must_use]
@@ -99,8 +106,13 @@ impl Recorder {
     /// Everything recorded since the last time, if that is at least `interval` ago; else nothing.
     #[must_use]
     pub fn take_after(&self, interval: Duration) -> Vec<Entry> {
-        let is_due = self.ticks.read().saturating_sub(self.held().taken) >= interval;
-        if is_due { self.take() } else { Vec::new() }
+        if self.is_due(interval) { self.take() } else { Vec::new() }
+    }
+
+    /// Whether what was recorded was last taken at least `interval` ago.
+    #[must_use]
+    pub fn is_due(&self, interval: Duration) -> bool {
+        self.ticks.read().saturating_sub(self.held().taken) >= interval
     }
 
     /// What an instance held for too long, because it was frozen meanwhile, counts now: the hour it happened in may have
@@ -171,6 +183,10 @@ impl<'a> Event<'a> {
 
     /// Counts a call of a model that answered, or that gave nothing usable: what it took and what it cost.
     pub fn model_call(self, location: &LocationId, bot: Bot, call: ModelCall<'_>) {
+        self.model(Some(location), Some(bot), call);
+    }
+
+    fn model(self, location: Option<&LocationId>, bot: Option<Bot>, call: ModelCall<'_>) {
         let ModelCall { model, free, failed, usage, cost } = call;
         for (counter, times) in [
             (Counter::ModelCalls, 1),
@@ -182,7 +198,7 @@ impl<'a> Event<'a> {
             (Counter::CacheWriteTokens, usage.cache_write),
             (Counter::CostMicros, cost.get()),
         ] {
-            self.count(Some(location), Count::of(bot, counter).labelled(model), times);
+            self.count(location, Count { counter, bot, label: Label::named(model) }, times);
         }
     }
 
@@ -193,9 +209,29 @@ impl<'a> Event<'a> {
 
     /// Counts a lookup a cache could have answered.
     pub fn lookup(self, location: Option<&LocationId>, bot: Option<Bot>, cache: &str, hit: bool) {
+        self.lookups(location, bot, cache, Lookups { all: 1, hits: u64::from(hit) });
+    }
+
+    /// Counts what was noted far below, of a bot or of none.
+    pub fn below(self, location: Option<&LocationId>, bot: Option<Bot>, below: &Below) {
+        for (cache, lookups) in &below.lookups {
+            self.lookups(location, bot, cache, *lookups);
+        }
+        let CrmCalls { all, limited, failed } = below.crm;
+        for (counter, times) in
+            [(Counter::CrmCalls, all), (Counter::CrmLimited, limited), (Counter::CrmFailed, failed)]
+        {
+            self.count(location, Count { counter, bot, label: None }, times);
+        }
+        for called in &below.models {
+            self.model(location, bot, called.as_call());
+        }
+    }
+
+    fn lookups(self, location: Option<&LocationId>, bot: Option<Bot>, cache: &str, lookups: Lookups) {
         let count = |counter| Count { counter, bot, label: Label::named(cache) };
-        self.count(location, count(Counter::CacheLookups), 1);
-        self.count(location, count(Counter::CacheHits), u64::from(hit));
+        self.count(location, count(Counter::CacheLookups), lookups.all);
+        self.count(location, count(Counter::CacheHits), lookups.hits);
     }
 }
 

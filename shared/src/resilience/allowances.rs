@@ -13,6 +13,7 @@ use super::{AllowanceRules, Block, Lease};
 use crate::clock::{Clock, later, millis_since};
 use crate::error::{Fault, chain};
 use crate::ids::LocationId;
+use crate::metrics::notes;
 
 /// How long a store that did not answer is believed to be down.
 const DOWN_FOR: Duration = Duration::from_secs(5);
@@ -68,34 +69,37 @@ impl Allowances {
         Self { store, clock, rules, held: Mutex::default() }
     }
 
-    /// Takes one call of a location's, and waits for it if one will be free early enough.
+    /// Takes one call of a location's, and waits for it if one will be free early enough; whether it had to wait.
     ///
     /// # Errors
     /// [`Exhausted`] when there is none before `deadline`.
-    pub async fn take(&self, location: &LocationId, deadline: Instant) -> Result<(), Exhausted> {
+    pub async fn take(&self, location: &LocationId, deadline: Instant) -> Result<bool, Exhausted> {
         let held = self.held(location);
         let Ok(mut held) = timeout_at(deadline, held.lock()).await else {
             return Err(Exhausted { until: self.clock.now() });
         };
+        let mut waited = false;
         loop {
             let now = self.clock.now();
             if let Some(block) = held.block.as_mut().filter(|block| block.calls > 0 && now < block.until) {
                 block.calls -= 1;
-                return Ok(());
+                return Ok(waited);
             }
             if held.down_until.is_some_and(|until| now < until) {
-                return Ok(());
+                return Ok(waited);
             }
             match self.lease(location, &mut held, now).await {
                 Tried::Leased => {}
-                Tried::Down => return Ok(()),
+                Tried::Down => return Ok(waited),
                 Tried::Wait(until) => {
                     let wait = Duration::from_millis(millis_since(now, until).max(1));
                     if Instant::now() + wait >= deadline {
                         return Err(Exhausted { until });
                     }
                     tracing::info!(location.id = %location, limit.wait_ms = wait.as_millis(), "the rate limit makes a call wait");
+                    let _away = notes::away();
                     tokio::time::sleep(wait).await;
+                    waited = true;
                 }
             }
         }

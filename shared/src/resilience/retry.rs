@@ -6,6 +6,7 @@ use backon::Retryable as _;
 use tokio::time::Instant;
 
 use super::{Again, Failure, Policy};
+use crate::metrics::notes;
 
 /// Where jitter comes from: a number between -1 and 1 at every call.
 pub type Jitter = fn() -> f64;
@@ -70,7 +71,10 @@ impl<'a> Retry<'a> {
                 failures += 1;
                 self.in_time(delay?)
             })
-            .sleep(tokio::time::sleep)
+            .sleep(|delay| async move {
+                let _away = notes::away();
+                tokio::time::sleep(delay).await;
+            })
             .notify(|failure, delay| {
                 tracing::warn!(
                     retry.action = self.action,

@@ -73,6 +73,8 @@ pub enum BenchTarget {
     Handoff,
     /// Reading and searching 50,000 listings.
     Listings,
+    /// Recording what a turn does, and storing what a batch has recorded.
+    Record,
     /// What the retry engine adds to a call that succeeds.
     Retry,
     /// Screening, understanding and answering a text, without the world outside.

@@ -1,6 +1,7 @@
 //! One call, in as many attempts as are safe: token, rate limit, breaker, retry.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use super::client::{GhlClient, unavailable};
 use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::locations::{CrmToken, CrmTokens, Location};
+use crate::metrics::notes;
 use crate::privacy::Secret;
 use crate::resilience::{
     Again, Allowances, BreakerName, Breakers, Exhausted, Failure, Outcome, Policies, Refused, Retry,
@@ -58,6 +60,17 @@ enum Missed {
     Fault(Fault),
 }
 
+impl Missed {
+    /// Whether the CRM has failed, or could not be asked: its rate limit is no failure.
+    fn is_failure(&self) -> bool {
+        match self {
+            Self::Answered(answer, _) => is_failure(answer.status()),
+            Self::Lost(..) | Self::Open(_) | Self::Fault(_) => true,
+            Self::Limited(_) => false,
+        }
+    }
+}
+
 impl Failure for Missed {
     fn again(&self) -> Again {
         match self {
@@ -79,12 +92,17 @@ impl GhlClient {
         repeat: Repeat,
         action: &'static str,
     ) -> Result<Response, Fault> {
+        let mut noted = notes::crm_call();
         let Some(guards) = &self.guards else {
             let token = private_token(location)?;
             let answer = request.bearer_auth(token.expose()).send().await;
+            if answer.as_ref().is_ok_and(|answer| !is_failure(answer.status())) {
+                noted.not_failed();
+            }
             return answer.map_err(|e| unavailable(action, e.without_url()));
         };
-        let call = Call { guards, location, repeat, action, timeout: self.http.timeout };
+        let limited = AtomicBool::new(false);
+        let call = Call { guards, location, repeat, action, timeout: self.http.timeout, limited: &limited };
         let until = deadline::or_in(PATIENCE);
         let retry = Retry {
             rate_limited: Some(&guards.retry.rate_limited),
@@ -94,7 +112,14 @@ impl GhlClient {
             Some(request) => call.attempt(request, until).await,
             None => Err(Missed::Fault(Fault::broken("a request can be repeated", "its body is a stream"))),
         };
-        match retry.run(attempt).await {
+        let called = retry.run(attempt).await;
+        if limited.load(Ordering::Relaxed) {
+            noted.limited();
+        }
+        if !called.as_ref().map_or_else(Missed::is_failure, |answer| is_failure(answer.status())) {
+            noted.not_failed();
+        }
+        match called {
             Ok(answer) | Err(Missed::Answered(answer, _)) => Ok(answer),
             Err(Missed::Lost(error, _)) => Err(unavailable(action, error.without_url())),
             Err(Missed::Open(refused)) => Err(unavailable(action, refused)),
@@ -111,6 +136,8 @@ struct Call<'a> {
     repeat: Repeat,
     action: &'static str,
     timeout: Duration,
+    /// Its rate limit has held it up.
+    limited: &'a AtomicBool,
 }
 
 impl Call<'_> {
@@ -137,13 +164,17 @@ impl Call<'_> {
         until: Instant,
     ) -> Result<Response, Missed> {
         let location = &self.location.id;
-        self.guards.allowances.take(location, until).await.map_err(Missed::Limited)?;
+        let taken = self.guards.allowances.take(location, until).await;
+        if taken.as_ref().map_or(true, |waited| *waited) {
+            self.limited.store(true, Ordering::Relaxed);
+        }
+        taken.map_err(Missed::Limited)?;
         let left = until.saturating_duration_since(Instant::now());
         if left < LEAST {
             return Err(Missed::Fault(unavailable(self.action, "no time is left to wait for an answer")));
         }
         let request = request.bearer_auth(token.expose()).timeout(self.timeout.min(left));
-        let sent = self.guards.breakers.run(&breaker(location), judge, || request.send()).await;
+        let sent = self.guards.breakers.run(&breaker(location), judge, || away(request.send())).await;
         match sent.map_err(Missed::Open)? {
             Err(error) => {
                 let again = if self.repeat == Repeat::Safe || error.is_connect() {
@@ -153,10 +184,18 @@ impl Call<'_> {
                 };
                 Err(Missed::Lost(error, again))
             }
-            Ok(answer) => match self.again(&answer) {
-                Again::Never => Ok(answer),
-                again => Err(Missed::Answered(answer, again)),
-            },
+            Ok(answer) if answer.status() == StatusCode::TOO_MANY_REQUESTS => {
+                self.limited.store(true, Ordering::Relaxed);
+                self.judged(answer)
+            }
+            Ok(answer) => self.judged(answer),
+        }
+    }
+
+    fn judged(&self, answer: Response) -> Result<Response, Missed> {
+        match self.again(&answer) {
+            Again::Never => Ok(answer),
+            again => Err(Missed::Answered(answer, again)),
         }
     }
 
@@ -179,10 +218,20 @@ fn breaker(location: &LocationId) -> BreakerName {
 fn judge(sent: &Result<Response, reqwest::Error>) -> Outcome {
     match sent.as_ref().map(Response::status) {
         Ok(StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS) => Outcome::Neither,
-        Ok(StatusCode::REQUEST_TIMEOUT) | Err(_) => Outcome::Failure,
-        Ok(status) if status.is_server_error() => Outcome::Failure,
-        Ok(_) => Outcome::Success,
+        Ok(status) if !is_failure(status) => Outcome::Success,
+        Ok(_) | Err(_) => Outcome::Failure,
     }
+}
+
+/// Whether the CRM answers that it cannot.
+fn is_failure(status: StatusCode) -> bool {
+    status == StatusCode::REQUEST_TIMEOUT || status.is_server_error()
+}
+
+/// Waits for the CRM: time that is not ours.
+async fn away<F: Future>(work: F) -> F::Output {
+    let _away = notes::away();
+    work.await
 }
 
 fn private_token(location: &Location) -> Result<&Secret, Fault> {

@@ -9,6 +9,7 @@ use super::attempt::GhlGuards;
 use super::http::{BaseUrlError, Http};
 use crate::conversation::Written;
 use crate::error::Fault;
+use crate::metrics::notes;
 
 /// Dated API versions; each service documents its own.
 pub(super) const CALENDARS_VERSION: &str = "2021-04-15";
@@ -62,6 +63,7 @@ pub(super) async fn ok_json<T: DeserializeOwned>(
     if !status.is_success() {
         return Err(unavailable(action, format!("HTTP {}", status.as_u16())));
     }
+    let _away = notes::away();
     response.json().await.map_err(|e| unavailable(action, e.without_url()))
 }
 

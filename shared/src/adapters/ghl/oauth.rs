@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::locations::{Grant, TokenEndpoint};
+use crate::metrics::notes;
 use crate::privacy::Secret;
 
 /// What the marketplace knows our app by.
@@ -114,6 +115,7 @@ impl TokenEndpoint for GhlOAuth {
 }
 
 async fn sent(request: RequestBuilder, action: &'static str) -> Result<Response, Fault> {
+    let _away = notes::away();
     request.send().await.map_err(|e| unavailable(action, e.without_url()))
 }
 

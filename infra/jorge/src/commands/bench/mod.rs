@@ -5,6 +5,7 @@ mod experiments;
 mod handoff;
 mod listings;
 pub mod material;
+mod record;
 mod retry;
 mod rules;
 mod webhook;
@@ -21,6 +22,7 @@ pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
         BenchTarget::Experiments => experiments::experiments(args.json).await,
         BenchTarget::Handoff => handoff::handoff(args.json).await,
         BenchTarget::Listings => listings::listings(args.json).await,
+        BenchTarget::Record => record::record(args.json).await,
         BenchTarget::Retry => retry::retry(args.json).await,
         BenchTarget::Rules => rules::rules(args.json),
         BenchTarget::Webhook => webhook::webhook(args.json),
