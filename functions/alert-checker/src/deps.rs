@@ -1,0 +1,69 @@
+//! What a checker works with.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::tz::TimeZone;
+use shared::alerts::{Alerts, AskForCheck, Channels, FigureSource, Place, Rules, Scope};
+use shared::audit::AuditSigner;
+use shared::clock::Clock;
+use shared::error::{Fault, chain};
+use shared::ids::LocationId;
+use shared::locations::Locations;
+use shared::metrics::Accounts;
+use shared::queue::Redelivery;
+
+use crate::RolledUp;
+
+/// TEMPORARY
+#[async_trait]
+pub trait Installed: Send + Sync {
+    async fn installed(&self) -> Result<Vec<LocationId>, Fault>;
+}
+
+/// Everything the function needs.
+pub struct Deps {
+    /// Alerts are evaluated and people told; otherwise only hours are kept.
+    pub enabled: bool,
+    /// The rules.
+    pub rules: Rules,
+    /// Where alerts are kept.
+    pub alerts: Arc<dyn Alerts>,
+    /// Makes what a run reads its figures from: what all scopes share is read once in a run.
+    pub figures: Box<dyn Fn() -> Arc<dyn FigureSource> + Send + Sync>,
+    /// The ways to people.
+    pub channels: Arc<dyn Channels>,
+    /// Signs the links by which alerts are taken up.
+    pub signer: Arc<dyn AuditSigner>,
+    /// The address such a link begins with.
+    pub acknowledge_at: Option<String>,
+    /// Knows which locations there are.
+    pub installed: Arc<dyn Installed>,
+    /// Knows what they are called.
+    pub locations: Arc<dyn Locations>,
+    /// What was measured.
+    pub accounts: Arc<dyn Accounts>,
+    /// Which hours of it this instance has folded.
+    pub rolled_up: RolledUp,
+    /// Asks for the second check of a minute.
+    pub second_check: Arc<dyn AskForCheck>,
+    /// Says when a check that failed comes back.
+    pub redelivery: Arc<dyn Redelivery>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Deps {
+    /// What a scope is called. An alert is better told without a name than not at all.
+    pub(crate) async fn place(&self, scope: &Scope) -> Place {
+        let Scope::Location(id) = scope else { return Place::installation() };
+        match self.locations.find(id).await {
+            Ok(Some(location)) => Place::of(&location.settings),
+            Ok(None) => Place { name: id.to_string(), zone: TimeZone::UTC },
+            Err(fault) => {
+                tracing::warn!(location.id = %id, error = chain(&fault), "a location's name was not read");
+                Place { name: id.to_string(), zone: TimeZone::UTC }
+            }
+        }
+    }
+}
