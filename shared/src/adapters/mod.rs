@@ -1,8 +1,10 @@
 //! What stands behind the ports: DynamoDB, SQS, S3, the CRM's REST API, an assessment service, master keys in KMS or a
-//! local file, listings in files, language models at their providers.
+//! local file, listings in files, language models at their providers, the ways alerts reach people.
 
 pub mod assessment_service;
 pub mod aws;
+#[cfg(feature = "channels")]
+pub mod channels;
 pub mod custody;
 pub mod dynamodb;
 pub mod ghl;

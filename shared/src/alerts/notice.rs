@@ -57,6 +57,8 @@ pub struct Notice {
     pub threshold: f64,
     /// Since when.
     pub since: Timestamp,
+    /// When what it tells happened.
+    pub at: Timestamp,
     /// One line of at most 130 characters.
     pub title: String,
     /// What is wrong, in a sentence.
@@ -82,6 +84,7 @@ impl Notice {
             value: alert.measured.value,
             threshold: alert.measured.threshold,
             since: alert.fired_at,
+            at: happened_at(alert, delivery),
             title: title(alert, delivery).chars().take(LONGEST_TITLE).collect(),
             sentence: wording::what_is_wrong(alert.figure),
             lines: lines(alert, place),
@@ -127,6 +130,18 @@ fn title(alert: &Alert, delivery: &Delivery) -> String {
             format!("[OVER after {lasted}] {what}")
         }
     }
+}
+
+/// When what a delivery tells happened, however late it is told.
+fn happened_at(alert: &Alert, delivery: &Delivery) -> Timestamp {
+    let happened = match delivery.kind {
+        Kind::Fired => Some(alert.fired_at),
+        Kind::Raised => alert.critical_at,
+        Kind::Escalated => Some(escalated_at(alert, delivery)),
+        Kind::Acknowledged => alert.acknowledged.as_ref().map(|taken| taken.at),
+        Kind::Resolved => alert.resolved_at,
+    };
+    happened.unwrap_or(alert.evaluated_at)
 }
 
 /// When a level was reached: what is tried again later still says how long it was then.

@@ -79,6 +79,23 @@ fn each_kind_of_message_says_what_has_changed() {
 }
 
 #[test]
+fn a_message_bears_the_instant_of_what_it_tells() {
+    let mut alert = alert("LOC1", "high_error_rate", "all");
+    alert.critical_at = Some(at(30));
+    alert.acknowledged = Some(Acknowledged { by: "Ann".into(), at: at(400) });
+    alert.resolved_at = Some(at(720));
+    for (kind, level, second) in [
+        (Kind::Fired, 1, 0),
+        (Kind::Raised, 1, 30),
+        (Kind::Escalated, 2, 330),
+        (Kind::Acknowledged, 2, 400),
+        (Kind::Resolved, 2, 720),
+    ] {
+        assert_eq!(notice(&alert, kind, level).at, at(second), "{kind:?}");
+    }
+}
+
+#[test]
 fn the_longest_title_fits_everywhere_and_is_one_line() {
     let location = "x".repeat(MAX_ID_BYTES);
     let alert = alert(&location, &"r".repeat(40), &"s".repeat(64));
