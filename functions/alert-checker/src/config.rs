@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use shared::adapters::aws::AwsEnvironment;
+use shared::adapters::channels::ChannelConfig;
 use shared::adapters::custody::MasterKeys;
 use shared::adapters::rules_file::alert_rules;
 use shared::alerts::Rules;
@@ -20,6 +21,9 @@ pub struct Config {
     pub rules: Rules,
     /// `OPERATIONS_TABLE`.
     pub operations_table: String,
+    /// `ALERT_EMAIL_…`, `ALERT_SMTP_…`, `ALERT_SLACK_…`, `ALERT_WEBHOOK_…`, `ALERT_PAGERDUTY_…`, `ALERT_OPSGENIE_…`: the
+    /// ways to people.
+    pub channels: ChannelConfig,
     /// `ALERTS_QUEUE_URL`: where the second check of a minute is asked for.
     pub alerts_queue_url: String,
     /// `PUBLIC_URL` and where alerts are taken up; without it messages bear no link.
@@ -35,16 +39,55 @@ impl Config {
     /// [`ConfigError`] names every variable that is missing or wrong, and everything wrong with the file of rules.
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut env = Environment::new(lookup);
-        let rules = rules(&mut env);
+        let file = env.optional("ALERT_RULES").map(PathBuf::from);
+        let rules = alert_rules(file.as_deref()).unwrap_or_else(|error| {
+            env.problem("ALERT_RULES", &chain(&error));
+            // Never used: the function does not start.
+            Rules::default()
+        });
+        let aws = env.aws();
         let config = Self {
-            aws: env.aws(),
+            channels: ChannelConfig::from_env(&mut env, &aws),
+            aws,
             enabled: env.parsed("ALERTING_ENABLED", true, "must be true or false"),
-            rules: rules.unwrap_or_default(),
+            rules,
             operations_table: env.required("OPERATIONS_TABLE"),
             alerts_queue_url: env.required("ALERTS_QUEUE_URL"),
             acknowledge_at: env.optional("PUBLIC_URL").map(|url| format!("{}/a/", url.trim_end_matches('/'))),
             master_keys: env.master_keys(),
         };
         env.finish(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_missing_or_wrong_is_named_at_once_rules_of_the_file_too() {
+        let file = std::env::temp_dir().join(format!("alert-checker-{}.toml", std::process::id()));
+        std::fs::write(&file, "[high_error_rate]\nthresholds = { grave = 1 }\nchannels = [\"fax\"]\n").unwrap();
+        let path = file.display().to_string();
+        let lookup = |name: &str| match name {
+            "ALERT_RULES" => Some(path.clone()),
+            "ALERTING_ENABLED" => Some("perhaps".to_owned()),
+            "ALERT_WEBHOOK_URL" => Some("https://example.org/alerts".to_owned()),
+            _ => None,
+        };
+        let error = Config::from_env(&lookup).unwrap_err().to_string();
+        std::fs::remove_file(file).unwrap();
+        for name in [
+            "ALERTING_ENABLED",
+            "ALERT_RULES",
+            "grave",
+            "fax",
+            "ALERT_WEBHOOK_SECRET",
+            "OPERATIONS_TABLE",
+            "ALERTS_QUEUE_URL",
+            "MASTER_KEY_FILE",
+        ] {
+            assert!(error.contains(name), "{name}: {error}");
+        }
     }
 }

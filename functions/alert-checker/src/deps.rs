@@ -4,16 +4,22 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::tz::TimeZone;
+use lambda_runtime::Error;
+use shared::adapters::aws::Aws;
+use shared::adapters::channels::AlertChannels;
+use shared::adapters::custody::Custody;
+use shared::adapters::dynamodb::DynamoLocations;
+use shared::adapters::sqs::AlertChecksQueue;
 use shared::alerts::{Alerts, AskForCheck, Channels, FigureSource, Place, Rules, Scope};
 use shared::audit::AuditSigner;
-use shared::clock::Clock;
+use shared::clock::{Clock, SystemClock};
 use shared::error::{Fault, chain};
 use shared::ids::LocationId;
 use shared::locations::Locations;
 use shared::metrics::Accounts;
 use shared::queue::Redelivery;
 
-use crate::RolledUp;
+use crate::{Config, RolledUp};
 
 /// TEMPORARY
 #[async_trait]
@@ -54,6 +60,42 @@ pub struct Deps {
 }
 
 impl Deps {
+    /// The real adapters, on the machine's clock.
+    ///
+    /// # Errors
+    /// When the master key or this machine's root certificates cannot be read.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        Self::on_clock(config, Arc::new(SystemClock))
+    }
+
+    /// The real adapters, on a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Deps::new`].
+    pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
+        let aws = Aws::new(&config.aws);
+        let queue = Arc::new(AlertChecksQueue::new(aws.sqs.clone(), config.alerts_queue_url.clone()));
+        let url = config.alerts_queue_url;
+        let a2 = aws.clone();
+        Ok(Self {
+            enabled: config.enabled,
+            rules: config.rules,
+            alerts: Arc::new(crate::temporary::Memory::default()),
+            figures: Box::new(move || Arc::new(crate::temporary::Dead(a2.clone(), url.clone()))),
+            channels: Arc::new(AlertChannels::new(config.channels)?),
+            signer: keys.clone(),
+            acknowledge_at: config.acknowledge_at,
+            installed: Arc::new(crate::temporary::None_),
+            locations: Arc::new(DynamoLocations::new(aws.dynamodb, config.operations_table, keys)),
+            accounts: Arc::new(crate::temporary::None_),
+            rolled_up: RolledUp::default(),
+            second_check: queue.clone(),
+            redelivery: queue,
+            clock,
+        })
+    }
+
     /// What a scope is called. An alert is better told without a name than not at all.
     pub(crate) async fn place(&self, scope: &Scope) -> Place {
         let Scope::Location(id) = scope else { return Place::installation() };

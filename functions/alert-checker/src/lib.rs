@@ -9,6 +9,7 @@ mod deps;
 mod hourly;
 mod run;
 mod second;
+mod temporary;
 mod trial;
 
 use std::time::{Duration, SystemTime};

@@ -69,6 +69,7 @@ fn notice(scope: &Scope, channel: Channel, kind: Kind, place: &Place, now: Times
         value: 0.0,
         threshold: 0.0,
         since: now,
+        at: now,
         title: title.to_owned(),
         sentence: wording::TRIAL,
         lines: vec![("Where", place.name.clone())],

@@ -6,7 +6,7 @@ use shared::adapters::dynamodb::keys;
 
 use super::*;
 
-fn template() -> Template {
+pub(super) fn template() -> Template {
     let given = [("GhlAppId", "app"), ("MasterKeyFile", "keys/master.key"), ("BurstWindowSeconds", "5")];
     let given = given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Template::load("test", &given, "http://127.0.0.1:1").unwrap()
