@@ -3,6 +3,10 @@
 //!
 //! A capability (every module but `adapters` and `edge`) never imports these two; without default features neither exists, and no AWS crate is compiled.
 
+// What stores in memory must hold is written for all of them, from outside (`tests/contracts`).
+#[cfg(test)]
+extern crate self as shared;
+
 pub mod alerts;
 pub mod appointments;
 pub mod audit;

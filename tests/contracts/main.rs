@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod accounts;
 mod custodians;
+mod engine;
 mod manifests;
 
 use shared::adapters::aws::{AwsEnvironment, Endpoints};

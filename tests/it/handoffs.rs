@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jorge::stack::{LOCATION, Observation, Options};
 use jorge_tests::World;
 use jorge_tests::workers::{self, TIMEOUT};
-use shared::adapters::dynamodb::{DynamoHandoffs, DynamoMeasurements, keys};
+use shared::adapters::dynamodb::{DynamoAccounts, DynamoHandoffs, keys};
 use shared::audit::AuditRecord;
 use shared::clock::{Clock as _, SimulatedClock, later};
 use shared::conversation::{Bot, Commit, Conversations, Desk, OutgoingState, Settled, Turn};
@@ -21,7 +21,7 @@ use shared::handoff::{
     Attempt, HandoffLock, HandoffLocks, HandoffLog, Lease, Outcome, Route, Tally, Verdict,
 };
 use shared::ids::{ContactRef, LocationId, TurnId};
-use shared::metrics::{Measurements as _, Operation, Tracker};
+use shared::metrics::{Accounts as _, Operation, Retention, Tracker};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -140,15 +140,16 @@ async fn a_location_learns_from_the_newest_two_hundred_outcomes() {
 
 /// Turns of a bot that took long, as instances would have measured them.
 async fn slow(world: &World, bot: Bot) {
-    let measurements =
-        DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), world.table("operations"), 30);
+    let retention = Retention { durations_days: 30, counts_days: 7 };
+    let accounts =
+        DynamoAccounts::new(world.stack.aws.dynamodb.clone(), world.table("operations"), retention, 0);
     let mut tracker = Tracker::default();
     for _ in 0..40 {
         let now = world.stack.clock().now();
         let took = Duration::from_secs(9);
         tracker.record(bot, Operation::FullQualification, took, shared::metrics::Outcome::Success, now);
     }
-    measurements.flush(&tracker.into_deltas()).await.unwrap();
+    accounts.add(&tracker.into_entries()).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! How long turns took and how often they failed, as the real store keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use conversation::Deps;
 use futures::future::join_all;
 use ghl_emulator::{Fault as CrmFault, Operation as CrmOperation};
@@ -18,16 +19,16 @@ use jorge::stack::{Options, Refusal};
 use jorge_tests::World;
 use jorge_tests::workers::{TIMEOUT, wake};
 use serde_json::json;
-use shared::adapters::dynamodb::DynamoMeasurements;
+use shared::adapters::dynamodb::{DynamoAccounts, keys};
 use shared::audit::AuditRecord;
 use shared::clock::SimulatedClock;
 use shared::conversation::{Bot, Commit, Conversations, Desk, OutgoingState, Settled, Turn};
 use shared::error::Fault;
-use shared::ids::{ContactRef, TurnId};
+use shared::ids::{ContactRef, LocationId, TurnId};
 use shared::metrics::histogram::{LAST_BUCKET, RELATIVE_ERROR, duration_of};
 use shared::metrics::{
-    CachedLastHour, Delta, Measurements, Minute, Minutes, Operation, Outcome, Tally, Tracker, Window,
-    last_hour,
+    Account, Accounts, CachedLastHour, Count, Counter, Entry, Hour, Measurements as _, Minute, Minutes,
+    Operation, Outcome, Retention, Service, Tallies, Tally, Timed, Tracker, View, Window, last_hour, roll_up,
 };
 
 const CONTACT: &str = "CONmeasured000000001";
@@ -43,8 +44,10 @@ async fn world() -> (World, Arc<SimulatedClock>) {
     (World::with(Options { consume: false, observe: true, simulated, ..World::at_once() }).await, clock)
 }
 
-fn measurements(world: &World) -> DynamoMeasurements {
-    DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), world.table("operations"), 30)
+const RETENTION: Retention = Retention { durations_days: 30, counts_days: 7 };
+
+fn measurements(world: &World) -> DynamoAccounts {
+    DynamoAccounts::new(world.stack.aws.dynamodb.clone(), world.table("operations"), RETENTION, 0)
 }
 
 /// The window over the hour up to now.
@@ -78,10 +81,10 @@ fn batch(
     operation: Operation,
     durations: impl Iterator<Item = Duration>,
     at: Timestamp,
-) -> Vec<Delta> {
+) -> Vec<Entry> {
     let mut tracker = Tracker::default();
     durations.for_each(|duration| tracker.record(bot, operation, duration, Outcome::Success, at));
-    tracker.into_deltas()
+    tracker.into_entries()
 }
 
 /// Counts what a client sends.
@@ -105,11 +108,11 @@ impl Intercept for Calls {
 }
 
 impl Calls {
-    /// Measurements whose calls are counted here.
-    fn of(&self, world: &World) -> DynamoMeasurements {
+    /// Measurements of an instance whose calls are counted here.
+    fn of(&self, world: &World, random: u8) -> DynamoAccounts {
         let config = world.stack.aws.dynamodb.config().to_builder().interceptor(self.clone()).build();
         let client = aws_sdk_dynamodb::Client::from_conf(config);
-        DynamoMeasurements::new(client, world.table("operations"), 30)
+        DynamoAccounts::new(client, world.table("operations"), RETENTION, random)
     }
 
     fn take(&self) -> usize {
@@ -123,14 +126,118 @@ async fn instances_that_flush_the_same_minute_at_once_lose_nothing() {
     let instances = [world.worker(&[]), world.worker(&[])];
     // Every flush adds to the same twenty buckets.
     let flush = |deps: &Deps| {
-        let measurements = deps.measurements.clone();
+        let accounts = deps.accounts.clone();
         let batch = batch(Bot::Buyer, Operation::Process, (1..=20).map(Duration::from_millis), noon());
-        async move { measurements.flush(&batch).await }
+        async move { accounts.add(&batch).await }
     };
     let flushed = join_all(instances.iter().cycle().take(100).map(flush)).await;
     assert!(flushed.iter().all(Result::is_ok), "{flushed:?}");
     let window = window(&world, Bot::Buyer, Operation::Process).await;
     assert_eq!((window.count, window.failures), (2_000, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_64_instances_flush_at_once_is_what_one_would_have_measured() {
+    let (world, _) = world().await;
+    let here = LocationId::parse("LOC1").unwrap();
+    let (mut one, mut instances) = (Tracker::default(), Vec::new());
+    for nth in 0..64_u8 {
+        let mut own = Tracker::default();
+        for tracker in [&mut one, &mut own] {
+            for turn in 0..20 {
+                let took = Duration::from_millis(100 + 37 * turn + u64::from(nth));
+                let outcome = if turn % 7 == 0 { Outcome::Failure } else { Outcome::Success };
+                let at = noon() + SignedDuration::from_secs(i64::from(nth) * 5);
+                tracker.record(Bot::Lead, Operation::Process, took, outcome, at);
+                tracker.time(Timed::Service(Service::Webhook), took / 10, outcome, at);
+                tracker.count(Some(&here), Count::of(Bot::Lead, Counter::Turns), turn, at);
+            }
+        }
+        // Each is an instance with a client of its own.
+        instances.push((Calls::default().of(&world, nth), own.into_entries()));
+    }
+    let flushed = join_all(instances.iter().map(|(accounts, batch)| accounts.add(batch))).await;
+    assert!(flushed.iter().all(Result::is_ok), "{flushed:?}");
+    let entries = one.into_entries();
+    let accounts = measurements(&world);
+    for account in roll_up::accounts_of([&here]) {
+        let of_account = |entry: &&Entry| entry.account == account;
+        let expected: BTreeMap<Minute, Tallies> =
+            entries.iter().filter(of_account).map(|entry| (entry.minute, entry.tallies.clone())).collect();
+        let minutes: Vec<Minute> =
+            Minutes::until(noon() + SignedDuration::from_mins(10), 20).iter().collect();
+        assert_eq!(accounts.minutes(&account, &minutes).await.unwrap(), expected, "{account:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_newer_version_has_stored_does_not_keep_what_is_known_from_being_read() {
+    let (world, _) = world().await;
+    let accounts = measurements(&world);
+    let batch = batch(Bot::Lead, Operation::Process, [Duration::from_millis(20)].into_iter(), noon());
+    accounts.add(&batch).await.unwrap();
+    let (lead, hour) = (Account::Bot(Bot::Lead), Hour::of(noon()));
+    accounts.keep_hour(&lead, hour, &batch[0].tallies).await.unwrap();
+    for (pk, sk) in [
+        (keys::measured_minute(Minute::of(noon())), keys::measured("lead", 0)),
+        (keys::measured_hours("lead"), keys::measured_hour(hour)),
+    ] {
+        let update = world.stack.aws.dynamodb.update_item().table_name(world.table("operations"));
+        let update = update
+            .key("pk", AttributeValue::S(pk))
+            .key("sk", AttributeValue::S(sk))
+            .update_expression("SET #a = :map, #b = :text ADD #c :count, #weight :count")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#a", "shape")
+            .expression_attribute_names("#b", "lead.mood:kind")
+            .expression_attribute_names("#c", "thinking.b1260")
+            .expression_attribute_names("#weight", "weight")
+            .expression_attribute_values(":map", AttributeValue::M(HashMap::new()))
+            .expression_attribute_values(":text", AttributeValue::S("kind".to_owned()))
+            .expression_attribute_values(":count", AttributeValue::N("3".to_owned()));
+        update.send().await.unwrap();
+    }
+    let minutes = accounts.minutes(&lead, &[Minute::of(noon())]).await.unwrap();
+    assert_eq!(minutes.values().collect::<Vec<_>>(), [&batch[0].tallies]);
+    // What this version would fold weighs less than what the newer one has kept.
+    accounts.keep_hour(&lead, hour, &Tallies::default()).await.unwrap();
+    let hours = accounts.hours(&lead, &[hour]).await.unwrap();
+    assert_eq!(hours.values().collect::<Vec<_>>(), [&batch[0].tallies]);
+}
+
+#[tokio::test]
+async fn what_is_timed_and_what_is_counted_is_forgotten_when_it_should() {
+    let (world, _) = world().await;
+    let here = LocationId::parse("LOC1").unwrap();
+    let mut tracker = Tracker::default();
+    tracker.record(Bot::Lead, Operation::Process, Duration::from_secs(1), Outcome::Success, noon());
+    tracker.count(Some(&here), Count::of(Bot::Lead, Counter::Turns), 1, noon());
+    let accounts = measurements(&world);
+    accounts.add(&tracker.into_entries()).await.unwrap();
+    let hour = Hour::of(noon());
+    for account in roll_up::accounts_of([&here]) {
+        accounts.keep_hour(&account, hour, &Tallies::default()).await.unwrap();
+    }
+    let mut days: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for item in world.items("operations").await {
+        let (pk, sk) = (item["pk"].as_s().unwrap().clone(), item["sk"].as_s().unwrap().clone());
+        let begun = if sk.starts_with("H#") { hour.starts_at() } else { Minute::of(noon()).starts_at() };
+        if pk.starts_with("M#") || pk == "L#LOC1" {
+            let ttl: i64 = item["ttl"].as_n().unwrap().parse().unwrap();
+            assert_eq!((ttl - begun) % (24 * 3600), 0);
+            days.insert((pk, sk), (ttl - begun) / (24 * 3600));
+        }
+    }
+    let minute = keys::measured_minute(Minute::of(noon()));
+    let of = |pk: &str, sk: &str| days[&(pk.to_owned(), sk.to_owned())];
+    let counted = keys::counted_minute(Minute::of(noon()));
+    assert_eq!([of(&minute, "lead#0"), of(&minute, "counts#0"), of("L#LOC1", &counted)], [30, 7, 7]);
+    let sk = keys::measured_hour(hour);
+    assert_eq!(
+        [of("M#lead", &sk), of("M#services", &sk), of("M#counts", &sk), of("L#LOC1", &sk)],
+        [30, 30, 8, 8]
+    );
+    assert_eq!(days.len(), 3 + 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,7 +263,8 @@ async fn a_batch_of_ten_is_flushed_once_and_holds_what_each_of_its_turns_took() 
         .filter(|call| call.subject != "ALLOWANCE")
         .collect();
     assert_eq!(flushes.len(), 1, "{flushes:?}");
-    assert_eq!((flushes[0].operation.as_str(), flushes[0].subject.as_str()), ("UpdateItem", "lead#0"));
+    assert_eq!(flushes[0].operation, "UpdateItem");
+    assert!(flushes[0].subject.starts_with("lead#"), "{flushes:?}");
     let [process, full] = counts(&world).await;
     assert_eq!((process.0 - before[0].0, full.0 - before[1].0), (10, 10));
     assert_eq!((process.1, full.1), (0, 0));
@@ -170,7 +278,7 @@ async fn percentiles_of_what_several_instances_stored_over_an_hour_are_within_on
         let at = noon() + SignedDuration::from_mins(minute);
         let durations = (1..=100).map(|n| Duration::from_millis(u64::try_from(minute).unwrap() * 100 + n));
         let batch = batch(Bot::Seller, Operation::FullQualification, durations, at);
-        measurements(&world).flush(&batch).await.unwrap();
+        measurements(&world).add(&batch).await.unwrap();
     }
     clock.advance(Duration::from_secs(59 * 60));
     let hour = window(&world, Bot::Seller, Operation::FullQualification).await;
@@ -198,23 +306,32 @@ async fn more_than_fits_into_one_expression_is_stored_in_several_and_read_back_a
     let (world, _) = world().await;
     let calls = Calls::default();
     let batch = batch(Bot::Lead, Operation::FullQualification, (0..=LAST_BUCKET).map(duration_of), noon());
-    calls.of(&world).flush(&batch).await.unwrap();
+    calls.of(&world, 0).add(&batch).await.unwrap();
     assert_eq!(calls.take(), 6, "1261 buckets, 250 an update");
     let minutes = Minutes::until(noon(), 1);
     let read = measurements(&world).read(Bot::Lead, Operation::FullQualification, minutes).await.unwrap();
-    let written: Vec<&Tally> = batch[0].operations.values().collect();
+    let written: Vec<&Tally> = batch[0].tallies.durations.values().collect();
     assert_eq!(read.values().collect::<Vec<_>>(), written);
 }
 
 #[tokio::test]
-async fn an_hour_is_read_in_one_call_and_a_day_in_fifteen() {
+async fn an_hour_is_read_in_three_calls_and_what_is_read_by_the_hour_in_one_more() {
     let (world, _) = world().await;
     let calls = Calls::default();
-    let counted = calls.of(&world);
+    let counted = calls.of(&world, 0);
     last_hour(&counted, Bot::Lead, noon()).await.unwrap();
-    assert_eq!(calls.take(), 1);
-    counted.read(Bot::Lead, Operation::Process, Minutes::until(noon(), 24 * 60)).await.unwrap();
-    assert_eq!(calls.take(), 15, "1440 items, 100 a call");
+    assert_eq!(calls.take(), 3, "60 minutes of four shards, 100 a call");
+    let lead = Account::Bot(Bot::Lead);
+    roll_up::roll_up(&counted, &lead, 7 * 24, noon()).await.unwrap();
+    calls.take();
+    roll_up::read(&counted, &lead, View::Week.until(noon()), noon()).await.unwrap();
+    // 18:01 to 18:59 of a week ago, and 17:00, not settled yet, to 18:00 of today: 120 minutes of four shards.
+    assert_eq!(calls.take(), 1 + 5);
+    let here = Account::Location(LocationId::parse("LOC1").unwrap());
+    roll_up::roll_up(&counted, &here, 7 * 24, noon()).await.unwrap();
+    calls.take();
+    roll_up::read(&counted, &here, View::Week.until(noon()), noon()).await.unwrap();
+    assert_eq!(calls.take(), 1 + 2, "the minutes at both ends");
 }
 
 #[tokio::test]
@@ -222,15 +339,15 @@ async fn what_instances_stored_in_different_shards_is_read_together() {
     let (world, _) = world().await;
     let shards = NonZeroU8::new(4).unwrap();
     let calls = Calls::default();
-    for _ in 0..40 {
+    for random in 0..40 {
         let batch =
             batch(Bot::Lead, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
-        calls.of(&world).in_shards(shards).flush(&batch).await.unwrap();
+        calls.of(&world, random).in_shards(shards).add(&batch).await.unwrap();
     }
     let used = stored(&world).await.len();
-    assert!((2..=4).contains(&used), "40 instances use {used} of 4 shards");
+    assert_eq!(used, 4, "40 instances use all shards");
     calls.take();
-    let window = last_hour(&calls.of(&world).in_shards(shards), Bot::Lead, noon()).await.unwrap();
+    let window = last_hour(&calls.of(&world, 0).in_shards(shards), Bot::Lead, noon()).await.unwrap();
     assert_eq!((window.count, calls.take()), (40, 3), "240 items, 100 a call");
 }
 
@@ -239,10 +356,10 @@ async fn the_last_hour_is_remembered_for_a_minute_each_bot_by_itself() {
     let (world, _) = world().await;
     let measure = async |bot| {
         let batch = batch(bot, Operation::FullQualification, [Duration::from_secs(1)].into_iter(), noon());
-        measurements(&world).flush(&batch).await.unwrap();
+        measurements(&world).add(&batch).await.unwrap();
     };
     let calls = Calls::default();
-    let cached = CachedLastHour::new(Arc::new(calls.of(&world)));
+    let cached = CachedLastHour::new(Arc::new(calls.of(&world, 0)));
     let count =
         async |bot, seconds| cached.of(bot, noon() + SignedDuration::from_secs(seconds)).await.unwrap().count;
     measure(Bot::Buyer).await;
@@ -250,9 +367,9 @@ async fn the_last_hour_is_remembered_for_a_minute_each_bot_by_itself() {
     measure(Bot::Buyer).await;
     assert_eq!(count(Bot::Buyer, 59).await, 1, "still remembered");
     assert_eq!(count(Bot::Seller, 59).await, 0, "never asked for before");
-    assert_eq!(calls.take(), 2);
+    assert_eq!(calls.take(), 2 * 3);
     assert_eq!(count(Bot::Buyer, 60).await, 2);
-    assert_eq!(calls.take(), 1);
+    assert_eq!(calls.take(), 3);
 }
 
 #[tokio::test]
@@ -391,12 +508,20 @@ async fn a_turn_that_panics_or_runs_out_of_time_counts_as_failed_too() {
 struct Hangs;
 
 #[async_trait]
-impl Measurements for Hangs {
-    async fn flush(&self, _: &[Delta]) -> Result<(), Fault> {
+impl Accounts for Hangs {
+    async fn add(&self, _: &[Entry]) -> Result<(), Fault> {
         std::future::pending().await
     }
 
-    async fn read(&self, _: Bot, _: Operation, _: Minutes) -> Result<BTreeMap<Minute, Tally>, Fault> {
+    async fn minutes(&self, _: &Account, _: &[Minute]) -> Result<BTreeMap<Minute, Tallies>, Fault> {
+        std::future::pending().await
+    }
+
+    async fn hours(&self, _: &Account, _: &[Hour]) -> Result<BTreeMap<Hour, Tallies>, Fault> {
+        std::future::pending().await
+    }
+
+    async fn keep_hour(&self, _: &Account, _: Hour, _: &Tallies) -> Result<(), Fault> {
         std::future::pending().await
     }
 }
@@ -407,7 +532,7 @@ async fn a_store_that_hangs_holds_up_a_batch_for_two_seconds_and_fails_nobody() 
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
     let mut deps = world.worker(&[]);
-    deps.measurements = Arc::new(Hangs);
+    deps.accounts = Arc::new(Hangs);
     let start = Instant::now();
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
     let took = start.elapsed();
@@ -421,8 +546,9 @@ async fn measurements_that_cannot_be_stored_are_a_warning_and_fail_nobody() {
     let who = world.contact_without_settling(CONTACT);
     world.deliver(&world.text(CONTACT, "Hello")).await;
     let mut deps = world.worker(&[]);
-    let nowhere = DynamoMeasurements::new(world.stack.aws.dynamodb.clone(), "no-such-table".to_owned(), 30);
-    deps.measurements = Arc::new(nowhere);
+    let nowhere =
+        DynamoAccounts::new(world.stack.aws.dynamodb.clone(), "no-such-table".to_owned(), RETENTION, 0);
+    deps.accounts = Arc::new(nowhere);
     assert_eq!(wake(&deps, &who, TIMEOUT).await, 0);
     assert_eq!(world.replies(CONTACT).len(), 1);
     let logged = jorge_tests::logs::captured().text();

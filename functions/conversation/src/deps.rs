@@ -8,7 +8,7 @@ use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{
-    DynamoConversations, DynamoExperiments, DynamoHandoffs, DynamoLocations, DynamoMeasurements,
+    DynamoAccounts, DynamoConversations, DynamoExperiments, DynamoHandoffs, DynamoLocations,
 };
 use shared::adapters::ghl::GhlNeeds;
 use shared::adapters::listings_file::ListingsFile;
@@ -26,7 +26,7 @@ use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
 use shared::listings::Listings;
 use shared::llm::Chain;
 use shared::locations::{CachedLocations, Locations};
-use shared::metrics::{CachedLastHour, Measurements, SampleRate};
+use shared::metrics::{Accounts, CachedLastHour, Retention, SampleRate};
 use shared::queue::Redelivery;
 use shared::review::Announce;
 use tokio::time::Instant;
@@ -71,8 +71,8 @@ pub struct Deps {
     pub guards: Guards,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
-    /// Keeps how long turns took.
-    pub measurements: Arc<dyn Measurements>,
+    /// Keeps what was measured.
+    pub accounts: Arc<dyn Accounts>,
     /// Which wake-ups are measured.
     pub sample_rate: SampleRate,
     /// Tells the time.
@@ -116,10 +116,12 @@ impl Deps {
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
         let aws = Aws::new(&config.aws);
-        let measurements = Arc::new(DynamoMeasurements::new(
+        let days = config.tracking.retention_days;
+        let accounts = Arc::new(DynamoAccounts::new(
             aws.dynamodb.clone(),
             config.operations_table.clone(),
-            config.tracking.retention_days,
+            Retention { durations_days: days, counts_days: days },
+            fastrand::u8(..),
         ));
         let models = models::chain(&config, &aws, clock.clone())?;
         let operations = config.operations_table.clone();
@@ -169,8 +171,8 @@ impl Deps {
             locations: Arc::new(CachedLocations::new(locations, clock.clone())),
             signer: keys,
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
-            performance: Arc::new(CachedLastHour::new(measurements.clone())),
-            measurements,
+            performance: Arc::new(CachedLastHour::new(accounts.clone())),
+            accounts,
             sample_rate: config.tracking.sample_rate,
             clock,
             timing: Timing {

@@ -74,12 +74,12 @@ impl<'a> Measured<'a> {
     /// Stores what was measured, until `latest` at most. What cannot be stored is lost: no wake-up comes back for it.
     pub(crate) async fn flush(self, latest: Instant) {
         let tracker = self.tracker.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let batch = tracker.into_deltas();
+        let batch = tracker.into_entries();
         if batch.is_empty() {
             return;
         }
         let latest = latest.min(Instant::now() + FLUSH_WITHIN);
-        match timeout_at(latest, self.deps.measurements.flush(&batch)).await {
+        match timeout_at(latest, self.deps.accounts.add(&batch)).await {
             Ok(Ok(())) => {}
             Ok(Err(fault)) => tracing::warn!(error = chain(&fault), "measurements are lost"),
             Err(_) => tracing::warn!(error = "it took too long", "measurements are lost"),

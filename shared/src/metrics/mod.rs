@@ -18,6 +18,7 @@ pub mod minute;
 pub mod operation;
 pub mod ports;
 pub mod recorder;
+pub mod retention;
 pub mod roll_up;
 pub mod sampling;
 pub mod service_levels;
@@ -35,11 +36,12 @@ pub use minute::{Hour, Minute, Minutes, Pieces, View};
 pub use operation::{NotMeasured, Operation, Service, Timed, measured};
 pub use ports::{Accounts, Measurements};
 pub use recorder::{Event, MachineTicks, ModelCall, Recorder, Running, Ticks};
+pub use retention::Retention;
 pub use sampling::{BadSampleRate, SampleRate};
 pub use service_levels::{Target, target};
 pub use snapshot::{Asked, Observed, Queue, Snapshot};
 pub use statistics::{Statistics, Took};
-pub use tracker::{Delta, Outcome, Tally, Tracker};
+pub use tracker::{Outcome, Tally, Tracker};
 pub use window::{Percentiles, Window};
 
 #[cfg(test)]

@@ -4,25 +4,16 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
-use super::{Account, Delta, Entry, Hour, Minute, Minutes, Operation, Tallies, Tally};
+use super::{Account, Entry, Hour, Minute, Minutes, Operation, Tallies, Tally};
 use crate::conversation::Bot;
 use crate::error::Fault;
 
-/// Keeps what was measured.
+/// Knows how the bots were doing.
 #[async_trait]
 pub trait Measurements: Send + Sync {
-    /// Adds what a batch has measured to what is stored.
-    ///
-    /// Contract: any number of instances MAY flush the same minute at once; nothing of it is lost. Adding is not
-    /// idempotent: after an error any part of the batch may be stored, so the caller MUST NOT flush it again.
-    ///
-    /// # Errors
-    /// [`Fault::Unavailable`] when part of it could not be stored.
-    async fn flush(&self, batch: &[Delta]) -> Result<(), Fault>;
-
     /// What an operation of a bot did in each of these minutes. A minute in which it was not measured is left out.
     ///
-    /// Contract: MAY not show yet what was flushed a second ago.
+    /// Contract: MAY not show yet what was added a second ago.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, [`Fault::Broken`] when what it holds is unreadable.
@@ -43,7 +34,8 @@ pub trait Measurements: Send + Sync {
 pub trait Accounts: Send + Sync {
     /// Adds what a batch has measured to the minutes of its accounts.
     ///
-    /// Contract: as [`Measurements::flush`]; what is timed of a bot stands where that puts it.
+    /// Contract: any number of instances MAY add to the same minute at once; nothing of it is lost. Adding is not
+    /// idempotent: after an error any part of the batch may be stored, so the caller MUST NOT add it again.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when part of it could not be stored.

@@ -61,6 +61,16 @@ impl Accounts for Store {
     }
 }
 
+#[path = "../../../tests/contracts/accounts.rs"]
+mod contract;
+
+#[test]
+fn accounts_in_memory_hold_what_every_store_of_them_must() {
+    run(contract::what_is_added_is_added_up(&Store::default()));
+    run(contract::an_hour_is_replaced_by_one_that_has_seen_more(&Store::default()));
+    run(contract::what_was_folded_is_read_as_it_was(&Store::default()));
+}
+
 const LEAD: Account = Account::Bot(Bot::Lead);
 const PROCESS: Timed = Timed::Bot(Bot::Lead, Operation::Process);
 

@@ -46,17 +46,6 @@ impl Tally {
     }
 }
 
-/// What is to be added to what is stored of one bot's minute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delta {
-    /// The minute.
-    pub minute: Minute,
-    /// Whose.
-    pub bot: Bot,
-    /// What it did, at least one of each.
-    pub operations: BTreeMap<Operation, Tally>,
-}
-
 /// Records what the items of one batch took, in memory.
 #[derive(Debug, Default)]
 pub struct Tracker {
@@ -107,21 +96,6 @@ impl Tracker {
         let recorded = self.recorded.into_iter();
         recorded.map(|((minute, account), tallies)| Entry { minute, account, tallies }).collect()
     }
-
-    /// What of it was timed of bots: one delta for each minute and bot, oldest first; none if nothing was recorded.
-    #[must_use]
-    pub fn into_deltas(self) -> Vec<Delta> {
-        let of_bot = |((minute, account), tallies): ((Minute, Account), Tallies)| {
-            let Account::Bot(bot) = account else { return None };
-            let operation = |(timed, tally)| match timed {
-                Timed::Bot(_, operation) => Some((operation, tally)),
-                Timed::Service(_) => None,
-            };
-            let operations = tallies.durations.into_iter().filter_map(operation).collect();
-            Some(Delta { minute, bot, operations })
-        };
-        self.recorded.into_iter().filter_map(of_bot).collect()
-    }
 }
 
 #[cfg(test)]
@@ -134,25 +108,6 @@ mod tests {
     }
 
     #[test]
-    fn what_a_batch_recorded_is_one_delta_for_each_minute_and_bot() {
-        let (noon, next) = instants();
-        let took = Duration::from_millis(20);
-        let mut tracker = Tracker::default();
-        tracker.record(Bot::Lead, Operation::Process, took, Outcome::Success, noon);
-        tracker.record(Bot::Lead, Operation::Process, took, Outcome::Failure, noon);
-        tracker.record(Bot::Lead, Operation::FullQualification, took, Outcome::Success, noon);
-        tracker.record(Bot::Lead, Operation::Process, took, Outcome::Success, next);
-        tracker.record(Bot::Buyer, Operation::HandoffExecute, took, Outcome::Success, noon);
-        let deltas = tracker.into_deltas();
-        let what: Vec<(Minute, Bot, usize)> =
-            deltas.iter().map(|delta| (delta.minute, delta.bot, delta.operations.len())).collect();
-        let (noon, next) = (Minute::of(noon), Minute::of(next));
-        assert_eq!(what, [(noon, Bot::Lead, 2), (noon, Bot::Buyer, 1), (next, Bot::Lead, 1)]);
-        let process = &deltas[0].operations[&Operation::Process];
-        assert_eq!((process.durations.count(), process.failures), (2, 1), "a failure counts as one time too");
-    }
-
-    #[test]
     fn everything_a_batch_recorded_is_one_entry_for_each_minute_and_account() {
         let (noon, next) = instants();
         let took = Duration::from_millis(20);
@@ -160,6 +115,9 @@ mod tests {
         let mut tracker = Tracker::default();
         tracker.time(Timed::Service(Service::Webhook), took, Outcome::Success, next);
         tracker.record(Bot::Lead, Operation::Process, took, Outcome::Success, noon);
+        tracker.record(Bot::Lead, Operation::Process, took, Outcome::Failure, noon);
+        tracker.record(Bot::Lead, Operation::FullQualification, took, Outcome::Success, noon);
+        tracker.record(Bot::Buyer, Operation::HandoffExecute, took, Outcome::Success, noon);
         tracker.count(Some(&here), Count::of(Bot::Lead, Counter::CrmCalls), 3, noon);
         tracker.count(Some(&here), Count::of(Bot::Lead, Counter::CrmCalls), 2, noon);
         tracker.count(None, Count::of_none(Counter::CacheLookups).labelled("settings"), 1, noon);
@@ -170,20 +128,23 @@ mod tests {
         let (noon, next) = (Minute::of(noon), Minute::of(next));
         let expected = [
             (noon, &Account::Bot(Bot::Lead)),
+            (noon, &Account::Bot(Bot::Buyer)),
             (noon, &Account::Installation),
             (noon, &Account::Location(here)),
             (next, &Account::Services),
         ];
         assert_eq!(what, expected);
-        assert_eq!(entries[1].tallies.counts.iter().count(), 2, "what happened no time is not there");
-        for (entry, calls) in [(&entries[1], 5), (&entries[2], 5)] {
+        assert_eq!(entries[0].tallies.durations.len(), 2);
+        let process = entries[0].tallies.of(Timed::Bot(Bot::Lead, Operation::Process));
+        assert_eq!((process.durations.count(), process.failures), (2, 1), "a failure counts as one time too");
+        assert_eq!(entries[2].tallies.counts.iter().count(), 2, "what happened no time is not there");
+        for (entry, calls) in [(&entries[2], 5), (&entries[3], 5)] {
             assert_eq!(entry.tallies.counts.of(Bot::Lead, Counter::CrmCalls), calls, "{entry:?}");
         }
     }
 
     #[test]
     fn nothing_recorded_is_nothing_to_flush() {
-        assert_eq!(Tracker::default().into_deltas(), []);
         assert_eq!(Tracker::default().into_entries(), []);
     }
 }

@@ -33,8 +33,11 @@
 //! | count what models may cost | `operations` | `L#loc` by day, `L#*` by hour | `BUDGET#day`, `BUDGET#H#hour` | conversation, one conditional update a block |
 //! | stop every automatic text | `operations` | `L#*` | `PAUSED` | all, with the location; `jorge pause-all` |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
-//! | add what a batch measured | `operations` | `M#minute` | `bot#shard` | conversation, one `UpdateItem` a minute and bot |
-//! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, one for an hour |
+//! | add what a batch measured | `operations` | `M#minute`; `L#loc` | `account#shard`; `M#minute` | whoever measures, one `UpdateItem` a minute and account |
+//! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, three for an hour |
+//! | what was measured of late | `operations` | `M#minute`; `L#loc` | `account#shard`; from `M#minute` to `M#minute` | alert-checker, api: `BatchGetItem`; one Query |
+//! | keep an hour that is over | `operations` | `M#account`; `L#loc` | `H#hour` | alert-checker, one put on its weight |
+//! | what was measured over days | `operations` | `M#account`; `L#loc` | from `H#hour` to `H#hour` | alert-checker, api, one Query an account |
 //!
 //! The local secondary index `turn` is sparse: only what the next turn needs bears its sort key, and an
 //! answered delivery loses it. So one strongly consistent Query finds the state and all that waits however
@@ -58,13 +61,12 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::audit::Chain;
-use crate::conversation::Bot;
 use crate::digest::sha256_hex;
 use crate::experiments::ExperimentId;
 use crate::follow_ups::What;
 use crate::handoff::Route;
 use crate::ids::{AssessmentId, ContactId, ContactRef, DeliveryId, LocationId, TicketId, TicketKind, TurnId};
-use crate::metrics::Minute;
+use crate::metrics::{Hour, Minute};
 
 /// Name of the partition key attribute of every table.
 pub const PK: &str = "pk";
@@ -170,11 +172,16 @@ pub const DUE_SHARDS: u8 = 8;
 /// time, so that each soon adds to one of its own. More may be added, never fewer.
 pub const COUNTER_SHARDS: u8 = 2;
 
-/// Items that a bot's minute is spread over. More may be added, never fewer.
+/// Items that the minute of an account is spread over, of what all locations share. More may be added, never fewer.
 ///
-/// An update pays for the whole item, and an item grows with the number of different durations in it: with one shard
-/// it costs four write units at 150 turns a minute and bot and eight at 1200, and an hour is read in one call.
-pub const MEASURED_SHARDS: u8 = 1;
+/// An update pays for the whole item, and an item grows with the number of different durations in it. Up to 45 turns a
+/// minute and shard it costs four write units: with four shards up to 180 turns a minute and bot, three in each second,
+/// and seven at 600. An hour of a bot is read in three calls side by side.
+pub const MEASURED_SHARDS: u8 = 4;
+/// Name of the account of what is timed and belongs to no bot.
+pub(super) const MEASURED_SERVICES: &str = "services";
+/// Name of the account of what is counted of all locations together.
+pub(super) const MEASURED_COUNTS: &str = "counts";
 
 /// Largest message number; counted down from in the index so that the newest sorts first.
 const LAST_NUMBER: u64 = 9_999_999_999;
@@ -457,10 +464,28 @@ pub fn measured_minute(minute: Minute) -> String {
     format!("M#{}", minute.number())
 }
 
-/// Sort key of what one bot did in it.
+/// Sort key of what of it stands in one account: a bot by its name, or one of the others.
 #[must_use]
-pub fn measured_bot(bot: Bot, shard: u8) -> String {
-    format!("{}#{shard}", bot.name())
+pub fn measured(account: &str, shard: u8) -> String {
+    format!("{account}#{shard}")
+}
+
+/// Sort key of what was counted of a location in a minute, in the location's partition.
+#[must_use]
+pub fn counted_minute(minute: Minute) -> String {
+    format!("M#{:010}", minute.number())
+}
+
+/// Partition of the hours of an account all locations share.
+#[must_use]
+pub fn measured_hours(account: &str) -> String {
+    format!("M#{account}")
+}
+
+/// Sort key of an hour of an account.
+#[must_use]
+pub fn measured_hour(hour: Hour) -> String {
+    format!("H#{:08}", hour.number())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
+mod accounts;
 mod allowances;
 mod assessments;
 mod breakers;
@@ -14,7 +15,6 @@ mod inbox;
 pub mod items;
 pub mod keys;
 mod locations;
-mod measurements;
 mod oauth;
 mod operations_log;
 mod outcome_counters;
@@ -35,6 +35,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWrite
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::Serialize;
 
+pub use accounts::DynamoAccounts;
 pub use allowances::DynamoAllowances;
 pub use assessments::DynamoAssessments;
 pub use breakers::DynamoBreakers;
@@ -45,7 +46,6 @@ pub use experiments::{DynamoExperimentChanges, DynamoExperiments};
 pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
 pub use locations::DynamoLocations;
-pub use measurements::DynamoMeasurements;
 pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use outcome_counters::DynamoOutcomeCounters;
