@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod accounts;
+mod alerts;
 mod custodians;
 mod engine;
 mod manifests;

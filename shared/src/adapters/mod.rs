@@ -18,3 +18,4 @@ pub mod manifest_s3;
 pub mod rules_file;
 pub mod sns;
 pub mod sqs;
+pub mod watch;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use super::*;
 use crate::alerts::ack::tests::Signer;
 use crate::alerts::alert::tests::noon;
+use crate::alerts::alert::page;
 use crate::alerts::{Figure, Figures, Reading, Readings, Status, Subject, Wanted, active};
 use crate::clock::SimulatedClock;
 
@@ -16,6 +17,8 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::shipped().unwrap());
 #[derive(Default)]
 struct Memory {
     alerts: Mutex<BTreeMap<Key, StoredAlert>>,
+    /// Every alert there ever was.
+    past: Mutex<BTreeMap<AlertId, Alert>>,
     /// Keys whose alerts cannot be written.
     down: Mutex<BTreeSet<RuleName>>,
 }
@@ -41,12 +44,25 @@ impl Alerts for Memory {
             return Ok(Saved::Conflict(there.map(Box::new)));
         }
         alerts.insert(alert.key().clone(), StoredAlert { alert: alert.clone(), version: seen + 1 });
+        self.past.lock().unwrap().insert(alert.id.clone(), alert.clone());
         Ok(Saved::Done)
     }
 
-    async fn history(&self, _: &Scope, _: Timestamp, _: usize) -> Result<Vec<Alert>, Fault> {
-        Ok(Vec::new())
+    async fn history(&self, scope: &Scope, before: Timestamp, most: usize) -> Result<Vec<Alert>, Fault> {
+        let past = self.past.lock().unwrap();
+        let asked = |alert: &&Alert| alert.key().scope == *scope && alert.fired_at < before;
+        Ok(page(past.values().filter(asked).cloned(), most))
     }
+}
+
+#[path = "../../../tests/contracts/alerts.rs"]
+mod contract;
+
+#[tokio::test]
+async fn alerts_in_memory_hold_what_every_store_of_them_must() {
+    contract::a_change_is_made_of_what_was_seen(&Memory::default()).await;
+    contract::a_scope_has_its_own_alerts(&Memory::default()).await;
+    contract::the_history_is_read_by_the_page(&Memory::default()).await;
 }
 
 /// What is known: nothing but what a test says.

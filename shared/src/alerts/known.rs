@@ -13,7 +13,8 @@ use crate::conversation::Bot;
 use crate::error::{Fault, chain};
 use crate::metrics::service_levels::is_watched;
 use crate::metrics::{
-    Account, Accounts, Counter, Label, Minutes, Observed, Operation, Service, Tallies, Timed, Window, roll_up,
+    Account, Accounts, Counter, Label, Minutes, Observed, Operation, Service, Tallies, Timed, Window, memory,
+    roll_up,
 };
 use crate::resilience::Phase;
 
@@ -97,6 +98,7 @@ const fn is_measured(figure: Figure) -> bool {
             | Figure::CallsLimited
             | Figure::WebhookRejections
             | Figure::QualificationAccuracy
+            | Figure::Saturation
             | Figure::FreeTier
     )
 }
@@ -139,6 +141,13 @@ fn of_tallies(figure: Figure, tallies: &Tallies, observed: &Observed) -> Reading
             let confirmed = total(Counter::JudgementsConfirmed);
             let judged = confirmed.saturating_add(total(Counter::JudgementsCorrected));
             whole(Reading::share(confirmed, judged))
+        }
+        // Throttles are counted by AWS alone: its alarms tell of them.
+        Figure::Saturation => {
+            let fullest = memory::fullest(&tallies.counts).into_iter();
+            fullest
+                .map(|(function, percent)| (Subject::named(function), Reading::used(percent, 100)))
+                .collect()
         }
         Figure::FreeTier if observed.free_tier => {
             whole(Reading::share(total(Counter::ModelFreeCalls), total(Counter::ModelCalls)))

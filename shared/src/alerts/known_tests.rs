@@ -125,19 +125,25 @@ fn what_is_counted_is_told_as_shares_and_numbers() {
 }
 
 #[test]
+fn a_function_is_as_full_as_its_fullest_instance() {
+    let mut tallies = Tallies::default();
+    for (function, percent) in [("conversation", 41), ("conversation", 83), ("webhook", 30)] {
+        tallies.counts.add(memory::count(function, percent), 1);
+    }
+    let expected = [("conversation", 83.0), ("webhook", 30.0)];
+    let expected = expected.map(|(name, percent)| (name.to_owned(), Reading::State(percent)));
+    assert_eq!(reading(Figure::Saturation, &tallies, &observed()), BTreeMap::from(expected));
+}
+
+#[test]
 fn what_could_not_be_read_is_put_as_such_and_what_is_not_measured_is_left_to_others() {
     let unknown = Observed { queues: Err("SQS is unavailable".into()), ..observed() };
     let mut figures = Figures::default();
     for figure in Figure::ALL {
         let wanted = Wanted { figure, minutes: 5 };
         let known = put(&mut figures, wanted, Err("operations table is unavailable"), &unknown);
-        let elsewhere = [
-            Figure::Unanswered,
-            Figure::ModelBudget,
-            Figure::UnhealthyExperiments,
-            Figure::Saturation,
-            Figure::FailedRules,
-        ];
+        let elsewhere =
+            [Figure::Unanswered, Figure::ModelBudget, Figure::UnhealthyExperiments, Figure::FailedRules];
         assert_eq!(known, !elsewhere.contains(&figure), "{figure:?}");
         let expected = match figure {
             Figure::DeadLetters => Err("SQS is unavailable"),
@@ -230,7 +236,7 @@ fn what_rules_want_is_read_of_its_scope_over_its_minutes_and_the_rest_is_left_to
         let rest = run(read(&mut figures, &store, &observed(), scope, &asked, now));
         (figures, rest)
     };
-    let asked = [wanted(Figure::P95, 15), wanted(Figure::ErrorRate, 5), wanted(Figure::Saturation, 5)];
+    let asked = [wanted(Figure::P95, 15), wanted(Figure::ErrorRate, 5), wanted(Figure::ModelBudget, 5)];
     let (figures, rest) = read(&Scope::Installation, &asked);
     assert_eq!(rest, BTreeSet::from([asked[2]]));
     let events = |wanted, subject: &str| match figures.get(wanted).unwrap()[&Subject::named(subject)] {

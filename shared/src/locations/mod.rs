@@ -8,7 +8,7 @@ mod tokens;
 
 pub use access::{CrmAccess, CrmToken, Grant, OAuth, Refreshing, Step};
 pub use cached::CachedLocations;
-pub use ports::{Installation, Locations, OAuthStore, StoredOAuth, TokenEndpoint};
+pub use ports::{Installation, InstalledLocations, Locations, OAuthStore, StoredOAuth, TokenEndpoint};
 pub use settings::{
     LONGEST_BURST, Location, MarketArea, ReviewSentence, Settings, SettingsError, workflow_secret_hash,
 };

@@ -37,6 +37,18 @@ pub trait Locations: Send + Sync {
     async fn refused(&self, id: &LocationId, connected_at: Timestamp, at: Timestamp) -> Result<bool, Fault>;
 }
 
+/// Knows which tenants there are.
+#[async_trait]
+pub trait InstalledLocations: Send + Sync {
+    /// Every location that is installed.
+    ///
+    /// Contract: MAY lag by seconds.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn installed(&self) -> Result<Vec<LocationId>, Fault>;
+}
+
 /// What the CRM reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Installation {

@@ -75,11 +75,14 @@ pub enum Counter {
     JudgementsConfirmed,
     /// Leads whose judgement by a bot a person corrected.
     JudgementsCorrected,
+    /// How much of its memory an instance of a function has needed at most, looked at once a flush. The label is the
+    /// function and the whole percents ([`super::memory`]).
+    Memory,
 }
 
 impl Counter {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::CacheLookups,
         Self::CacheHits,
         Self::ModelCalls,
@@ -111,6 +114,7 @@ impl Counter {
         Self::Closed,
         Self::JudgementsConfirmed,
         Self::JudgementsCorrected,
+        Self::Memory,
     ];
 
     /// The stages a contact goes through, in order. Each is counted once without a label, and once more for each variant
@@ -159,6 +163,7 @@ impl Counter {
             Self::Closed => "closed",
             Self::JudgementsConfirmed => "judgements_confirmed",
             Self::JudgementsCorrected => "judgements_corrected",
+            Self::Memory => "memory",
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod counter;
 pub mod emf;
 pub mod histogram;
 pub mod last_hour;
+pub mod memory;
 pub mod minute;
 pub mod operation;
 pub mod ports;

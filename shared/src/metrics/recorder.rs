@@ -186,6 +186,11 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Counts how much of its memory this instance of a function has needed at most, in percent.
+    pub fn memory(self, function: &str, percent: u64) {
+        self.count(None, super::memory::count(function, percent), 1);
+    }
+
     /// Counts a lookup a cache could have answered.
     pub fn lookup(self, location: Option<&LocationId>, bot: Option<Bot>, cache: &str, hit: bool) {
         let count = |counter| Count { counter, bot, label: Label::named(cache) };

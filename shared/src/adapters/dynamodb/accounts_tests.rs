@@ -118,7 +118,7 @@ fn billed(tallies: &Tallies) -> usize {
 }
 
 #[test]
-fn an_update_costs_four_write_units_up_to_180_turns_a_minute_and_bot_and_seven_at_600() {
+fn an_update_costs_four_write_units_up_to_180_turns_a_minute_and_bot_and_eight_at_600() {
     // Log-normal, as the targets of the lead bot have it: p50 300 ms and p95 1.5 s of a turn, p50 500 ms and p95 2 s of
     // an answer; of a turn a few milliseconds are our own.
     let mut z = draws()
@@ -141,5 +141,5 @@ fn an_update_costs_four_write_units_up_to_180_turns_a_minute_and_bot_and_seven_a
     };
     let (busy, very_busy) = (shard(180), shard(600));
     assert!((2_500..=4_096).contains(&busy), "{busy} bytes: what `MEASURED_SHARDS` says no longer holds");
-    assert!((6 * 1_024..=7 * 1_024).contains(&very_busy), "{very_busy} bytes");
+    assert!((6 * 1_024..=8 * 1_024).contains(&very_busy), "{very_busy} bytes");
 }

@@ -428,6 +428,9 @@ pub struct ConfigItem {
     /// The team's settings, as JSON: what is not there is default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<String>,
+    /// Partition in the index `installed`, while it is installed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed_list: Option<String>,
 }
 
 /// What `OAUTH` holds.
@@ -463,4 +466,33 @@ pub struct VersionedItem<T> {
     pub version: u64,
     /// The value.
     pub held: T,
+}
+
+/// `ALERT#rule#subject`: the last alert of a key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AlertItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Counts its changes.
+    pub version: u64,
+    /// The alert, as JSON.
+    pub alert: String,
+    /// When it may be forgotten, epoch seconds; not while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<i64>,
+}
+
+/// `ALERTED#instant#rule#subject`: an alert in the history.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AlertedItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The alert, as JSON.
+    pub alert: String,
+    /// When it may be forgotten, epoch seconds.
+    pub ttl: i64,
 }

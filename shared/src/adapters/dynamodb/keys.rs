@@ -33,6 +33,9 @@
 //! | count what models may cost | `operations` | `L#loc` by day, `L#*` by hour | `BUDGET#day`, `BUDGET#H#hour` | conversation, one conditional update a block |
 //! | stop every automatic text | `operations` | `L#*` | `PAUSED` | all, with the location; `jorge pause-all` |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
+//! | every installed location | `operations`, index `installed` | `INSTALLED` | `L#loc` | alert-checker, one Query a run |
+//! | what is wrong with a location, or with all | `operations` | `L#loc`, `L#*` | `ALERT#rule#subject` | alert-checker, api: one consistent Query; put on its version |
+//! | what was wrong, newest first | `operations` | `L#loc`, `L#*` | `ALERTED#instant#rule#subject` | alert-checker, in the same transaction; api, one Query |
 //! | add what a batch measured | `operations` | `M#minute`; `L#loc` | `account#shard`; `M#minute` | whoever measures, one `UpdateItem` a minute and account |
 //! | how a bot has fared | `operations` | `M#minute`, each of an hour | `bot#shard` | conversation, `BatchGetItem`, three for an hour |
 //! | what was measured of late | `operations` | `M#minute`; `L#loc` | `account#shard`; from `M#minute` to `M#minute` | alert-checker, api: `BatchGetItem`; one Query |
@@ -52,6 +55,8 @@
 //!
 //! The global secondary index `running` is sparse and holds keys only: definitions bear its key until they are over.
 //!
+//! The global secondary index `installed` is sparse and holds keys only: a location bears its key while it is installed.
+//!
 //! The global secondary index `due` is sparse too and holds keys only: a delivery bears `due_shard` and `due_at` while
 //! it waits, the state while the conversation has something to do later (`docs/adr/0006`), a ticket until people have it,
 //! the outcomes of a turn until they are counted.
@@ -60,6 +65,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::alerts::{AlertId, Key as AlertKey, Scope};
 use crate::audit::Chain;
 use crate::digest::sha256_hex;
 use crate::experiments::ExperimentId;
@@ -102,6 +108,12 @@ pub const TICKET_AT: &str = "ticket_at";
 pub const RUNNING_INDEX: &str = "running";
 /// The one partition of that index.
 pub const RUNNING: &str = "RUNNING";
+/// Name of the index of installed locations.
+pub const INSTALLED_INDEX: &str = "installed";
+/// Name of that index's partition key attribute. Its sort key is [`PK`].
+pub const INSTALLED_LIST: &str = "installed_list";
+/// The one partition of that index.
+pub const INSTALLED: &str = "INSTALLED";
 /// Name of the time-to-live attribute, epoch seconds.
 pub const TTL: &str = "ttl";
 
@@ -128,6 +140,12 @@ pub(super) const OUTCOMES: &str = "OUT#";
 pub(super) const DEFINITION: &str = "DEF#";
 /// What the sort key of an experiment's counters begins with.
 pub(super) const COUNTERS: &str = "COUNT#";
+/// What the sort key of an alert begins with.
+pub(super) const ALERT: &str = "ALERT#";
+/// What the sort key of an alert in the history begins with.
+const ALERTED: &str = "ALERTED#";
+/// What the sort key of a breaker begins with.
+pub(super) const BREAKER: &str = "BREAKER#";
 /// Sort key of what an experiment's figures said last.
 pub const RESULT: &str = "RESULT";
 /// What the sort key of an attempt at a hand-off begins with.
@@ -176,7 +194,7 @@ pub const COUNTER_SHARDS: u8 = 2;
 ///
 /// An update pays for the whole item, and an item grows with the number of different durations in it. Up to 45 turns a
 /// minute and shard it costs four write units: with four shards up to 180 turns a minute and bot, three in each second,
-/// and seven at 600. An hour of a bot is read in three calls side by side.
+/// and eight at 600. An hour of a bot is read in three calls side by side.
 pub const MEASURED_SHARDS: u8 = 4;
 /// Name of the account of what is timed and belongs to no bot.
 pub(super) const MEASURED_SERVICES: &str = "services";
@@ -342,7 +360,46 @@ pub fn all_locations() -> String {
 /// Sort key of a breaker.
 #[must_use]
 pub fn breaker(dependency: &str) -> String {
-    format!("BREAKER#{dependency}")
+    format!("{BREAKER}{dependency}")
+}
+
+/// The dependency whose breaker a sort key is; `None` if it is none.
+#[must_use]
+pub fn breaker_of(sk: &str) -> Option<&str> {
+    sk.strip_prefix(BREAKER)
+}
+
+/// The location whose partition this is; `None` if it is none.
+#[must_use]
+pub fn location_of(pk: &str) -> Option<LocationId> {
+    LocationId::parse(pk.strip_prefix("L#")?).ok()
+}
+
+/// Partition of what a scope of alerts covers.
+#[must_use]
+pub fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Installation => all_locations(),
+        Scope::Location(id) => location(id),
+    }
+}
+
+/// Sort key of the last alert of a key.
+#[must_use]
+pub fn alert(key: &AlertKey) -> String {
+    format!("{ALERT}{}#{}", key.rule, key.subject)
+}
+
+/// Sort key of an alert in the history, by when it fired.
+#[must_use]
+pub fn alerted(id: &AlertId, fired_at: Timestamp) -> String {
+    format!("{ALERTED}{:015}#{}#{}", fired_at.as_millisecond(), id.key.rule, id.key.subject)
+}
+
+/// The sort keys between which the history before an instant stands.
+#[must_use]
+pub fn alerted_before(instant: Timestamp) -> (String, String) {
+    (ALERTED.to_owned(), format!("{ALERTED}{:015}", instant.as_millisecond()))
 }
 
 /// Sort key of a delivery.

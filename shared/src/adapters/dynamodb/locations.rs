@@ -9,10 +9,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use super::items::ConfigItem;
-use super::{keys, unavailable, unless_refused, unreadable};
+use super::{keys, text, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::ids::LocationId;
-use crate::locations::{CrmAccess, CrmToken, Installation, Location, Locations, Settings};
+use crate::locations::{
+    CrmAccess, CrmToken, Installation, InstalledLocations, Location, Locations, Settings,
+};
 use crate::privacy::{KeyCustodian, KeyScope, Place, Secret};
 
 /// In the item of who is paused: everybody is.
@@ -146,6 +148,7 @@ fn connected(
         pk: keys::location(id),
         sk: keys::CONFIG.into(),
         installed: true,
+        installed_list: Some(keys::INSTALLED.to_owned()),
         reported_at: now.as_millisecond(),
         connected_at: Some(now.as_millisecond()),
         workflow_secret_hash,
@@ -163,6 +166,33 @@ fn is_paused(item: &HashMap<String, AttributeValue>, id: &LocationId) -> bool {
 
 fn token_place(pk: &str) -> Place {
     Place::new(pk, keys::CONFIG, "crm_token")
+}
+
+#[async_trait]
+impl InstalledLocations for DynamoLocations {
+    async fn installed(&self) -> Result<Vec<LocationId>, Fault> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(keys::INSTALLED_INDEX)
+            .key_condition_expression("installed_list = :list")
+            .expression_attribute_values(":list", AttributeValue::S(keys::INSTALLED.to_owned()));
+        let mut items = query.into_paginator().items().send();
+        let mut installed = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|e| unavailable("operations table", "listing locations", &e))?;
+            match text(&item, keys::PK).and_then(keys::location_of) {
+                Some(location) => installed.push(location),
+                // One key nobody can read must not hold up all others.
+                None => tracing::error!(
+                    table = "operations table",
+                    "a key in the index of locations is unreadable"
+                ),
+            }
+        }
+        Ok(installed)
+    }
 }
 
 #[async_trait]
@@ -191,19 +221,24 @@ impl Locations for DynamoLocations {
     }
 
     async fn record(&self, id: &LocationId, report: Installation, at: Timestamp) -> Result<(), Fault> {
+        let installed = report == Installation::Installed;
+        let list = if installed { ", installed_list = :list" } else { " REMOVE installed_list" };
         let update = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(keys::PK, AttributeValue::S(keys::location(id)))
             .key(keys::SK, AttributeValue::S(keys::CONFIG.into()))
-            .update_expression("SET installed = :installed, reported_at = :at")
+            .update_expression(format!("SET installed = :installed, reported_at = :at{list}"))
             .condition_expression("attribute_not_exists(reported_at) OR reported_at < :at")
-            .expression_attribute_values(
-                ":installed",
-                AttributeValue::Bool(report == Installation::Installed),
-            )
+            .expression_attribute_values(":installed", AttributeValue::Bool(installed))
             .expression_attribute_values(":at", AttributeValue::N(at.as_millisecond().to_string()));
+        // A value no expression names is refused.
+        let update = if installed {
+            update.expression_attribute_values(":list", AttributeValue::S(keys::INSTALLED.to_owned()))
+        } else {
+            update
+        };
         unless_refused(update.send().await, "operations table", "recording an installation")?;
         Ok(())
     }

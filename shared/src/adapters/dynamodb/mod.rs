@@ -1,6 +1,7 @@
 //! The tables. Keys are in [`keys`], stored shapes in [`items`]; each file beside them is one port.
 
 mod accounts;
+mod alerts;
 mod allowances;
 mod assessments;
 mod breakers;
@@ -19,6 +20,7 @@ mod oauth;
 mod operations_log;
 mod outcome_counters;
 mod quarantine;
+mod replies;
 mod sealed_parts;
 mod spending;
 mod tickets;
@@ -36,6 +38,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::Serialize;
 
 pub use accounts::DynamoAccounts;
+pub use alerts::DynamoAlerts;
 pub use allowances::DynamoAllowances;
 pub use assessments::DynamoAssessments;
 pub use breakers::DynamoBreakers;
@@ -50,6 +53,7 @@ pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use outcome_counters::DynamoOutcomeCounters;
 pub use quarantine::DynamoQuarantine;
+pub use replies::{DynamoReplies, Reply};
 pub use spending::DynamoLedger;
 pub use tickets::DynamoTickets;
 pub use trail::DynamoTrail;

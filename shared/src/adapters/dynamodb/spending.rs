@@ -7,9 +7,11 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::tz::TimeZone;
 
-use super::{keys, unavailable, unless_refused};
+use super::{Item, keys, text, unavailable, unless_refused};
 use crate::error::Fault;
+use crate::ids::LocationId;
 use crate::llm::{Account, Ledger, Micros};
+use crate::locations::Settings;
 
 /// How long a count is kept after its time: reports read it.
 const KEPT_FOR: Duration = Duration::from_secs(35 * 24 * 3600);
@@ -27,6 +29,43 @@ impl DynamoLedger {
     #[must_use]
     pub const fn new(client: Client, table: String) -> Self {
         Self { client, table }
+    }
+}
+
+impl DynamoLedger {
+    /// What is reserved on an account; nothing if nobody has asked for any.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    pub async fn reserved(&self, account: &Account) -> Result<Micros, Fault> {
+        let (pk, sk, _) = place(account);
+        let item = self.get(pk, sk).await?;
+        let reserved = item.as_ref().and_then(|item| item.get(RESERVED)?.as_n().ok()?.parse().ok());
+        // A block that was given back twice, by a crash, counts as nothing.
+        Ok(Micros::new(reserved.unwrap_or_default()))
+    }
+
+    /// What a location has set as the most a day may cost; `None` if there is no such location.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, [`Fault::Broken`] when its settings are unreadable.
+    pub async fn day_limit(&self, location: &LocationId) -> Result<Option<Micros>, Fault> {
+        let Some(item) = self.get(keys::location(location), keys::CONFIG.to_owned()).await? else {
+            return Ok(None);
+        };
+        let settings: Settings = match text(&item, "settings") {
+            Some(json) => serde_json::from_str(json)
+                .map_err(|e| Fault::broken("a location's settings are readable", e))?,
+            None => Settings::default(),
+        };
+        Ok(Some(Micros::dollars(settings.llm_daily_dollars)))
+    }
+
+    async fn get(&self, pk: String, sk: String) -> Result<Option<Item>, Fault> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.key(keys::PK, AttributeValue::S(pk)).key(keys::SK, AttributeValue::S(sk));
+        let found = get.send().await;
+        Ok(found.map_err(|e| unavailable("operations table", "reading what models may cost", &e))?.item)
     }
 }
 
