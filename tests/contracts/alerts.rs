@@ -64,9 +64,15 @@ pub(crate) async fn a_scope_has_its_own_alerts(alerts: &dyn Alerts) {
             let fired_at = at(nth as u64);
             alerts.save(&alert(scope.clone(), "dead_letters", subject, fired_at), 0).await.unwrap();
         }
-        let over = Alert { resolved_at: Some(at(60)), ..alert(scope.clone(), "dead_letters", "outcomes", at(nth as u64)) };
+        let over = Alert {
+            resolved_at: Some(at(60)),
+            ..alert(scope.clone(), "dead_letters", "outcomes", at(nth as u64))
+        };
         assert_eq!(alerts.save(&over, 1).await.unwrap(), Saved::Done);
-        assert_eq!(alerts.save(&alert(scope.clone(), "dead_letters", "outcomes", at(3_600)), 2).await.unwrap(), Saved::Done);
+        assert_eq!(
+            alerts.save(&alert(scope.clone(), "dead_letters", "outcomes", at(3_600)), 2).await.unwrap(),
+            Saved::Done
+        );
     }
     for (nth, scope) in scopes.iter().enumerate() {
         let mut found = alerts.of(scope).await.unwrap();

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use shared::adapters::aws::{AwsEnvironment, Endpoints};
 use shared::adapters::channels::{AlertChannels, Carrier, ChannelConfig, SigningKey, SmtpTls, signature};
 use shared::alerts::{
-    Acknowledged, Alert, AlertId, Answer, Channel, Channels as _, Delivery, Figure, Key, Kind, Measured, Notice,
-    Place, RuleName, Scope, Severity, Subject,
+    Acknowledged, Alert, AlertId, Answer, Channel, Channels as _, Delivery, Figure, Key, Kind, Measured,
+    Notice, Place, RuleName, Scope, Severity, Subject,
 };
 use shared::edge::config::Environment;
 use shared::locations::Settings;
@@ -111,10 +111,7 @@ impl Way {
 }
 
 fn mail(to: &str) -> Vec<(&'static str, String)> {
-    vec![
-        ("ALERT_EMAIL_FROM", "Jorge <alerts@example.org>".to_owned()),
-        ("ALERT_EMAIL_TO", to.to_owned()),
-    ]
+    vec![("ALERT_EMAIL_FROM", "Jorge <alerts@example.org>".to_owned()), ("ALERT_EMAIL_TO", to.to_owned())]
 }
 
 /// The configuration these variables make in a local run, AWS at `url`.
@@ -287,7 +284,9 @@ async fn whoever_says_when_is_left_alone_until_then() {
         let date = Timestamp::from_second(Timestamp::now().as_second() + 90).unwrap();
         let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let (answer, _) = told(way, Reply::With(429, "retry-after", date)).await;
-        let Answer::Unavailable { retry_after: Some(wait), .. } = answer else { panic!("{way:?}: {answer:?}") };
+        let Answer::Unavailable { retry_after: Some(wait), .. } = answer else {
+            panic!("{way:?}: {answer:?}")
+        };
         assert!((60..=90).contains(&wait.as_secs()), "{way:?}: {wait:?}");
         let (answer, _) = told(way, Reply::With(404, "retry-after", "7".into())).await;
         assert_eq!(answer, refused("HTTP 404"), "{way:?}");
@@ -409,7 +408,10 @@ async fn slack_is_told_in_blocks_with_the_title_as_its_text() {
 #[tokio::test]
 async fn a_webhook_is_signed_and_says_everything_by_name() {
     let taken = request(Way::Webhook, Kind::Fired).await;
-    assert_eq!((taken.path.as_str(), taken.header("content-type")), ("/hooks?key=webhook-key", "application/json"));
+    assert_eq!(
+        (taken.path.as_str(), taken.header("content-type")),
+        ("/hooks?key=webhook-key", "application/json")
+    );
     let id = taken.header("webhook-id");
     assert_eq!(id, "LOC1/high_error_rate/buyer%2Efifo/1795176000000/fired%2E1%2Ewebhook");
     let at: i64 = taken.header("webhook-timestamp").parse().unwrap();
@@ -449,7 +451,10 @@ async fn a_webhook_is_signed_and_says_everything_by_name() {
         })
     );
     let over = request(Way::Webhook, Kind::Resolved).await.json();
-    assert_eq!((over["type"].as_str(), over["timestamp"].as_str()), (Some("alert.resolved"), Some("2026-11-20T12:12:00Z")));
+    assert_eq!(
+        (over["type"].as_str(), over["timestamp"].as_str()),
+        (Some("alert.resolved"), Some("2026-11-20T12:12:00Z"))
+    );
     assert_eq!(over["data"]["acknowledge"], Value::Null);
     let everywhere = notice_of(&alert("*", "dead_letters", "inbound"), Kind::Fired, Channel::Webhook);
     assert_eq!(sent(Way::Webhook, &everywhere).await.json()["data"]["location"], Value::Null);
@@ -463,7 +468,8 @@ async fn a_webhook_that_is_told_again_bears_the_same_id() {
     for _ in 0..2 {
         channels.send(Channel::Webhook, &notice).await;
     }
-    let ids: Vec<String> = receiver.taken().iter().map(|taken| taken.header("webhook-id").to_owned()).collect();
+    let ids: Vec<String> =
+        receiver.taken().iter().map(|taken| taken.header("webhook-id").to_owned()).collect();
     assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
 }
 
@@ -552,7 +558,10 @@ async fn opsgenie_and_jsm_open_take_up_and_end_one_alert_by_its_alias() {
         let taken = request(Way::Opsgenie, kind).await;
         let alias = "LOC1%2Fhigh_error_rate%2Fbuyer.fifo";
         let path = format!("/jsm/ops/integration/v2/alerts/{alias}/{action}?identifierType=alias");
-        assert_eq!((taken.path.as_str(), taken.header("authorization")), (path.as_str(), "GenieKey opsgenie-key"));
+        assert_eq!(
+            (taken.path.as_str(), taken.header("authorization")),
+            (path.as_str(), "GenieKey opsgenie-key")
+        );
         assert_eq!(taken.json(), json!({ "source": "jorge", "note": note }));
     }
     let warning = Alert { severity: Severity::Warning, ..alert("LOC1", "high_error_rate", "all") };
@@ -566,7 +575,10 @@ async fn an_email_is_the_title_and_the_text_to_one_address_under_one_id() {
     assert_eq!(answer, Answer::Delivered);
     let letters = server.letters();
     let [letter] = letters.as_slice() else { panic!("{} letters", letters.len()) };
-    assert_eq!((letter.from.as_str(), letter.to.as_slice()), ("alerts@example.org", ["ops@example.org".to_owned()].as_slice()));
+    assert_eq!(
+        (letter.from.as_str(), letter.to.as_slice()),
+        ("alerts@example.org", ["ops@example.org".to_owned()].as_slice())
+    );
     assert_eq!(letter.user.as_deref(), Some("jorge"));
     let notice = notice(Way::Smtp, Kind::Fired);
     assert_eq!(letter.header("From"), "Jorge <alerts@example.org>");
@@ -607,7 +619,10 @@ async fn what_a_mail_server_says_decides_whether_it_is_told_again() {
         (but(&[("CONNECT", Does::Drops)]), unavailable("the answer broke off", None)),
         (but(&[("DATA", Does::Drops)]), unavailable("the answer broke off", None)),
         (but(&[("MESSAGE", Does::Drops)]), unavailable("the answer broke off", None)),
-        (but(&[("CONNECT", Does::Says("This is no mail server"))]), unavailable("the answer broke off", None)),
+        (
+            but(&[("CONNECT", Does::Says("This is no mail server"))]),
+            unavailable("the answer broke off", None),
+        ),
         (but(&[("CONNECT", Does::Hangs)]), unavailable("no answer in time", None)),
         (but(&[("MESSAGE", Does::Hangs)]), unavailable("no answer in time", None)),
         (Habits { login: Some(("jorge", "another")), ..Habits::default() }, refused("SMTP 535")),
@@ -713,7 +728,8 @@ async fn an_address_that_is_gone_keeps_nobody_from_being_told() {
     let both = config(&mail("ann@example.org,ops@example.org"), &receiver.url);
     let channels = AlertChannels::new(both).unwrap();
     assert_eq!(channels.send(Channel::Email, &notice(Way::Ses, Kind::Fired)).await, Answer::Delivered);
-    let to: Vec<Value> = receiver.taken().iter().map(|taken| taken.json()["Destination"]["ToAddresses"].clone()).collect();
+    let to: Vec<Value> =
+        receiver.taken().iter().map(|taken| taken.json()["Destination"]["ToAddresses"].clone()).collect();
     assert_eq!(to.len(), 2, "one call each: {to:?}");
     assert!(to.contains(&json!(["ann@example.org"])) && to.contains(&json!(["ops@example.org"])), "{to:?}");
 }
@@ -746,7 +762,10 @@ async fn the_longest_message_fits_what_each_service_takes() {
                 assert!((1..=most).contains(&chars(&block["text"]["text"])), "{block}");
             }
             let fields = block["fields"].as_array().cloned().unwrap_or_default();
-            assert!(fields.len() <= 10 && fields.iter().all(|field| chars(&field["text"]) <= 2_000), "{block}");
+            assert!(
+                fields.len() <= 10 && fields.iter().all(|field| chars(&field["text"]) <= 2_000),
+                "{block}"
+            );
         }
 
         let webhook = sent(Way::Webhook, &longest(kind, Channel::Webhook)).await;
@@ -784,14 +803,19 @@ async fn the_longest_message_fits_what_each_service_takes() {
 async fn no_key_and_no_address_stands_in_an_answer_or_where_it_is_not_for() {
     for way in HTTP {
         let echo = format!("no: {}", SECRETS.join(" "));
-        for reply in [Reply::Says(400, echo.clone()), Reply::Says(503, echo.clone()), Reply::Says(200, echo)] {
+        for reply in [Reply::Says(400, echo.clone()), Reply::Says(503, echo.clone()), Reply::Says(200, echo)]
+        {
             let (answer, _) = told(way, reply).await;
             let answer = format!("{answer:?}");
             assert!(!SECRETS.iter().any(|secret| answer.contains(secret)), "{way:?}: {answer}");
         }
-        let nobody = channels(way, "http://127.0.0.1:9", 9).send(way.channel(), &notice(way, Kind::Fired)).await;
+        let nobody =
+            channels(way, "http://127.0.0.1:9", 9).send(way.channel(), &notice(way, Kind::Fired)).await;
         let nobody = format!("{nobody:?}");
-        assert!(!SECRETS.iter().any(|secret| nobody.contains(secret)) && !nobody.contains("127.0.0.1"), "{nobody}");
+        assert!(
+            !SECRETS.iter().any(|secret| nobody.contains(secret)) && !nobody.contains("127.0.0.1"),
+            "{nobody}"
+        );
         for kind in [Kind::Fired, Kind::Acknowledged, Kind::Resolved] {
             let body = String::from_utf8(request(way, kind).await.body.to_vec()).unwrap();
             let is_for = match way {
@@ -822,8 +846,8 @@ mod through_the_checker {
     use async_trait::async_trait;
     use shared::adapters::key_file::KeyFile;
     use shared::alerts::{
-        Alerts, Checker, Ended, FigureSource, Figures, Reading, Readings, Rules, Saved, StoredAlert, Wanted, check,
-        tell,
+        Alerts, Checker, Ended, FigureSource, Figures, Reading, Readings, Rules, Saved, StoredAlert, Wanted,
+        check, tell,
     };
     use shared::clock::{Clock as _, SimulatedClock};
     use shared::error::Fault;

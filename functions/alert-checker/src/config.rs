@@ -6,9 +6,12 @@ use shared::adapters::aws::AwsEnvironment;
 use shared::adapters::channels::ChannelConfig;
 use shared::adapters::custody::MasterKeys;
 use shared::adapters::rules_file::alert_rules;
+use shared::adapters::watch::{Models, WatchedQueue};
 use shared::alerts::Rules;
 use shared::edge::config::{ConfigError, Environment};
 use shared::error::chain;
+use shared::llm::{Catalogue, Tier};
+use shared::metrics::Retention;
 
 /// What the function needs to know.
 #[derive(Debug, Clone)]
@@ -19,8 +22,22 @@ pub struct Config {
     pub enabled: bool,
     /// `ALERT_RULES`: a file of own rules; the rules that ship with what it changes.
     pub rules: Rules,
+    /// `CONVERSATIONS_TABLE`.
+    pub conversations_table: String,
     /// `OPERATIONS_TABLE`.
     pub operations_table: String,
+    /// `AUDIT_TABLE`: belongs to the experiments, of which nothing is changed here.
+    pub audit_table: String,
+    /// `AB_TESTING_TABLE`.
+    pub experiments_table: String,
+    /// `WATCHED_QUEUES` and `WATCHED_DEAD_LETTERS`: addresses, with commas between.
+    pub queues: Vec<WatchedQueue>,
+    /// `STACK_NAME`: what the names of queues begin with; people read the rest.
+    pub stack_name: String,
+    /// `LLM_CONFIG_FILE`: what is set up of language models; `None`: none, or `LLM_FORCE_DETERMINISTIC`.
+    pub models: Option<Models>,
+    /// `PERFORMANCE_TRACKING_RETENTION_DAYS`, default 30, and `BOT_METRICS_RETENTION_DAYS`, default 7.
+    pub retention: Retention,
     /// `ALERT_EMAIL_…`, `ALERT_SMTP_…`, `ALERT_SLACK_…`, `ALERT_WEBHOOK_…`, `ALERT_PAGERDUTY_…`, `ALERT_OPSGENIE_…`: the
     /// ways to people.
     pub channels: ChannelConfig,
@@ -51,13 +68,62 @@ impl Config {
             aws,
             enabled: env.parsed("ALERTING_ENABLED", true, "must be true or false"),
             rules,
+            conversations_table: env.required("CONVERSATIONS_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
+            audit_table: env.required("AUDIT_TABLE"),
+            experiments_table: env.required("AB_TESTING_TABLE"),
+            queues: queues(&mut env),
+            stack_name: env.optional("STACK_NAME").unwrap_or_default(),
+            models: models(&mut env),
+            retention: Retention {
+                durations_days: days(&mut env, "PERFORMANCE_TRACKING_RETENTION_DAYS", 30),
+                counts_days: days(&mut env, "BOT_METRICS_RETENTION_DAYS", 7),
+            },
             alerts_queue_url: env.required("ALERTS_QUEUE_URL"),
             acknowledge_at: env.optional("PUBLIC_URL").map(|url| format!("{}/a/", url.trim_end_matches('/'))),
             master_keys: env.master_keys(),
         };
         env.finish(config)
     }
+}
+
+fn queues(env: &mut Environment<'_>) -> Vec<WatchedQueue> {
+    let mut all = Vec::new();
+    for (name, dead_letters) in [("WATCHED_QUEUES", false), ("WATCHED_DEAD_LETTERS", true)] {
+        let urls = env.required(name);
+        let urls = urls.split(',').map(str::trim).filter(|url| !url.is_empty());
+        all.extend(urls.map(|url| WatchedQueue { url: url.to_owned(), dead_letters }));
+    }
+    all
+}
+
+/// What may be spent on language models, and whether one of them costs nothing.
+fn models(env: &mut Environment<'_>) -> Option<Models> {
+    const FILE: &str = "LLM_CONFIG_FILE";
+    let forced = env.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
+    let off = ["", "0", "false"].contains(&forced.trim().to_lowercase().as_str());
+    let file = env.optional(FILE).filter(|_| off)?;
+    let catalogue = std::fs::read_to_string(file)
+        .map_err(|error| error.to_string())
+        .and_then(|text| Catalogue::parse(&text).map_err(|error| chain(&error)));
+    match catalogue {
+        Ok(catalogue) => {
+            let free_tier = catalogue.models.iter().any(|model| model.tier == Tier::Free);
+            Some(Models { spending: catalogue.spending, free_tier })
+        }
+        Err(why) => {
+            env.problem(FILE, &why);
+            None
+        }
+    }
+}
+
+fn days(env: &mut Environment<'_>, name: &str, default: u16) -> u16 {
+    let days = env.parsed(name, default, "must be whole days, 1 to 365");
+    if !(1..=365).contains(&days) {
+        env.problem(name, "must be whole days, 1 to 365");
+    }
+    days
 }
 
 #[cfg(test)]
@@ -67,7 +133,8 @@ mod tests {
     #[test]
     fn everything_that_is_missing_or_wrong_is_named_at_once_rules_of_the_file_too() {
         let file = std::env::temp_dir().join(format!("alert-checker-{}.toml", std::process::id()));
-        std::fs::write(&file, "[high_error_rate]\nthresholds = { grave = 1 }\nchannels = [\"fax\"]\n").unwrap();
+        std::fs::write(&file, "[high_error_rate]\nthresholds = { grave = 1 }\nchannels = [\"fax\"]\n")
+            .unwrap();
         let path = file.display().to_string();
         let lookup = |name: &str| match name {
             "ALERT_RULES" => Some(path.clone()),
@@ -84,6 +151,8 @@ mod tests {
             "fax",
             "ALERT_WEBHOOK_SECRET",
             "OPERATIONS_TABLE",
+            "WATCHED_QUEUES",
+            "WATCHED_DEAD_LETTERS",
             "ALERTS_QUEUE_URL",
             "MASTER_KEY_FILE",
         ] {

@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use jiff::tz::TimeZone;
 use lambda_runtime::Error;
 use shared::adapters::aws::Aws;
 use shared::adapters::channels::AlertChannels;
 use shared::adapters::custody::Custody;
-use shared::adapters::dynamodb::DynamoLocations;
+use shared::adapters::dynamodb::{
+    DynamoAccounts, DynamoAlerts, DynamoBreakers, DynamoDueItems, DynamoExperimentChanges, DynamoExperiments,
+    DynamoLedger, DynamoLocations, DynamoOperationsLog, DynamoReplies,
+};
 use shared::adapters::sqs::AlertChecksQueue;
+use shared::adapters::watch::{Queues, Sources, Watch};
 use shared::alerts::{Alerts, AskForCheck, Channels, FigureSource, Place, Rules, Scope};
 use shared::audit::AuditSigner;
 use shared::clock::{Clock, SystemClock};
-use shared::error::{Fault, chain};
-use shared::ids::LocationId;
-use shared::locations::Locations;
+use shared::error::chain;
+use shared::locations::{InstalledLocations, Locations};
 use shared::metrics::Accounts;
 use shared::queue::Redelivery;
 
 use crate::{Config, RolledUp};
-
-/// TEMPORARY
-#[async_trait]
-pub trait Installed: Send + Sync {
-    async fn installed(&self) -> Result<Vec<LocationId>, Fault>;
-}
 
 /// Everything the function needs.
 pub struct Deps {
@@ -44,7 +40,7 @@ pub struct Deps {
     /// The address such a link begins with.
     pub acknowledge_at: Option<String>,
     /// Knows which locations there are.
-    pub installed: Arc<dyn Installed>,
+    pub installed: Arc<dyn InstalledLocations>,
     /// Knows what they are called.
     pub locations: Arc<dyn Locations>,
     /// What was measured.
@@ -74,21 +70,37 @@ impl Deps {
     /// As [`Deps::new`].
     pub fn on_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let keys = Arc::new(Custody::open(&config.master_keys, &config.aws)?);
-        let aws = Aws::new(&config.aws);
-        let queue = Arc::new(AlertChecksQueue::new(aws.sqs.clone(), config.alerts_queue_url.clone()));
-        let url = config.alerts_queue_url;
-        let a2 = aws.clone();
+        let Aws { dynamodb, sqs } = Aws::new(&config.aws);
+        let operations = config.operations_table;
+        let accounts =
+            DynamoAccounts::new(dynamodb.clone(), operations.clone(), config.retention, fastrand::u8(..));
+        let accounts: Arc<dyn Accounts> = Arc::new(accounts);
+        let locations = Arc::new(DynamoLocations::new(dynamodb.clone(), operations.clone(), keys.clone()));
+        let experiments = DynamoExperiments::new(dynamodb.clone(), config.experiments_table);
+        let log =
+            DynamoOperationsLog::new(dynamodb.clone(), operations.clone(), config.audit_table, keys.clone());
+        let sources = Sources {
+            accounts: accounts.clone(),
+            queues: Queues::new(sqs.clone(), config.queues, config.stack_name),
+            breakers: Arc::new(DynamoBreakers::new(dynamodb.clone(), operations.clone())),
+            ledger: Arc::new(DynamoLedger::new(dynamodb.clone(), operations.clone())),
+            due: Arc::new(DynamoDueItems::new(dynamodb.clone(), config.conversations_table.clone())),
+            replies: DynamoReplies::new(dynamodb.clone(), config.conversations_table),
+            reports: Arc::new(DynamoExperimentChanges::new(experiments, log)),
+            models: config.models,
+        };
+        let queue = Arc::new(AlertChecksQueue::new(sqs, config.alerts_queue_url));
         Ok(Self {
             enabled: config.enabled,
             rules: config.rules,
-            alerts: Arc::new(crate::temporary::Memory::default()),
-            figures: Box::new(move || Arc::new(crate::temporary::Dead(a2.clone(), url.clone()))),
+            alerts: Arc::new(DynamoAlerts::new(dynamodb, operations)),
+            figures: Box::new(move || Arc::new(Watch::new(sources.clone()))),
             channels: Arc::new(AlertChannels::new(config.channels)?),
-            signer: keys.clone(),
+            signer: keys,
             acknowledge_at: config.acknowledge_at,
-            installed: Arc::new(crate::temporary::None_),
-            locations: Arc::new(DynamoLocations::new(aws.dynamodb, config.operations_table, keys)),
-            accounts: Arc::new(crate::temporary::None_),
+            installed: locations.clone(),
+            locations,
+            accounts,
             rolled_up: RolledUp::default(),
             second_check: queue.clone(),
             redelivery: queue,

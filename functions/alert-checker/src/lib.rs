@@ -9,7 +9,6 @@ mod deps;
 mod hourly;
 mod run;
 mod second;
-mod temporary;
 mod trial;
 
 use std::time::{Duration, SystemTime};

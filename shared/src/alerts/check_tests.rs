@@ -6,8 +6,8 @@ use async_trait::async_trait;
 
 use super::*;
 use crate::alerts::ack::tests::Signer;
-use crate::alerts::alert::tests::noon;
 use crate::alerts::alert::page;
+use crate::alerts::alert::tests::noon;
 use crate::alerts::{Figure, Figures, Reading, Readings, Status, Subject, Wanted, active};
 use crate::clock::SimulatedClock;
 

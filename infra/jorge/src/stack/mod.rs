@@ -149,7 +149,8 @@ impl Stack {
             schedule::keep(&template, &functions, &mut tasks)?;
         }
         let (dynamodb, queue_endpoint) = (store.endpoint(), queues.endpoint());
-        let endpoints = StackEndpoints { gateway, crm: crm_url, dynamodb, queues: queue_endpoint, finance, alerts };
+        let endpoints =
+            StackEndpoints { gateway, crm: crm_url, dynamodb, queues: queue_endpoint, finance, alerts };
         let stack = Self {
             functions,
             crm,

@@ -18,11 +18,7 @@ type Named = (String, String, BTreeMap<String, String>);
 const OF_AWS: [(&str, &str, &[&str]); 3] = [
     ("AWS/ApiGateway", "ApiId", &["Count", "4xx", "5xx", "Latency"]),
     ("AWS/Lambda", "FunctionName", &["Invocations", "Errors", "Throttles", "Duration"]),
-    (
-        "AWS/SQS",
-        "QueueName",
-        &["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"],
-    ),
+    ("AWS/SQS", "QueueName", &["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"]),
 ];
 /// Where our own metrics are.
 const OURS: &str = "Jorge";
@@ -61,9 +57,10 @@ fn text(value: &Json) -> String {
 fn is_known(named: &Named, ours: &BTreeSet<Named>) -> bool {
     let (namespace, metric, dimensions) = named;
     if namespace == OURS {
-        let filters = template().resources.into_iter().filter(|(_, resource)| {
-            resource["Type"] == Value::from("AWS::Logs::MetricFilter")
-        });
+        let filters = template()
+            .resources
+            .into_iter()
+            .filter(|(_, resource)| resource["Type"] == Value::from("AWS::Logs::MetricFilter"));
         let of_log: Vec<String> = filters
             .map(|(_, filter)| {
                 let name = &filter["Properties"]["MetricTransformations"][0]["MetricName"];

@@ -182,7 +182,8 @@ fn every_function_has_an_alarm_on_its_throttles_and_every_dead_letter_queue_on_i
         .filter(|resource| resource["Type"] == Value::from("AWS::CloudWatch::Alarm"))
         .map(|alarm| serde_norway::to_string(&alarm["Properties"]).unwrap())
         .collect();
-    let has = |metric: &str, of: &str| alarms.iter().any(|alarm| alarm.contains(metric) && alarm.contains(of));
+    let has =
+        |metric: &str, of: &str| alarms.iter().any(|alarm| alarm.contains(metric) && alarm.contains(of));
     for (name, resource) in &resources {
         let name = scalar(name);
         match resource["Type"].as_str() {

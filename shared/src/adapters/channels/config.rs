@@ -30,7 +30,8 @@ impl Endpoint {
     /// [`EndpointError`].
     pub fn parse(address: &str, local: bool) -> Result<Self, EndpointError> {
         let url = Url::parse(address.trim()).map_err(|_| EndpointError)?;
-        let allowed = url.scheme() == "https" || (local && url.scheme() == "http" && is_loopback(url.as_str()));
+        let allowed =
+            url.scheme() == "https" || (local && url.scheme() == "http" && is_loopback(url.as_str()));
         if allowed && url.has_host() { Ok(Self(url)) } else { Err(EndpointError) }
     }
 
@@ -256,7 +257,8 @@ mod environment {
             let to: Option<Vec<_>> = to.split(',').map(mailbox).collect();
             let to = to.filter(|to| to.len() <= MOST_ADDRESSES);
             if to.is_none() {
-                self.env.problem(TO, "must be 1 to 10 e-mail addresses in plain letters, with commas between");
+                self.env
+                    .problem(TO, "must be 1 to 10 e-mail addresses in plain letters, with commas between");
             }
             // Without a server of its own, a local run would ask AWS.
             if smtp.is_none() && self.local && aws.endpoints.all.is_none() {
@@ -281,10 +283,8 @@ mod environment {
             }
             let login = self.env.optional(USER).is_some() || self.env.optional(PASSWORD).is_some();
             let login = login.then(|| self.both(USER, PASSWORD)).flatten();
-            let login = login.map(|(user, password)| Login {
-                user: Secret::new(user),
-                password: Secret::new(password),
-            });
+            let login = login
+                .map(|(user, password)| Login { user: Secret::new(user), password: Secret::new(password) });
             Some(SmtpConfig { tls: SmtpTls::of(&host, port), host, port, login })
         }
 

@@ -66,9 +66,17 @@ fn every_channel_is_read_and_none_prints_what_is_secret() {
     let opsgenie = config.opsgenie.as_ref().unwrap().url.url();
     assert_eq!(opsgenie.as_str(), "https://api.atlassian.com/jsm/ops/integration/v2/alerts");
     let printed = format!("{config:?}");
-    for secret in
-        ["slack-key", "webhook-key", "AAEC", "R0123", "opsgenie-key", "hunter2", "jorge-mailer", "ann@", "a-secret"]
-    {
+    for secret in [
+        "slack-key",
+        "webhook-key",
+        "AAEC",
+        "R0123",
+        "opsgenie-key",
+        "hunter2",
+        "jorge-mailer",
+        "ann@",
+        "a-secret",
+    ] {
         assert!(!printed.contains(secret), "{secret} in {printed}");
     }
 }
@@ -128,7 +136,8 @@ fn what_is_of_no_use_alone_is_asked_for() {
 #[test]
 fn without_a_mail_server_it_is_ses_and_each_of_its_variables_names_one() {
     let mail = [("ALERT_EMAIL_FROM", "a@example.org"), ("ALERT_EMAIL_TO", "b@example.org")];
-    let carrier = |more: &[(&str, &str)]| read(&[&mail, more].concat(), false).unwrap().email.unwrap().carrier;
+    let carrier =
+        |more: &[(&str, &str)]| read(&[&mail, more].concat(), false).unwrap().email.unwrap().carrier;
     assert!(matches!(carrier(&[]), Carrier::Ses(_)));
     for (more, host, port, tls) in [
         (("ALERT_SMTP_HOST", "mail.example.org"), "mail.example.org", 587, SmtpTls::Starttls),

@@ -83,7 +83,9 @@ fn together(answers: &[Answer]) -> Answer {
             (Answer::Unavailable { why, retry_after }, Answer::Unavailable { retry_after: other, .. }) => {
                 Answer::Unavailable { why, retry_after: retry_after.max(*other) }
             }
-            (left @ Answer::Unavailable { .. }, _) | (left @ Answer::Delivered, Answer::Refused { .. }) => left,
+            (left @ Answer::Unavailable { .. }, _) | (left @ Answer::Delivered, Answer::Refused { .. }) => {
+                left
+            }
             (_, answer) => answer.clone(),
         };
     }

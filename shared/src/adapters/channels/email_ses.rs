@@ -42,7 +42,9 @@ impl Ses {
 #[async_trait]
 impl Mail for Ses {
     async fn send(&self, from: &Mailbox, to: &Mailbox, notice: &Notice) -> Answer {
-        let Ok((content, rule)) = content(notice) else { return unavailable("the message could not be built") };
+        let Ok((content, rule)) = content(notice) else {
+            return unavailable("the message could not be built");
+        };
         let sent = self
             .client
             .send_email()

@@ -64,7 +64,12 @@ impl Smtp {
     }
 
     /// Up to the server's word that it has the message.
-    async fn converse(&self, from: &Mailbox, to: &Mailbox, notice: &Notice) -> Result<AsyncSmtpConnection, Ended> {
+    async fn converse(
+        &self,
+        from: &Mailbox,
+        to: &Mailbox,
+        notice: &Notice,
+    ) -> Result<AsyncSmtpConnection, Ended> {
         let message = message(from, to, notice).ok_or(Ended::Unwritable)?;
         let server = (self.config.host.trim_matches(['[', ']']), self.config.port);
         let at_once = self.tls.clone().filter(|_| self.config.tls == SmtpTls::Always);

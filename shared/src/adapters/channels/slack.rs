@@ -65,7 +65,8 @@ fn message(notice: &Notice) -> Value {
         .collect();
     let mut links = vec![what_to_do(&notice.runbook)];
     links.extend(notice.acknowledge.iter().map(|address| link(address, "Take it up")));
-    let title = json!({ "type": "plain_text", "text": clipped(&notice.title, LONGEST_HEADER), "emoji": false });
+    let title =
+        json!({ "type": "plain_text", "text": clipped(&notice.title, LONGEST_HEADER), "emoji": false });
     json!({
         "text": escaped(&notice.title),
         "blocks": [
@@ -108,7 +109,10 @@ mod tests {
 
     #[test]
     fn an_address_is_a_link_and_a_path_is_text() {
-        assert_eq!(what_to_do("https://a.example/b|c?d=1&e=2"), "<https://a.example/b%7Cc?d=1&amp;e=2|What to do>");
+        assert_eq!(
+            what_to_do("https://a.example/b|c?d=1&e=2"),
+            "<https://a.example/b%7Cc?d=1&amp;e=2|What to do>"
+        );
         assert_eq!(what_to_do("docs/runbooks/x.md"), "What to do: docs/runbooks/x.md");
     }
 }

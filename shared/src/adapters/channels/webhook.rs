@@ -169,7 +169,10 @@ mod tests {
         let body = br#"{"type":"alert.fired","data":{"rule":"dead_letters"}}"#;
         let id = id("LOC1/dead_letters/inbound/1795176000000/fired.1.webhook");
         assert_eq!(id, "LOC1/dead_letters/inbound/1795176000000/fired%2E1%2Ewebhook");
-        assert_eq!(signature(&key, &id, 1_795_176_030, body), "v1,LCv8EBaqScY399YS5rrSSeDo+jcqg2Yj2PvSdbdHeqY=");
+        assert_eq!(
+            signature(&key, &id, 1_795_176_030, body),
+            "v1,LCv8EBaqScY399YS5rrSSeDo+jcqg2Yj2PvSdbdHeqY="
+        );
     }
 
     #[test]
