@@ -48,7 +48,12 @@ fn every_table_has_the_keys_the_code_uses() {
     let Carries::Attributes(carried) = &tickets.carries else { panic!("without what is sealed") };
     assert!(!carried.iter().any(|name| name == "sealed"), "{carried:?}");
     assert_eq!(tables[1].global_indexes, []);
-    assert_eq!(tables[2].global_indexes, [heads]);
+    let installed = GlobalIndex {
+        name: keys::INSTALLED_INDEX.to_owned(),
+        key: vec![keys::INSTALLED_LIST.to_owned(), keys::PK.to_owned()],
+        carries: Carries::Keys,
+    };
+    assert_eq!(tables[2].global_indexes, [heads, installed]);
     let running = GlobalIndex {
         name: keys::RUNNING_INDEX.to_owned(),
         key: vec![keys::RUNNING_INDEX.to_owned(), keys::PK.to_owned()],
