@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod alert_channels;
-mod alerts;
+mod alert_checks;
 mod assessment;
 mod assisted;
 mod audit_trail;

@@ -134,6 +134,21 @@ pub fn history(alerts: impl IntoIterator<Item = Alert>, most: usize) -> Vec<Aler
     history
 }
 
+/// The first page of the history: at most `most` of these alerts, which are one more at least if there are more.
+///
+/// The next page begins before the last one's instant, so nothing of that instant is left over, unless more than a page
+/// fired then.
+#[must_use]
+pub fn page(alerts: impl IntoIterator<Item = Alert>, most: usize) -> Vec<Alert> {
+    let mut page = history(alerts, most.saturating_add(1));
+    let Some(left) = page.get(most).map(|left| left.fired_at) else { return page };
+    page.truncate(most);
+    if page.first().is_some_and(|first| first.fired_at != left) {
+        page.retain(|alert| alert.fired_at != left);
+    }
+    page
+}
+
 fn newest_first(a: &Alert, b: &Alert) -> std::cmp::Ordering {
     b.fired_at.cmp(&a.fired_at).then_with(|| a.id.cmp(&b.id))
 }

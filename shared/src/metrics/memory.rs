@@ -17,15 +17,17 @@ pub fn fullest(counts: &Counts) -> BTreeMap<&str, u64> {
     let mut fullest: BTreeMap<&str, u64> = BTreeMap::new();
     for label in counts.by_label(Counter::Memory, |_| true).into_keys() {
         let Some((function, percent)) = label.as_str().rsplit_once('.') else { continue };
-        let Ok(percent) = percent.parse() else { continue };
+        let Ok(percent) = percent.parse::<u64>() else { continue };
         let known = fullest.entry(function).or_default();
         *known = percent.max(*known);
     }
     fullest
 }
 
-/// How many percent of `megabytes` (`AWS_LAMBDA_FUNCTION_MEMORY_SIZE`) this process has needed at most, by what the kernel
-/// says of it (`/proc/self/status`, `VmHWM`, as in proc(5)); `None` if it does not say.
+/// How many percent of `megabytes` this process has needed at most, by what the kernel says of it; `None` if it does not.
+///
+/// `status` is `/proc/self/status`, of which `VmHWM` counts (proc(5)), and `megabytes` what Lambda gives in
+/// `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`.
 #[must_use]
 pub fn percent(status: &str, megabytes: u64) -> Option<u64> {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

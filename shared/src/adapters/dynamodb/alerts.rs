@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::items::{AlertItem, AlertedItem};
 use super::tries::Tries;
 use super::{Item, keys, may_be_tried_again, put, unavailable, unreadable, was_overtaken, write};
+use crate::alerts::alert::page;
 use crate::alerts::{Alert, Alerts, Key, Saved, Scope, StoredAlert};
 use crate::clock::later;
 use crate::error::Fault;
@@ -140,16 +141,6 @@ impl Alerts for DynamoAlerts {
         }
         Ok(page(alerts, most))
     }
-}
-
-/// At most `most` of these. The next page begins before the last one's instant, so none of that instant may be left.
-fn page(mut alerts: Vec<Alert>, most: usize) -> Vec<Alert> {
-    let Some(left) = alerts.get(most).map(|left| left.fired_at) else { return alerts };
-    alerts.truncate(most);
-    if alerts.first().is_some_and(|first| first.fired_at != left) {
-        alerts.retain(|alert| alert.fired_at != left);
-    }
-    alerts
 }
 
 fn stored(item: Item) -> Result<StoredAlert, Fault> {
