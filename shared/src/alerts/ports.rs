@@ -65,7 +65,8 @@ pub trait Alerts: Send + Sync {
     /// Alerts of a scope that fired before `before`, newest first, at most `most`: the next page begins before the last
     /// one's `fired_at`.
     ///
-    /// Contract: MAY lag by seconds. Kept for at least 90 days.
+    /// Contract: MAY lag by seconds. Kept for at least 90 days. What fired at one instant MUST be on one page, unless it is
+    /// more than `most`.
     ///
     /// # Errors
     /// As [`Alerts::of`].
