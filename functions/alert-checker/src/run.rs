@@ -66,7 +66,7 @@ pub(crate) async fn run(deps: &Deps, until: Instant) -> Result<Run, Fault> {
         acknowledge_at: deps.acknowledge_at.as_deref(),
         clock: deps.clock.as_ref(),
     };
-    let checks = scopes.iter().map(|scope| of_scope(deps, checker, scope, until, &progress));
+    let checks = scopes.into_iter().map(|scope| of_scope(deps, checker, scope, until, &progress));
     // An errand is run as soon as it is known, beside the checks that are still to come.
     let errands = stream::iter(checks).buffer_unordered(SCOPES_AT_ONCE).flat_map(stream::iter);
     let told = errands.map(|(errand, place)| run_errand(checker, errand, place, until, &progress));
@@ -86,7 +86,7 @@ pub(crate) async fn run(deps: &Deps, until: Instant) -> Result<Run, Fault> {
 async fn of_scope(
     deps: &Deps,
     checker: Checker<'_>,
-    scope: &Scope,
+    scope: Scope,
     until: Instant,
     progress: &Mutex<Progress>,
 ) -> Vec<(Errand, Place)> {
@@ -94,7 +94,7 @@ async fn of_scope(
         add(progress, |run| run.left += 1);
         return Vec::new();
     }
-    let Checked { errands, failed: rules, faults } = match in_time(until, check(checker, scope)).await {
+    let Checked { errands, failed: rules, faults } = match in_time(until, check(checker, &scope)).await {
         Ok(checked) => checked,
         Err(fault) => {
             failed(progress, fault, "a scope of alerts was not checked");
@@ -114,7 +114,7 @@ async fn of_scope(
     if errands.is_empty() {
         return Vec::new();
     }
-    let place = deps.place(scope).await;
+    let place = deps.place(&scope).await;
     errands.into_iter().map(|errand| (errand, place.clone())).collect()
 }
 
