@@ -4,6 +4,8 @@
 
 mod alert_channels;
 mod alert_checks;
+mod alert_figures;
+mod alerts;
 mod assessment;
 mod assisted;
 mod audit_trail;

@@ -85,6 +85,12 @@ pub fn put(
     true
 }
 
+/// Whether a figure has to come from elsewhere: [`put`] puts nothing of it.
+#[must_use]
+pub const fn is_elsewhere(figure: Figure) -> bool {
+    !is_measured(figure) && !matches!(figure, Figure::DeadLetters | Figure::OpenBreakers)
+}
+
 /// Whether a figure is made of what was measured.
 const fn is_measured(figure: Figure) -> bool {
     matches!(

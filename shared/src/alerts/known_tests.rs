@@ -145,6 +145,7 @@ fn what_could_not_be_read_is_put_as_such_and_what_is_not_measured_is_left_to_oth
         let elsewhere =
             [Figure::Unanswered, Figure::ModelBudget, Figure::UnhealthyExperiments, Figure::FailedRules];
         assert_eq!(known, !elsewhere.contains(&figure), "{figure:?}");
+        assert_eq!(known, !is_elsewhere(figure), "{figure:?}");
         let expected = match figure {
             Figure::DeadLetters => Err("SQS is unavailable"),
             Figure::OpenBreakers => continue,

@@ -11,11 +11,14 @@ mod unanswered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::future::join_all;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 
 pub use self::queues::{Queues, WatchedQueue};
 use self::unanswered::Waiting;
@@ -60,6 +63,9 @@ pub struct Models {
     pub free_tier: bool,
 }
 
+/// Longest time one source may take: what hangs fails its own figures, and the answer keeps its ten seconds.
+const LONGEST: Duration = Duration::from_secs(4);
+
 /// What was looked at in one run, or why it could not be.
 type Looked<T> = OnceCell<Result<T, String>>;
 
@@ -85,7 +91,7 @@ impl Watch {
     }
 
     async fn queues(&self) -> Result<Vec<Queue>, String> {
-        self.queues.get_or_init(async || said(self.sources.queues.look().await)).await.clone()
+        self.queues.get_or_init(async || within(self.sources.queues.look()).await).await.clone()
     }
 
     async fn breakers(&self, scope: &Scope) -> Result<BTreeMap<String, Phase>, String> {
@@ -93,14 +99,14 @@ impl Watch {
             Scope::Installation => BreakerScope::Installation,
             Scope::Location(location) => BreakerScope::Location(location.clone()),
         };
-        let breakers = said(self.sources.breakers.of(&scope).await)?;
+        let breakers = within(self.sources.breakers.of(&scope)).await?;
         Ok(breakers.into_iter().map(|(dependency, breaker)| (dependency, breaker.phase())).collect())
     }
 
     /// What is neither measured nor seen in queues and breakers.
     async fn elsewhere(&self, figure: Figure, scope: &Scope, now: Timestamp) -> Result<Readings, String> {
         match (figure, scope) {
-            (Figure::ModelBudget, scope) => said(self.model_budget(scope, now).await),
+            (Figure::ModelBudget, scope) => within(self.model_budget(scope, now)).await,
             (Figure::Unanswered, Scope::Location(location)) => self.unanswered(location, now).await,
             (Figure::UnhealthyExperiments, Scope::Location(location)) => self.unhealthy(location).await,
             _ => Err(format!("nobody knows {} of {}", figure.name(), scope.as_str())),
@@ -109,14 +115,14 @@ impl Watch {
 
     async fn unanswered(&self, location: &LocationId, now: Timestamp) -> Result<Readings, String> {
         let Sources { due, replies, .. } = &self.sources;
-        let look = async || said(unanswered::look(due.as_ref(), replies, now).await);
+        let look = async || within(unanswered::look(due.as_ref(), replies, now)).await;
         let waiting = self.waiting.get_or_init(look).await.as_ref().map_err(Clone::clone)?;
         let waiting = waiting.get(location).into_iter().flatten();
         Ok(waiting.map(|(bot, since)| (Subject::named(bot.name()), Reading::waiting(*since, now))).collect())
     }
 
     async fn unhealthy(&self, location: &LocationId) -> Result<Readings, String> {
-        let look = async || said(experiments::look(self.sources.reports.as_ref()).await);
+        let look = async || within(experiments::look(self.sources.reports.as_ref())).await;
         let unhealthy = self.unhealthy.get_or_init(look).await.as_ref().map_err(Clone::clone)?;
         Ok(unhealthy.get(location).cloned().unwrap_or_default())
     }
@@ -146,17 +152,35 @@ impl Watch {
 #[async_trait]
 impl FigureSource for Watch {
     async fn read(&self, scope: &Scope, wanted: &BTreeSet<Wanted>, now: Timestamp) -> Figures {
-        let mut figures = Figures::default();
-        let observed = self.observed(scope).await;
-        let accounts = self.sources.accounts.as_ref();
-        let elsewhere = known::read(&mut figures, accounts, &observed, scope, wanted, now).await;
-        for wanted in elsewhere {
-            figures.put(wanted, self.elsewhere(wanted.figure, scope, now).await);
+        let (elsewhere, here): (BTreeSet<Wanted>, BTreeSet<Wanted>) =
+            wanted.iter().copied().partition(|wanted| known::is_elsewhere(wanted.figure));
+        let measured = async {
+            let observed = self.observed(scope).await;
+            let mut figures = Figures::default();
+            let accounts = self.sources.accounts.as_ref();
+            let read = known::read(&mut figures, accounts, &observed, scope, &here, now);
+            if timeout(LONGEST, read).await.is_err() {
+                // Only what is measured waits for the accounts.
+                let late = Err("it took too long");
+                for wanted in &here {
+                    known::put(&mut figures, *wanted, late, &observed);
+                }
+            }
+            figures
+        };
+        let looked = elsewhere.iter().map(|wanted| self.elsewhere(wanted.figure, scope, now));
+        let (mut figures, looked) = tokio::join!(measured, join_all(looked));
+        for (wanted, looked) in elsewhere.iter().zip(looked) {
+            figures.put(*wanted, looked);
         }
         figures
     }
 }
 
-fn said<T>(looked: Result<T, Fault>) -> Result<T, String> {
-    looked.map_err(|fault| chain(&fault))
+/// What a source says, or why it says nothing.
+async fn within<T>(looking: impl Future<Output = Result<T, Fault>>) -> Result<T, String> {
+    match timeout(LONGEST, looking).await {
+        Ok(looked) => looked.map_err(|fault| chain(&fault)),
+        Err(_) => Err("it took too long".to_owned()),
+    }
 }
