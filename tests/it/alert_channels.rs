@@ -22,8 +22,9 @@ use shared::privacy::Secret;
 const WEBHOOK_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const ROUTING_KEY: &str = "R0123456789abcdefghijklmnopqrstu";
 const LINK: &str = "https://jorge.example/a/T.o-k_en";
-/// How long a channel of these tests waits for an answer.
-const TIMEOUT: Duration = Duration::from_millis(400);
+/// How long a channel waits for a service that answers, and for one that never does.
+const PATIENCE: Duration = Duration::from_secs(9);
+const IMPATIENCE: Duration = Duration::from_millis(300);
 /// What must stand neither in an answer nor, but for the place it is for, in what is sent.
 const SECRETS: [&str; 8] = [
     "slack-key",
@@ -126,11 +127,15 @@ fn config(variables: &[(&str, String)], url: &str) -> ChannelConfig {
     };
     let mut env = Environment::new(&lookup);
     let config = ChannelConfig::from_env(&mut env, &aws);
-    ChannelConfig { timeout: TIMEOUT, ..env.finish(config).unwrap() }
+    env.finish(config).unwrap()
 }
 
 fn channels(way: Way, url: &str, port: u16) -> AlertChannels {
-    AlertChannels::new(config(&way.variables(url, port), url)).unwrap()
+    waiting(PATIENCE, config(&way.variables(url, port), url))
+}
+
+fn waiting(timeout: Duration, config: ChannelConfig) -> AlertChannels {
+    AlertChannels::new(ChannelConfig { timeout, ..config }).unwrap()
 }
 
 fn noon() -> Timestamp {
@@ -185,8 +190,10 @@ fn notice(way: Way, kind: Kind) -> Notice {
 
 /// What a service that answers so makes of a message, and what it was asked.
 async fn told(way: Way, reply: Reply) -> (Answer, Vec<Taken>) {
+    let timeout = if matches!(reply, Reply::Hangs(_)) { IMPATIENCE } else { PATIENCE };
     let receiver = Receiver::start(reply).await;
-    let answer = channels(way, &receiver.url, 0).send(way.channel(), &notice(way, Kind::Fired)).await;
+    let channels = waiting(timeout, config(&way.variables(&receiver.url, 0), &receiver.url));
+    let answer = channels.send(way.channel(), &notice(way, Kind::Fired)).await;
     (answer, receiver.taken())
 }
 
@@ -206,11 +213,13 @@ async fn sent(way: Way, notice: &Notice) -> Taken {
 
 /// A mail server and a channel that uses it.
 async fn post_office(habits: Habits, to: &str) -> (MailServer, AlertChannels) {
+    let hangs = habits.instead.iter().any(|(line, does)| *line != "QUIT" && matches!(does, Does::Hangs));
     let server = MailServer::start(habits).await;
     let mut variables = Way::Smtp.variables("", server.port);
     variables.retain(|(name, _)| *name != "ALERT_EMAIL_TO");
     variables.push(("ALERT_EMAIL_TO", to.to_owned()));
-    let channels = AlertChannels::new(config(&variables, "http://127.0.0.1:9")).unwrap();
+    let timeout = if hangs { IMPATIENCE } else { PATIENCE };
+    let channels = waiting(timeout, config(&variables, "http://127.0.0.1:9"));
     (server, channels)
 }
 
@@ -616,12 +625,12 @@ async fn what_a_mail_server_says_decides_whether_it_is_told_again() {
         (but(&[("CONNECT", Does::Says("421 too many of you"))]), unavailable("SMTP 421", None)),
         (but(&[("AUTH", Does::Says("454 4.7.0 try later"))]), unavailable("SMTP 454", None)),
         (but(&[("AUTH", Does::Says("535 5.7.8 hunter2 is wrong"))]), refused("SMTP 535")),
-        (but(&[("CONNECT", Does::Drops)]), unavailable("the answer broke off", None)),
-        (but(&[("DATA", Does::Drops)]), unavailable("the answer broke off", None)),
-        (but(&[("MESSAGE", Does::Drops)]), unavailable("the answer broke off", None)),
+        (but(&[("CONNECT", Does::Drops)]), unavailable("no answer that can be read", None)),
+        (but(&[("DATA", Does::Drops)]), unavailable("no answer that can be read", None)),
+        (but(&[("MESSAGE", Does::Drops)]), unavailable("no answer that can be read", None)),
         (
             but(&[("CONNECT", Does::Says("This is no mail server"))]),
-            unavailable("the answer broke off", None),
+            unavailable("no answer that can be read", None),
         ),
         (but(&[("CONNECT", Does::Hangs)]), unavailable("no answer in time", None)),
         (but(&[("MESSAGE", Does::Hangs)]), unavailable("no answer in time", None)),
@@ -657,7 +666,7 @@ async fn encrypted(habits: Habits) -> (Answer, MailServer) {
         panic!("a mail server is named")
     };
     smtp.tls = SmtpTls::Starttls;
-    let channels = AlertChannels::new(ChannelConfig { timeout: Duration::from_secs(5), ..config }).unwrap();
+    let channels = waiting(PATIENCE, config);
     (channels.send(Channel::Email, &notice(Way::Smtp, Kind::Fired)).await, server)
 }
 

@@ -186,7 +186,7 @@ impl Session {
                     }
                     continue;
                 }
-                "STARTTLS" if self.habits.tls => {
+                "STARTTLS" if self.habits.tls && self.instead(&said).is_none() => {
                     line.get_mut().write_all(b"220 go on\r\n").await?;
                     line = BufReader::new(Box::new(acceptor().accept(line.into_inner()).await?));
                     self.letter.encrypted = true;

@@ -1,5 +1,7 @@
-//! What stands behind the ports: DynamoDB, SQS, S3, the CRM's REST API, an assessment service, master keys in KMS or a
-//! local file, listings in files, language models at their providers, the ways alerts reach people.
+//! What stands behind the ports.
+//!
+//! DynamoDB, SQS, S3, the CRM's REST API, an assessment service, master keys in KMS or a local file, listings in files,
+//! language models at their providers, the ways alerts reach people.
 
 pub mod assessment_service;
 pub mod aws;

@@ -134,8 +134,7 @@ fn answer(error: &Error) -> Answer {
     match error.status() {
         Some(code) if error.is_permanent() => Answer::Refused { why: format!("SMTP {code}") },
         Some(code) => unavailable(format!("SMTP {code}")),
-        None if error.is_tls() => unavailable("no TLS"),
-        None if error.is_response() => unavailable("the answer broke off"),
+        None if error.is_response() => unavailable("no answer that can be read"),
         None => unavailable("no connection"),
     }
 }
