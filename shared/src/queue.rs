@@ -11,6 +11,7 @@
 //! | `escalations` | [`Escalations`] | – | conversation, follow-ups | escalation |
 //! | `violations` | [`Violations`] | – | conversation, follow-ups | compliance-auditor |
 //! | `outcomes` | [`Outcomes`] | – | conversation, follow-ups | ab-analyzer |
+//! | `alert-checks.fifo` | [`AlertChecks`] | one minute | alert-checker | alert-checker, half a minute later |
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -198,6 +199,30 @@ pub struct OutcomesKept {
     pub traceparent: String,
 }
 
+/// On `alert-checks.fifo`: the rules of alerts are to be evaluated once more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum AlertChecks {
+    /// The second check of a minute.
+    CheckV1(CheckAgain),
+}
+
+impl AlertChecks {
+    /// What SQS drops repeats by, for five minutes, and the FIFO group: no check waits for another.
+    #[must_use]
+    pub fn deduplication(&self) -> String {
+        let Self::CheckV1(check) = self;
+        check.minute.as_millisecond().to_string()
+    }
+}
+
+/// Asks for the second check of a minute: the queue delays it by half of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckAgain {
+    /// When the schedule asked for the first one.
+    pub minute: Timestamp,
+}
+
 /// Says when a received message becomes visible again.
 #[async_trait]
 pub trait Redelivery: Send + Sync {
@@ -343,6 +368,18 @@ mod tests {
              \"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}"
         );
         assert_eq!(serde_json::from_str::<Outcomes>(&json).unwrap(), outcomes);
+    }
+
+    #[test]
+    fn the_second_check_of_a_minute_is_asked_for_once() {
+        let minute = "2026-11-20T18:00:00Z".parse().unwrap();
+        let check = AlertChecks::CheckV1(CheckAgain { minute });
+        let json = serde_json::to_string(&check).unwrap();
+        assert_eq!(json, "{\"type\":\"CheckV1\",\"minute\":\"2026-11-20T18:00:00Z\"}");
+        assert_eq!(serde_json::from_str::<AlertChecks>(&json).unwrap(), check);
+        let next = "2026-11-20T18:01:00Z".parse().unwrap();
+        let next = AlertChecks::CheckV1(CheckAgain { minute: next });
+        assert_ne!(check.deduplication(), next.deduplication());
     }
 
     #[test]

@@ -82,6 +82,17 @@ async fn the_assessors_event_assesses_whoever_has_written() {
 }
 
 #[tokio::test]
+async fn the_checkers_events_check_and_try_out() {
+    let world = World::start().await;
+    let invoke = |name: &str| {
+        world.stack.functions.invoke("alert-checker", event(&format!("alert-checker/{name}.json")))
+    };
+    assert_eq!(invoke("schedule").await.unwrap()["failed"], 0);
+    assert_eq!(invoke("sqs-check").await.unwrap()["batchItemFailures"], serde_json::json!([]));
+    assert_eq!(invoke("test").await.unwrap()["tried"][0]["delivered"], true);
+}
+
+#[tokio::test]
 async fn the_event_of_a_ticket_that_nobody_opened_is_acknowledged() {
     let world = World::start().await;
     let event = event("escalation/sqs-batch.json");

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod alert_channels;
+mod alert_checks;
 mod alert_figures;
 mod alerts;
 mod api_access;
@@ -46,6 +47,7 @@ mod ports;
 mod privacy;
 mod recording;
 mod scenarios;
+mod service_levels;
 mod store_trouble;
 mod switches;
 mod takeover;

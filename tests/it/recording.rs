@@ -34,7 +34,7 @@ async fn world() -> World {
     world_at("2026-11-20T18:00:30Z", World::at_once()).await
 }
 
-fn accounts(world: &World) -> DynamoAccounts {
+pub(crate) fn accounts(world: &World) -> DynamoAccounts {
     let retention = Retention { durations_days: 30, counts_days: 7 };
     DynamoAccounts::new(world.stack.aws.dynamodb.clone(), world.table("operations"), retention, 0)
 }

@@ -12,6 +12,7 @@ pub mod models;
 pub mod receiver;
 pub mod texts;
 pub mod topics;
+pub mod watching;
 pub mod workers;
 pub mod world;
 

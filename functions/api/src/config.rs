@@ -39,7 +39,7 @@ impl Config {
             conversations_table: env.required("CONVERSATIONS_TABLE"),
             operations_table: env.required("OPERATIONS_TABLE"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
-            watched_queues: watched(&env.required("WATCHED_QUEUES")),
+            watched_queues: WatchedQueue::at(&env.required("WATCHED_QUEUES")),
             stack_name: env.required("STACK_NAME"),
             master_keys: env.master_keys(),
             tracking: Tracking::from_env(&mut env),
@@ -48,23 +48,9 @@ impl Config {
     }
 }
 
-/// Queues by their addresses. What failed again and again lies in those that say so in their names.
-#[must_use]
-pub fn watched(urls: &str) -> Vec<WatchedQueue> {
-    let urls = urls.split(',').map(str::trim).filter(|url| !url.is_empty());
-    urls.map(|url| WatchedQueue { url: url.to_owned(), dead_letters: url.contains("dead-letters") }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn queues_of_dead_letters_are_known_by_their_names() {
-        let queues =
-            watched("http://sqs/1/jorge-inbound.fifo, http://sqs/1/jorge-inbound-dead-letters.fifo,");
-        assert_eq!(queues.iter().map(|queue| queue.dead_letters).collect::<Vec<_>>(), [false, true]);
-    }
 
     #[test]
     fn everything_that_is_missing_is_named_at_once() {

@@ -18,7 +18,7 @@ pub mod unsubscribe;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::http::HeaderValue;
-pub use config::{Config, watched};
+pub use config::Config;
 pub use deps::Deps;
 use lambda_runtime::Error;
 pub use lookout::Lookout;

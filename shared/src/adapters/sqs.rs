@@ -1,5 +1,5 @@
-//! Sending wake-ups, one or many, asking for assessments, telling of tickets and outcomes, and saying when a message
-//! should come back.
+//! Sending wake-ups, one or many, asking for assessments and for checks of alerts, telling of tickets and outcomes, and
+//! saying when a message should come back.
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
@@ -9,6 +9,7 @@ use aws_sdk_sqs::types::builders::SendMessageBatchRequestEntryBuilder;
 use serde::Serialize;
 
 use crate::adapters::aws::said;
+use crate::alerts::ports::AskForCheck;
 use crate::error::Fault;
 use crate::experiments::ports::AnnounceOutcomes;
 use crate::finance::{Requests, Results};
@@ -16,8 +17,8 @@ use crate::follow_ups::WakeMany;
 use crate::ids::TicketKind;
 use crate::inbox::WakeUps;
 use crate::queue::{
-    Assessed, AssessmentWanted, Assessments, Escalations, Inbound, Outcomes, OutcomesKept, Redelivery,
-    TicketOpened, Violations, WakeUp,
+    AlertChecks, Assessed, AssessmentWanted, Assessments, CheckAgain, Escalations, Inbound, Outcomes,
+    OutcomesKept, Redelivery, TicketOpened, Violations, WakeUp,
 };
 use crate::review::Announce;
 
@@ -26,6 +27,7 @@ const INBOUND: &str = "inbound queue";
 const ASSESSMENTS: &str = "assessments queue";
 const TICKETS: &str = "queue of tickets";
 const OUTCOMES: &str = "outcomes queue";
+const ALERT_CHECKS: &str = "queue of alert checks";
 
 /// `inbound.fifo`.
 #[derive(Clone, Debug)]
@@ -231,6 +233,40 @@ impl AnnounceOutcomes for OutcomesQueue {
 impl Redelivery for OutcomesQueue {
     async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
         come_back(&self.client, &self.url, OUTCOMES, receipt, seconds).await
+    }
+}
+
+/// `alert-checks.fifo`, which delays what it is given.
+#[derive(Clone, Debug)]
+pub struct AlertChecksQueue {
+    client: Client,
+    url: String,
+}
+
+impl AlertChecksQueue {
+    /// The queue at `url`.
+    #[must_use]
+    pub const fn new(client: Client, url: String) -> Self {
+        Self { client, url }
+    }
+}
+
+#[async_trait]
+impl AskForCheck for AlertChecksQueue {
+    async fn ask(&self, check: &CheckAgain) -> Result<(), Fault> {
+        let message = AlertChecks::CheckV1(check.clone());
+        let send = self.client.send_message().queue_url(&self.url).message_body(body(&message)?);
+        let send = send.message_group_id(message.deduplication());
+        let sent = send.message_deduplication_id(message.deduplication()).send().await;
+        sent.map_err(|e| unavailable(ALERT_CHECKS, "asking for a check", &e))?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Redelivery for AlertChecksQueue {
+    async fn come_back(&self, receipt: &str, seconds: u32) -> Result<(), Fault> {
+        come_back(&self.client, &self.url, ALERT_CHECKS, receipt, seconds).await
     }
 }
 

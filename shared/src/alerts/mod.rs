@@ -27,6 +27,7 @@ pub mod scope;
 mod severity;
 pub mod shown;
 pub mod step;
+mod trial;
 mod wording;
 
 pub use alert::{Acknowledged, Alert, Status, active, history};
@@ -38,13 +39,14 @@ pub use figure::{Figure, Unit};
 pub use figures::{Figures, Reading, Readings, Wanted};
 pub use notice::{Notice, Place};
 pub use past::{Past, past};
-pub use ports::{Alerts, Channels, FigureSource, Saved, StoredAlert};
+pub use ports::{Alerts, AskForCheck, Channels, FigureSource, Saved, StoredAlert};
 pub use rule::{Comparison, Own, Rule, Thresholds};
 pub use rules::{Rules, RulesError};
 pub use scope::{AlertId, Key, NoAlertId, RuleName, Scope, Subject};
 pub use severity::Severity;
 pub use shown::{Shown, Told};
 pub use step::{Case, Refusal, acknowledge, step};
+pub use trial::{Tried, trial};
 
 #[cfg(test)]
 mod overlap_tests;

@@ -12,6 +12,7 @@ use super::figures::{Figures, Wanted};
 use super::notice::Notice;
 use super::scope::{Key, Scope};
 use crate::error::Fault;
+use crate::queue::CheckAgain;
 
 /// An alert as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,4 +100,16 @@ pub trait Channels: Send + Sync {
     /// what the channel asked for in `Retry-After`. What an answer says in words bears no address, no key and nothing
     /// of the channel's own text.
     async fn send(&self, channel: Channel, notice: &Notice) -> Answer;
+}
+
+/// Asks for the second check of a minute, because a schedule comes no more often.
+#[async_trait]
+pub trait AskForCheck: Send + Sync {
+    /// Asks for it, half a minute from now.
+    ///
+    /// Contract: the same minute asked for again within five makes no further check.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`]: there may or may not be one; the schedule comes again.
+    async fn ask(&self, check: &CheckAgain) -> Result<(), Fault>;
 }

@@ -20,8 +20,8 @@ const SHIPPED: &str = include_str!("rules.toml");
 #[error("alert rules: {}", .0.join("; "))]
 pub struct RulesError(pub Vec<String>);
 
-/// All rules, by name.
-#[derive(Clone, Debug, PartialEq)]
+/// All rules, by name; by default none.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
     rules: BTreeMap<RuleName, Rule>,
 }

@@ -32,6 +32,13 @@ pub(super) const fn what_is_wrong(figure: Figure) -> &'static str {
     }
 }
 
+/// What a message says that tries a channel out.
+pub(super) const TRIAL: &str = "This is a test. Nothing is wrong: alerts reach you here.";
+/// The title of one.
+pub(super) const TRIAL_TITLE: &str = "[TEST] alerts of Jorge reach you here";
+/// The title of what closes the incident a test has opened.
+pub(super) const TRIAL_OVER: &str = "[TEST OVER] alerts of Jorge reach you here";
+
 /// What the value is, before the value.
 pub(super) const fn what_was_measured(figure: Figure) -> &'static str {
     match figure {

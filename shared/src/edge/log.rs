@@ -36,6 +36,7 @@ pub fn ours_at(level: LevelFilter) -> Targets {
     let ours = [
         "shared",
         "ab_analyzer",
+        "alert_checker",
         "api",
         "webhook",
         "compliance_auditor",

@@ -19,6 +19,7 @@ pub(super) const INVOKE_EXAMPLES: &str = "Examples:
   jorge invoke compliance-auditor events/compliance-auditor/sqs-batch.json
   jorge invoke financial-assessor events/financial-assessor/sqs-batch.json
   jorge invoke ab-analyzer events/ab-analyzer/results.json
+  jorge invoke alert-checker events/alert-checker/test.json
   jorge invoke follow-ups events/follow-ups/schedule.json
   jorge invoke audit-manifest events/audit-manifest/schedule.json
   jorge invoke api events/api/health.json
@@ -100,8 +101,8 @@ pub struct InboxArgs {
 /// What to call.
 #[derive(Debug, Clone, Args)]
 pub struct InvokeArgs {
-    /// The function: webhook, conversation, escalation, compliance-auditor, financial-assessor, ab-analyzer, follow-ups,
-    /// audit-manifest, api.
+    /// The function: webhook, conversation, escalation, compliance-auditor, financial-assessor, ab-analyzer,
+    /// alert-checker, follow-ups, audit-manifest, api.
     pub function: String,
     /// A file with the event.
     pub event: PathBuf,

@@ -1,4 +1,4 @@
-//! What people have been told where they are: e-mails and text messages that leave no further than this machine.
+//! What people have been told where they are: e-mails, text messages and alerts that leave no further than this machine.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use sqs_sns_emulator::{ACCOUNT, Notification, REGION};
 use super::{plain_http, say};
 use crate::CommandError;
 use crate::cli::InboxArgs;
-use crate::stack::{DataDir, LOCATION, STACK_NAME, Stack, Storage, sns_client};
+use crate::stack::{DataDir, LOCATION, STACK_NAME, Stack, Storage, alert_receiver, sns_client};
 
 /// Who listens to which topic of a local stack, how. Invented.
 const LISTENERS: [(&str, &str, &str); 3] = [
@@ -26,6 +26,8 @@ const LISTENERS: [(&str, &str, &str); 3] = [
 pub(super) async fn listen(stack: &Stack) -> Result<(), CommandError> {
     let sns = sns_client(&stack.endpoints.queues);
     let only_theirs = json!({ "location": [LOCATION] }).to_string();
+    let on_call = sns.subscribe().topic_arn(alert_receiver::topic());
+    on_call.protocol("http").endpoint(&stack.endpoints.alerts).send().await?;
     for (topic, protocol, endpoint) in LISTENERS {
         let subscription =
             sns.subscribe().topic_arn(format!("arn:aws:sns:{REGION}:{ACCOUNT}:{STACK_NAME}-{topic}"));

@@ -59,13 +59,14 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
          DynamoDB   {}\n  \
          SQS, SNS   {}\n  \
          finance    {}   (assessment service)\n  \
+         alerts     {}   (signed webhooks)\n  \
          kept in    {kept}\n{key}\n\
          Send a first message, as the contact Ana would:\n\n  \
          curl -d 'Hi, I want to buy a home' {contact}/texts\n\n\
          Read the conversation a few seconds later:\n\n  \
          curl {contact}/conversation\n\n\
          Ask for a person there, see what has been left to people: jorge escalations\n\
-         and what they have been told: jorge inbox\n\
+         and what they have been told, alerts too: jorge inbox\n\
          See what is tried on contacts, and what came of it: jorge experiments\n\n\
          Or talk to the bots here: jorge chat.   Ctrl-C stops.",
         after.as_millis(),
@@ -74,5 +75,6 @@ fn welcome(stack: &Stack, storage: &Storage, after: Duration) -> String {
         at.dynamodb,
         at.queues,
         at.finance,
+        at.alerts,
     )
 }

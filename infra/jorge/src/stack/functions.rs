@@ -22,6 +22,7 @@ const LONGEST_RUN: Duration = Duration::from_secs(300);
 /// One function, ready to be called.
 enum Loaded {
     AbAnalyzer(ab_analyzer::Deps),
+    AlertChecker(Box<alert_checker::Deps>),
     Api(api::Deps),
     AuditManifest(audit_manifest::Deps),
     Webhook(webhook::Deps),
@@ -143,6 +144,10 @@ impl Loaded {
                 let config = ab_analyzer::Config::from_env(lookup)?;
                 Ok(Self::AbAnalyzer(ab_analyzer::Deps::on_clock(config, clock)?))
             }
+            "alert-checker" => {
+                let config = alert_checker::Config::from_env(lookup)?;
+                Ok(Self::AlertChecker(Box::new(alert_checker::Deps::on_clock(config, clock)?)))
+            }
             "api" => {
                 let config = api::Config::from_env(lookup)?;
                 Ok(Self::Api(api::Deps::on_clock(config, clock)?))
@@ -177,7 +182,7 @@ impl Loaded {
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
             other => {
-                let known = "ab-analyzer, api, audit-manifest, compliance-auditor, conversation, escalation, \
+                let known = "ab-analyzer, alert-checker, api, audit-manifest, compliance-auditor, conversation, escalation, \
                              financial-assessor, follow-ups, webhook";
                 Err(format!("there is no function {other}; there are: {known}").into())
             }
@@ -189,6 +194,9 @@ impl Loaded {
         match self {
             Self::AbAnalyzer(deps) => {
                 ab_analyzer::handle(deps, LambdaEvent::new(event, context(timeout))).await.map_err(failed)
+            }
+            Self::AlertChecker(deps) => {
+                alert_checker::handle(deps, LambdaEvent::new(event, context(timeout))).await.map_err(failed)
             }
             Self::Api(deps) => {
                 let request = serde_json::from_value(event).map_err(InvokeError::Event)?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use shared::clock::SimulatedClock;
 
-use super::{APP_ID, CrashPoint, DataDir, Storage};
+use super::{APP_ID, CrashPoint, DataDir, Storage, alert_receiver};
 
 /// Where what a buyer can pay is assessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,7 @@ impl Options {
         crm_url: &str,
         gateway: &str,
         finance: &str,
+        alerts: &str,
     ) -> BTreeMap<String, String> {
         let path = |path: Option<&PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
         let (models, keys) = self.models.as_ref().map(|(file, keys)| (file, keys)).unzip();
@@ -120,6 +121,8 @@ impl Options {
             ("GhlClientId", "local".to_owned()),
             ("GhlClientSecret", "local".to_owned()),
             ("Resilience", self.resilience.clone()),
+            ("AlertWebhookUrl", alerts.to_owned()),
+            ("AlertWebhookSecret", alert_receiver::SECRET.to_owned()),
         ];
         let given = given.into_iter().map(|(name, value)| (name.to_owned(), value));
         given.chain(self.parameters.clone()).collect()

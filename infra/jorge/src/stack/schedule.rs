@@ -23,8 +23,8 @@ use crate::template::Template;
 /// Longest time what one instant sets off may take to come to rest.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often what is due is looked for.
-const MINUTE: Duration = Duration::from_secs(60);
+/// What looks for what is due. What else is called by schedule has nothing to do with that.
+const LOOKS_FOR_WHAT_IS_DUE: &str = "follow-ups";
 
 /// Starts the timers of every schedule.
 pub(crate) fn keep(
@@ -99,12 +99,7 @@ impl Stack {
             clock.advance_to(minute);
             self.queues.clock_moved();
             before_last = Some(all_due(&due_items, minute).await?);
-            for function in self.template.functions()? {
-                // What is called less often has nothing to do with what is due.
-                if function.schedules.contains(&MINUTE) {
-                    self.tick(&function.name).await?;
-                }
-            }
+            self.tick(LOOKS_FOR_WHAT_IS_DUE).await?;
             earliest = later(minute, Duration::from_millis(1));
             self.settle(PATIENCE).await?;
         }

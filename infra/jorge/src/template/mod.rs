@@ -103,3 +103,6 @@ fn scalar(value: &Value) -> String {
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod dashboards;

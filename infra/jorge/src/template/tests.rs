@@ -6,7 +6,7 @@ use shared::adapters::dynamodb::keys;
 
 use super::*;
 
-fn template() -> Template {
+pub(super) fn template() -> Template {
     let given = [("GhlAppId", "app"), ("MasterKeyFile", "keys/master.key"), ("BurstWindowSeconds", "5")];
     let given = given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Template::load("test", &given, "http://127.0.0.1:1").unwrap()
@@ -111,6 +111,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
         };
         let started = match function.name.as_str() {
             "ab-analyzer" => ab_analyzer::Config::from_env(&lookup).map(|_| ()),
+            "alert-checker" => alert_checker::Config::from_env(&lookup).map(|_| ()),
             "api" => api::Config::from_env(&lookup).map(|_| ()),
             "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
             "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
@@ -131,6 +132,76 @@ fn what_is_due_is_looked_for_every_minute_and_a_run_is_over_before_the_next() {
     let follow_ups = functions.iter().find(|function| function.name == "follow-ups").unwrap();
     assert_eq!(follow_ups.schedules, [Duration::from_secs(60)]);
     assert!(follow_ups.timeout < Duration::from_secs(60));
+}
+
+#[test]
+fn alerts_are_checked_every_half_minute_and_a_message_to_people_is_sent_by_one_checker() {
+    let template = template();
+    let functions = template.functions().unwrap();
+    let checker = functions.iter().find(|function| function.name == "alert-checker").unwrap();
+    assert_eq!(checker.schedules, [Duration::from_secs(60)]);
+    assert!(checker.timeout < shared::alerts::delivery::SENDING);
+    let [source] = checker.sources.as_slice() else { panic!("one queue") };
+    let queues = template.queues().unwrap();
+    let queue = queues.iter().find(|queue| queue.name == source.queue).unwrap();
+    assert_eq!(queue.attributes["DelaySeconds"], "30");
+    assert_eq!(queue.attributes["FifoQueue"], "true", "it drops what is asked for twice");
+}
+
+#[test]
+fn who_watches_the_watcher_is_told_when_nothing_is_heard_of_it() {
+    let resources = template().resources;
+    let alarm = |name: &str| resources[format!("AlertChecker{name}Alarm").as_str()]["Properties"].clone();
+    assert_eq!(alarm("Missing")["MetricName"], Value::from("Invocations"));
+    assert_eq!(alarm("Missing")["TreatMissingData"], Value::from("breaching"));
+    assert_eq!(alarm("Errors")["MetricName"], Value::from("Errors"));
+    for name in ["AlertChecksDeadLettersAlarm", "AlertChecksAgeAlarm"] {
+        assert!(resources.contains_key(name), "{name}");
+    }
+}
+
+#[test]
+fn every_alarm_reaches_the_topic_and_names_a_runbook_there_is() {
+    let mut alarms = 0;
+    for (name, resource) in template().resources {
+        if resource["Type"] != Value::from("AWS::CloudWatch::Alarm") {
+            continue;
+        }
+        alarms += 1;
+        let properties = &resource["Properties"];
+        let told = serde_norway::to_string(&properties["AlarmActions"]).unwrap();
+        assert!(told.contains("OperationsAlarms"), "{name:?}");
+        let said = properties["AlarmDescription"].as_str().unwrap();
+        let (_, runbook) = said.split_once("Runbook ").unwrap_or_else(|| panic!("{name:?}: {said}"));
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(runbook.trim());
+        assert!(path.exists(), "{name:?}: {runbook}");
+    }
+    assert!(alarms > 20, "the test sees only {alarms}");
+}
+
+#[test]
+fn every_function_has_an_alarm_on_its_throttles_and_every_dead_letter_queue_on_its_messages() {
+    let resources = template().resources;
+    let alarms: Vec<String> = resources
+        .values()
+        .filter(|resource| resource["Type"] == Value::from("AWS::CloudWatch::Alarm"))
+        .map(|alarm| serde_norway::to_string(&alarm["Properties"]).unwrap())
+        .collect();
+    let has =
+        |metric: &str, of: &str| alarms.iter().any(|alarm| alarm.contains(metric) && alarm.contains(of));
+    for (name, resource) in &resources {
+        let name = scalar(name);
+        match resource["Type"].as_str() {
+            Some("AWS::Serverless::Function") => {
+                assert!(has("MetricName: Throttles", &format!("!Ref {name}\n")), "{name}");
+            }
+            Some("AWS::SQS::Queue") if name.ends_with("DeadLetters") => {
+                let queue = format!("{name}.QueueName");
+                assert!(has("ApproximateNumberOfMessagesVisible", &queue), "{name}");
+            }
+            _ => {}
+        }
+    }
 }
 
 #[test]

@@ -24,6 +24,16 @@ pub struct WatchedQueue {
     pub dead_letters: bool,
 }
 
+impl WatchedQueue {
+    /// Queues by their addresses, with commas between. What failed again and again lies in those that say so in their
+    /// names.
+    #[must_use]
+    pub fn at(urls: &str) -> Vec<Self> {
+        let urls = urls.split(',').map(str::trim).filter(|url| !url.is_empty());
+        urls.map(|url| Self { url: url.to_owned(), dead_letters: url.contains("dead-letters") }).collect()
+    }
+}
+
 /// The queues of a stack.
 #[derive(Clone, Debug)]
 pub struct Queues {

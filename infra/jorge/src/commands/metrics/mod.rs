@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use api::lookout::{Lookout as _, StackLookout};
-use api::watched;
 use jiff::{Timestamp, ToSpan as _};
 use shared::adapters::dynamodb::{DynamoAccounts, DynamoBreakers, DynamoLocations, DynamoResets};
-use shared::adapters::watch::Queues;
+use shared::adapters::watch::{Queues, WatchedQueue};
 use shared::ids::LocationId;
 use shared::locations::Locations as _;
 use shared::metrics::{Asked, Minute, Minutes, Resets as _, Retention, Snapshot, roll_up, since_reset};
@@ -63,7 +62,7 @@ async fn snapshot(
     while let Some(page) = queues.next().await {
         urls.extend(page?.queue_urls.unwrap_or_default());
     }
-    let queues = Queues::new(tables.aws.sqs.clone(), watched(&urls.join(",")), prefix);
+    let queues = Queues::new(tables.aws.sqs.clone(), WatchedQueue::at(&urls.join(",")), prefix);
     let lookout = StackLookout::new(queues, DynamoBreakers::new(client(), operations.clone()));
     let accounts = DynamoAccounts::new(client(), operations.clone(), ONLY_READ, 0);
     let resets = DynamoResets::new(client(), operations);
