@@ -9,10 +9,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::progress::{Bot, Progress, Step};
+use super::qualify::ReadyFrom;
 use super::read::Reading;
 use super::state::Conversation;
 use super::steps::is_answered;
 use super::turn::Moment;
+use crate::locations::Settings;
 use crate::metrics::Counter;
 
 /// A stage a turn can see reached.
@@ -48,14 +50,15 @@ impl Stage {
 }
 
 /// Notes which stages the turn has reached.
-pub(super) fn note(reading: &mut Reading, before: &Conversation, moment: Moment) {
+pub(super) fn note(reading: &mut Reading, before: &Conversation, settings: &Settings, moment: Moment) {
     let closes = reading.won_at.is_some_and(|at| closes(&before.progress, at));
     let handed_over = reading.handoff.as_ref().is_some_and(|handoff| handoff.executed().is_some());
     let after = &reading.conversation;
+    let ready_from = settings.everywhere.ready_from;
     let reached = |stage: Stage| match stage {
         Stage::Inquiry => has_written(after) && !has_written(before),
         Stage::Engaged => (handed_over || has_told(after)) && !has_told(before),
-        Stage::Qualified => is_qualified(&after.progress) && !is_qualified(&before.progress),
+        Stage::Qualified => is_qualified(&after.progress, ready_from) && !is_qualified(&before.progress, ready_from),
         Stage::Closed => closes,
     };
     let reached: Vec<Stage> = Stage::ALL.into_iter().filter(|stage| reached(*stage)).collect();
@@ -83,9 +86,9 @@ fn has_told(conversation: &Conversation) -> bool {
 }
 
 /// Whether an agent can go on with what the bot has found out: what the contact's tags say of it.
-fn is_qualified(progress: &Progress) -> bool {
+fn is_qualified(progress: &Progress, from: ReadyFrom) -> bool {
     let scores = &progress.scores;
-    scores.lead.is_ready_for_agent() || (progress.complete && scores.is_qualified(progress.bot))
+    scores.lead.is_ready_for_agent(from) || (progress.complete && scores.is_qualified(progress.bot, from))
 }
 
 #[cfg(test)]
