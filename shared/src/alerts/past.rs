@@ -96,8 +96,9 @@ mod tests {
     async fn every_alert_of_every_scope_is_on_one_page_also_where_many_fired_at_once() {
         let scopes: Vec<Scope> = (0..3).map(scope).collect();
         // Every seventh second something breaks everywhere, in between only somewhere.
-        let fires =
-            |second: u64| (0..3_usize).filter(move |nth| second % 7 == 0 || second % 3 == *nth as u64);
+        let fires = |second: u64| {
+            (0..3_usize).filter(move |nth| second.is_multiple_of(7) || second % 3 == *nth as u64)
+        };
         let all: Vec<Alert> =
             (0..100).flat_map(|second| fires(second).map(move |nth| alert(nth, "a", second))).collect();
         let history = History(all.clone());
