@@ -136,7 +136,7 @@ pub fn take_assessed(desk: &Desk, settings: &Settings, outside: &Outside, moment
         Some(outgoing) if outgoing.state == OutgoingState::Scheduled => outgoing.effects.extend(effects),
         outgoing => *outgoing = Some(Outgoing::silent(moment.turn, moment.now, effects)),
     }
-    Some(Turn::new(reading, desk, settings, outside, moment, Action::LeftToPerson, details))
+    Some(Turn::new(reading, desk, outside, moment, Action::LeftToPerson, details))
 }
 
 /// What is said once because of the assessment on record, beside the next question: that a lender decides, never a

@@ -122,7 +122,7 @@ pub fn take_due(
     } else {
         return Ok(None);
     };
-    Ok(Some(Turn::new(reading, desk, settings, outside, moment, action, details)))
+    Ok(Some(Turn::new(reading, desk, outside, moment, action, details)))
 }
 
 /// Sends what was held back, or withdraws it; later still if the hour is wrong again. The rules may have changed since it

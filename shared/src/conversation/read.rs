@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::emoji;
 use super::hand_off::{self, Handoff, SettledHandoff};
+use super::qualify::ReadyFrom;
 use super::screen::{Screening, screen};
 use super::state::{Conversation, Desk, Direction, OWN_MESSAGES, PastMessage, Waiting};
 use super::violations::Looked;
@@ -107,6 +108,8 @@ pub(super) struct Reading {
     pub(super) met: BTreeSet<Lever>,
     /// What is to be counted of experiments.
     pub(super) outcomes: Vec<Outcome>,
+    /// From which lead score on an agent should get in touch.
+    pub(super) ready_from: ReadyFrom,
     /// What people did about tickets, and what came of it, for the audit record.
     ticket_acts: Vec<String>,
     /// The latest thing the team did, and who.
@@ -133,6 +136,7 @@ impl Reading {
             acted: Vec::new(),
             met: BTreeSet::new(),
             outcomes: Vec::new(),
+            ready_from: settings.everywhere.ready_from,
             ticket_acts: Vec::new(),
             team: None,
         };

@@ -14,7 +14,6 @@ use super::read::Reading;
 use super::state::Conversation;
 use super::steps::is_answered;
 use super::turn::Moment;
-use crate::locations::Settings;
 use crate::metrics::Counter;
 
 /// A stage a turn can see reached.
@@ -50,15 +49,17 @@ impl Stage {
 }
 
 /// Notes which stages the turn has reached.
-pub(super) fn note(reading: &mut Reading, before: &Conversation, settings: &Settings, moment: Moment) {
+pub(super) fn note(reading: &mut Reading, before: &Conversation, moment: Moment) {
     let closes = reading.won_at.is_some_and(|at| closes(&before.progress, at));
     let handed_over = reading.handoff.as_ref().is_some_and(|handoff| handoff.executed().is_some());
     let after = &reading.conversation;
-    let ready_from = settings.everywhere.ready_from;
+    let ready_from = reading.ready_from;
     let reached = |stage: Stage| match stage {
         Stage::Inquiry => has_written(after) && !has_written(before),
         Stage::Engaged => (handed_over || has_told(after)) && !has_told(before),
-        Stage::Qualified => is_qualified(&after.progress, ready_from) && !is_qualified(&before.progress, ready_from),
+        Stage::Qualified => {
+            is_qualified(&after.progress, ready_from) && !is_qualified(&before.progress, ready_from)
+        }
         Stage::Closed => closes,
     };
     let reached: Vec<Stage> = Stage::ALL.into_iter().filter(|stage| reached(*stage)).collect();
@@ -134,14 +135,17 @@ mod tests {
         thread.desk.conversation.progress.scores.lead = Default::default();
         let mut before = thread.desk.conversation.clone();
         before.progress.complete = true;
-        assert!(!is_qualified(&before.progress), "all questions answered, and none to the point");
+        assert!(
+            !is_qualified(&before.progress, ReadyFrom::default()),
+            "all questions answered, and none to the point"
+        );
         for text in ["I want to buy in Cedar Park", "budget 450k, cash", "next month", "3 bedrooms"] {
             says(&mut thread, text);
         }
         let turn = says(&mut thread, "just me, no one else decides");
         let is = turn.conversation.progress;
-        assert_eq!(is.stages.contains_key(&Stage::Qualified), is_qualified(&is));
-        assert!(is_qualified(&is), "{:?}", is.scores);
+        assert_eq!(is.stages.contains_key(&Stage::Qualified), is_qualified(&is, ReadyFrom::default()));
+        assert!(is_qualified(&is, ReadyFrom::default()), "{:?}", is.scores);
     }
 
     #[test]

@@ -74,7 +74,6 @@ impl Turn {
     pub(super) fn new(
         mut reading: Reading,
         desk: &Desk,
-        settings: &Settings,
         outside: &Outside,
         moment: Moment,
         action: Action,
@@ -92,7 +91,7 @@ impl Turn {
             details.insert("handoff_outcome".into(), format!("{route}:{}", outcome.name()));
         }
         trials::note(&mut reading, &desk.conversation, &outside.experiments, moment, &mut details);
-        stages::note(&mut reading, &desk.conversation, settings, moment);
+        stages::note(&mut reading, &desk.conversation, moment);
         let evidence = violations::file(&mut reading, desk, moment, &mut details);
         let actor = reading.actor_of(action);
         Self {
@@ -131,7 +130,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
     if desk.only_outcomes_wait() {
         details.insert("rule".into(), Silence::NothingToAnswer.rule().into());
         let action = reading.silent_action();
-        return Ok(Turn::new(reading, desk, settings, outside, moment, action, details));
+        return Ok(Turn::new(reading, desk, outside, moment, action, details));
     }
     let why = why_silent(&reading.conversation, settings, moment.now);
     let held_now = reading.looked.pauses() && desk.conversation.progress.compliance.held_since.is_none();
@@ -173,7 +172,7 @@ pub fn take_turn(desk: &Desk, settings: &Settings, outside: &Outside, moment: Mo
         overtaken.extend(left);
     }
     carry(&mut reading.conversation, overtaken, moment);
-    Ok(Turn::new(reading, desk, settings, outside, moment, action, details))
+    Ok(Turn::new(reading, desk, outside, moment, action, details))
 }
 
 /// Nothing is said, and nothing is left to be said later.
@@ -230,7 +229,7 @@ fn answer_by_law(
         ..Outgoing::silent(moment.turn, moment.now, statutory.effects)
     });
     carry(&mut reading.conversation, overtaken, moment);
-    Turn::new(reading, desk, settings, outside, moment, action, details)
+    Turn::new(reading, desk, outside, moment, action, details)
 }
 
 /// Takes over what became known of our latest reply after its turn: an introduction nobody received is owed again,
