@@ -1,7 +1,7 @@
 //! Who may ask the operations API for what.
 //!
 //! A caller shows a [`key`]; what is known of it is a [`record`], found by the key's hash alone. [`grant`] is what the
-//! caller may do by it: every other way in, such as a signed token, has to make a [`Grant`] too. [`issue`] is how keys
+//! caller may do by it: every other way in, such as a signed token, has to make a [`Grant`] too. [`mod@issue`] is how keys
 //! begin and end.
 
 mod cached;
