@@ -53,7 +53,9 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> Result<SqsBatc
         );
         let mut stopwatch = Stopwatch::start(deps, woken);
         let notes = stopwatch.notes();
-        let answered = notes::within(notes, wake_up::answer(deps, woken, &mut stopwatch));
+        // On the heap: a turn is a large future, and each that wraps it would move it about.
+        let answered = Box::pin(wake_up::answer(deps, woken, &mut stopwatch));
+        let answered = notes::within(notes, answered);
         let answered = deadline::within(deadline, answered).instrument(span).await;
         stopwatch.stop(&answered);
         answered

@@ -51,6 +51,8 @@ pub(crate) struct Stopwatch<'a> {
     queue_delay: Duration,
     woken: Instant,
     woken_at: Timestamp,
+    /// The bot that has the contact, as far as is known.
+    bot: Option<Bot>,
     /// The turn that is being decided.
     turn: Option<Deciding<'a>>,
     /// The answer to what the contact wrote, as long as it is not theirs.
@@ -77,6 +79,7 @@ impl<'a> Stopwatch<'a> {
             queue_delay: deps.timing.queue_delay,
             woken: Instant::now(),
             woken_at: deps.clock.now(),
+            bot: None,
             turn: None,
             answer: None,
         }
@@ -107,12 +110,13 @@ impl<'a> Stopwatch<'a> {
     /// The desk is there: whose turn it is, and which message it answers.
     pub(crate) fn loaded(&mut self, desk: &Desk, settings: &Settings) {
         self.forget_answer();
+        let bot = desk.conversation.progress.bot;
+        self.bot = Some(bot);
         if desk.conversation.undelivered().is_some() {
             // The rest of an earlier turn: its first attempt was measured.
             self.forget_turn();
             return;
         }
-        let bot = desk.conversation.progress.bot;
         if let Some(turn) = &mut self.turn {
             turn.bot = Some(bot);
             turn.process.is(Timed::Bot(bot, Operation::Process));
@@ -125,13 +129,13 @@ impl<'a> Stopwatch<'a> {
     /// The turn is committed. It was that of the bot that answers, even if another one began it.
     pub(crate) fn committed(&mut self, before: &Conversation, turn: &Turn) {
         let bot = turn.conversation.progress.bot;
+        self.bot = Some(bot);
         if let Some(mut decided) = self.turn.take() {
             decided.process.is(Timed::Bot(bot, Operation::Process));
             self.parts(&decided, bot, Outcome::Success);
             decided.process.succeeded();
         }
         self.tally.count(counted(before, turn), &turn.conversation);
-        self.count_below(Some(bot));
         if turn.reply().is_some_and(|outgoing| outgoing.text.is_some()) {
             if let Some(answer) = &mut self.answer {
                 answer.is(Timed::Bot(bot, Operation::FullQualification));
@@ -149,8 +153,6 @@ impl<'a> Stopwatch<'a> {
     /// The wake-up is over.
     pub(crate) fn stop(mut self, answered: &Result<(), ItemError>) {
         if !matches!(answered, Err(ItemError::Fault(_))) {
-            let bot = self.turn.as_ref().and_then(|turn| turn.bot);
-            self.count_below(bot);
             self.forget_turn();
             self.forget_answer();
         }
@@ -178,10 +180,6 @@ impl<'a> Stopwatch<'a> {
         }
     }
 
-    fn count_below(&self, bot: Option<Bot>) {
-        self.tally.event.below(Some(self.tally.location), bot, &self.notes.take());
-    }
-
     fn forget_turn(&mut self) {
         if let Some(turn) = self.turn.take() {
             turn.process.forget();
@@ -196,14 +194,14 @@ impl<'a> Stopwatch<'a> {
 }
 
 impl Drop for Stopwatch<'_> {
-    /// What still runs has failed. What failed before anybody knew whose it was counts for no bot.
+    /// What happened far below belongs to the bot that had the contact at last. What still runs has failed; what failed
+    /// before anybody knew whose it was counts for no bot.
     fn drop(&mut self) {
-        let bot = self.turn.as_ref().and_then(|turn| turn.bot);
-        self.count_below(bot);
-        match (self.turn.take(), bot) {
-            (Some(turn), Some(bot)) => self.parts(&turn, bot, Outcome::Failure),
-            (Some(turn), None) => turn.process.forget(),
-            (None, _) => {}
+        self.tally.event.below(Some(self.tally.location), self.bot, &self.notes.take());
+        let Some(turn) = self.turn.take() else { return };
+        match turn.bot {
+            Some(bot) => self.parts(&turn, bot, Outcome::Failure),
+            None => turn.process.forget(),
         }
     }
 }
