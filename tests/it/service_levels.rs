@@ -25,8 +25,8 @@ const SAY: [(Bot, &str, [&str; 3]); 3] = [
 ];
 
 async fn conversations() -> Tallies {
-    let thinks = THINKS_FOR.map(|millis| Does::Hangs(Duration::from_millis(millis)));
-    let fake = FakeModel::start(&thinks.repeat(20)).await;
+    let thinks = THINKS_FOR.into_iter().cycle().map(|millis| Does::Hangs(Duration::from_millis(millis)));
+    let fake = FakeModel::start(&thinks.take(200).collect::<Vec<_>>()).await;
     let files = ModelFiles::new(&entry("haiku", "anthropic", "cheap", &fake.url, ""));
     let models = Some((files.file(), files.secrets().to_owned()));
     let world = World::with(Options { models, ..World::at_once() }).await;

@@ -145,7 +145,7 @@ fn deps(store: &Arc<Store>) -> Deps {
 }
 
 /// What is recorded is stored at once.
-fn tracking() -> Tracking {
+pub(super) fn tracking() -> Tracking {
     let retention = Retention { durations_days: 30, counts_days: 7 };
     Tracking {
         sample_rate: SampleRate::EVERYTHING,

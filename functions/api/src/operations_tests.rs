@@ -16,6 +16,7 @@ use shared::alerts::{
     Subject,
 };
 use shared::clock::{SimulatedClock, later};
+use shared::edge::recording::Recording;
 use shared::error::Fault;
 use shared::ids::LocationId;
 use shared::locations::InstalledLocations;
@@ -23,7 +24,7 @@ use shared::metrics::{
     Account, Accounts, Count, Counter, Entry, Hour, Minute, Observed, Resets, SampleRate, Tallies,
 };
 
-use super::tests::{Signer, Store};
+use super::tests::{Signer, Store, tracking};
 use super::*;
 
 fn noon() -> Timestamp {
@@ -175,6 +176,7 @@ impl Api {
             wake_ups: store,
             api_keys: memory.clone(),
             accounts: memory.clone(),
+            recording: Recording::new(&tracking(), memory.clone(), clock.clone(), clock.clone()),
             resets: memory.clone(),
             lookout: memory.clone(),
             sample_rate: SampleRate::EVERYTHING,
