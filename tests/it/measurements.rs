@@ -88,7 +88,7 @@ fn batch(
 
 /// Counts what a client sends.
 #[derive(Clone, Debug, Default)]
-struct Calls(Arc<AtomicUsize>);
+pub(crate) struct Calls(Arc<AtomicUsize>);
 
 impl Intercept for Calls {
     fn name(&self) -> &'static str {
@@ -109,12 +109,17 @@ impl Intercept for Calls {
 impl Calls {
     /// Measurements of an instance whose calls are counted here.
     fn of(&self, world: &World, random: u8) -> DynamoAccounts {
-        let config = world.stack.aws.dynamodb.config().to_builder().interceptor(self.clone()).build();
-        let client = aws_sdk_dynamodb::Client::from_conf(config);
-        DynamoAccounts::new(client, world.table("operations"), RETENTION, random)
+        DynamoAccounts::new(self.client(world), world.table("operations"), RETENTION, random)
     }
 
-    fn take(&self) -> usize {
+    /// A client whose calls are counted here.
+    pub(crate) fn client(&self, world: &World) -> aws_sdk_dynamodb::Client {
+        let config = world.stack.aws.dynamodb.config().to_builder().interceptor(self.clone()).build();
+        aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// How many there were since the last time.
+    pub(crate) fn take(&self) -> usize {
         self.0.swap(0, Ordering::SeqCst)
     }
 }
