@@ -66,6 +66,7 @@ async fn a_hand_off_costs_at_most_five_calls_of_the_store() {
         let of_turn = |call: &Observation| {
             let aside = call.subject.starts_with("SEEN#")
                 || Bot::ALL.iter().any(|bot| call.subject.starts_with(&format!("{}#", bot.name())))
+                || ["services#", "counts#", "M#"].iter().any(|measured| call.subject.starts_with(measured))
                 || ["BREAKER#crm", "ALLOWANCE"].contains(&call.subject.as_str());
             call.service == "DynamoDB" && !aside
         };
