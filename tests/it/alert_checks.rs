@@ -439,5 +439,6 @@ async fn on_a_real_clock_a_breach_reaches_its_receiver_with_the_next_check() {
     let began = Instant::now();
     world.stack.tick("alert-checker").await.unwrap();
     assert_eq!(world.stack.queues.inbox().len(), 1);
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    let promised = Duration::from_secs(30);
+    assert!(began.elapsed() < promised, "{:?}", began.elapsed());
 }

@@ -53,32 +53,31 @@ fn text(value: &Json) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Whether somebody emits it. What is made of log lines is named by the template's filters.
+/// What is made of log lines: by the template's filters.
+fn of_log(template: &Template) -> BTreeSet<Named> {
+    let resources = template.resources.values();
+    let filters = resources.filter(|resource| resource["Type"] == Value::from("AWS::Logs::MetricFilter"));
+    let named = |filter: &Value| {
+        let metric = &filter["Properties"]["MetricTransformations"][0];
+        let name = template.text(&metric["MetricName"], "").unwrap().replace("test-", "${stack}-");
+        (scalar(&metric["MetricNamespace"]), name, BTreeMap::new())
+    };
+    filters.map(named).collect()
+}
+
+/// Whether somebody emits it.
 fn is_known(named: &Named, ours: &BTreeSet<Named>) -> bool {
     let (namespace, metric, dimensions) = named;
-    if namespace == OURS {
-        let filters = template()
-            .resources
-            .into_iter()
-            .filter(|(_, resource)| resource["Type"] == Value::from("AWS::Logs::MetricFilter"));
-        let of_log: Vec<String> = filters
-            .map(|(_, filter)| {
-                let name = &filter["Properties"]["MetricTransformations"][0]["MetricName"];
-                template().text(name, "").unwrap().replace("test-", "${stack}-")
-            })
-            .collect();
-        return ours.contains(named) || (dimensions.is_empty() && of_log.contains(metric));
-    }
-    OF_AWS.iter().any(|(space, dimension, metrics)| {
+    let of_aws = OF_AWS.iter().any(|(space, dimension, metrics)| {
         space == namespace
             && metrics.contains(&metric.as_str())
             && dimensions.keys().map(String::as_str).eq([*dimension])
-    })
+    });
+    of_aws || ours.contains(named)
 }
 
 /// The names of queues and functions without the stack's.
-fn resources() -> BTreeSet<String> {
-    let template = template();
+fn resources(template: &Template) -> BTreeSet<String> {
     let queues = template.queues().unwrap().into_iter().map(|queue| queue.name.replace("test-", ""));
     let functions = template.functions().unwrap().into_iter().map(|function| function.name);
     queues.chain(functions).collect()
@@ -92,7 +91,9 @@ fn grafana() -> Vec<(PathBuf, Json)> {
 
 #[test]
 fn every_panel_for_grafana_has_a_title_and_shows_what_is_emitted_of_what_there_is() {
-    let (ours, resources) = (emitted(), resources());
+    let template = template();
+    let (mut ours, resources) = (emitted(), resources(&template));
+    ours.extend(of_log(&template));
     let dashboards = grafana();
     assert_eq!(dashboards.len(), 4);
     for (path, dashboard) in dashboards {
