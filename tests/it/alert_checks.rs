@@ -144,7 +144,8 @@ async fn live_through(watched: &Watched, minutes: usize) -> Vec<(usize, Vec<(Str
     for half in 1..=2 * minutes {
         watched.world.stack.advance(Duration::from_secs(30));
         let (one, two) = tokio::join!(watched.check_by(&watched.checker), watched.check_by(&other));
-        (one.unwrap(), two.unwrap());
+        one.unwrap();
+        two.unwrap();
         let told = watched.told();
         if !told.is_empty() {
             heard.push((half, told));

@@ -147,7 +147,7 @@ async fn a_wake_up_that_comes_again_counts_nothing_twice() {
 async fn each_switch_changes_what_it_says() {
     let off = [("PERFORMANCE_TRACKING_ENABLED", "false"), ("BOT_METRICS_ENABLED", "false")];
     let rate = [("PERFORMANCE_TRACKING_SAMPLE_RATE", "0.0")];
-    let cases: [(&[(&str, &str)], [bool; 2]); 5] = [
+    let cases = [
         (&[][..], [true, true]),
         (&off[..1], [false, true]),
         (&rate[..], [false, true]),

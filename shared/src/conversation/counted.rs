@@ -1,5 +1,6 @@
-//! What a turn comes to in figures (`docs/metrics.md`), once it is committed: out of the conversation before and after it
-//! and of nothing else. The turn's version check lets it be committed once, so that each of these counts once.
+//! What a turn comes to in figures (`docs/metrics.md`), once it is committed.
+//!
+//! It is made of the conversation before and after it, and of nothing else. The turn's version check lets it be committed once, so that each of these counts once.
 
 use super::hand_off::Handoff;
 use super::outgoing::OutgoingState;

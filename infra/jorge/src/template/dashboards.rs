@@ -56,7 +56,7 @@ fn text(value: &Json) -> String {
 /// What is made of log lines: by the template's filters.
 fn of_log(template: &Template) -> BTreeSet<Named> {
     let resources = template.resources.values();
-    let filters = resources.filter(|resource| resource["Type"] == Value::from("AWS::Logs::MetricFilter"));
+    let filters = resources.filter(|resource| resource["Type"].as_str() == Some("AWS::Logs::MetricFilter"));
     let named = |filter: &Value| {
         let metric = &filter["Properties"]["MetricTransformations"][0];
         let name = template.text(&metric["MetricName"], "").unwrap().replace("test-", "${stack}-");

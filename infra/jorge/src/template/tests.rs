@@ -164,7 +164,7 @@ fn who_watches_the_watcher_is_told_when_nothing_is_heard_of_it() {
 fn every_alarm_reaches_the_topic_and_names_a_runbook_there_is() {
     let mut alarms = 0;
     for (name, resource) in template().resources {
-        if resource["Type"] != Value::from("AWS::CloudWatch::Alarm") {
+        if resource["Type"].as_str() != Some("AWS::CloudWatch::Alarm") {
             continue;
         }
         alarms += 1;
@@ -184,7 +184,7 @@ fn every_function_has_an_alarm_on_its_throttles_and_every_dead_letter_queue_on_i
     let resources = template().resources;
     let alarms: Vec<String> = resources
         .values()
-        .filter(|resource| resource["Type"] == Value::from("AWS::CloudWatch::Alarm"))
+        .filter(|resource| resource["Type"].as_str() == Some("AWS::CloudWatch::Alarm"))
         .map(|alarm| serde_norway::to_string(&alarm["Properties"]).unwrap())
         .collect();
     let has =

@@ -184,18 +184,15 @@ impl Call<'_> {
                 };
                 Err(Missed::Lost(error, again))
             }
-            Ok(answer) if answer.status() == StatusCode::TOO_MANY_REQUESTS => {
-                self.limited.store(true, Ordering::Relaxed);
-                self.judged(answer)
+            Ok(answer) => {
+                if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+                    self.limited.store(true, Ordering::Relaxed);
+                }
+                match self.again(&answer) {
+                    Again::Never => Ok(answer),
+                    again => Err(Missed::Answered(answer, again)),
+                }
             }
-            Ok(answer) => self.judged(answer),
-        }
-    }
-
-    fn judged(&self, answer: Response) -> Result<Response, Missed> {
-        match self.again(&answer) {
-            Again::Never => Ok(answer),
-            again => Err(Missed::Answered(answer, again)),
         }
     }
 

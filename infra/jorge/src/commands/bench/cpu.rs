@@ -23,7 +23,7 @@ use shared::queue::{Inbound, WakeUp};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::super::say;
+use super::super::{complain, say};
 use super::{build, percentiles, progress};
 use crate::CommandError;
 use crate::stack::{Functions, LOCATION, Options, Stack, failed_messages};
@@ -82,11 +82,11 @@ pub(super) async fn cpu(as_json: bool) -> Result<ExitCode, CommandError> {
         ));
     }
     if grown > TOLERANCE {
-        eprintln!(
+        complain(&format!(
             "A turn costs {:.1} % more than was recorded. Find out what it does that it did not do; if that is meant, \
              record {ratio:.4} in infra/jorge/src/commands/bench/cpu.toml.",
             100.0 * grown
-        );
+        ));
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)

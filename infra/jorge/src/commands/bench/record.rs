@@ -56,7 +56,7 @@ struct Figures {
 }
 
 pub(super) async fn record(as_json: bool) -> Result<ExitCode, CommandError> {
-    let (one_us, turn_us) = recording(TURNS)?;
+    let [one_us, turn_us] = recording(TURNS)?;
     let (calls, units, dearest) = flushing(BATCHES).await?;
     let figures = Figures { one_us, turn_us, calls, units, dearest };
     say(&if as_json { figures.json() } else { figures.text() });
@@ -119,8 +119,8 @@ fn turn(event: Event<'_>, location: &LocationId, millis: u64) {
     event.lookup(Some(location), Some(bot), "experiments", true);
 }
 
-/// Microseconds of one thing, and of all of a turn.
-fn recording(turns: usize) -> Result<((f64, f64), (f64, f64)), CommandError> {
+/// Median and 95th percentile of one thing, and of all of a turn, in microseconds.
+fn recording(turns: usize) -> Result<[(f64, f64); 2], CommandError> {
     let recorder = recorder();
     let location = LocationId::parse(LOCATION)?;
     let (mut one, mut whole) = (Vec::with_capacity(turns), Vec::with_capacity(turns));
@@ -135,7 +135,7 @@ fn recording(turns: usize) -> Result<((f64, f64), (f64, f64)), CommandError> {
             return Err("nothing was recorded".into());
         }
     }
-    Ok((percentiles(one), percentiles(whole)))
+    Ok([percentiles(one), percentiles(whole)])
 }
 
 /// Calls of a batch, write units of the first and of the last, and of the largest item.
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_figure_has_the_names_machines_ask_for() {
-        let (one_us, turn_us) = recording(50).unwrap();
+        let [one_us, turn_us] = recording(50).unwrap();
         assert!(one_us.0 > 0.0 && turn_us.0 > one_us.0);
         let figures = Figures { one_us: (0.5, 0.75), turn_us, calls: 6, units: (6, 11), dearest: 4 };
         let json: serde_json::Value = serde_json::from_str(&figures.json()).unwrap();
