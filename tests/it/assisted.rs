@@ -34,7 +34,7 @@ fn part<'a>(question: &'a str, name: &str) -> &'a str {
 }
 
 /// The question of a draft behind a friendly word.
-fn friendly(question: &str) -> String {
+pub(crate) fn friendly(question: &str) -> String {
     let draft = part(question, "draft");
     let asked = draft.split_inclusive(['.', '!', '?']).find(|sentence| sentence.ends_with('?'));
     let reply = format!("Wonderful. {}", asked.unwrap_or("Thank you.").trim());

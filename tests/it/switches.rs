@@ -63,5 +63,5 @@ async fn no_call_of_anything_outside_takes_longer_than_the_api_timeout() {
     let asked = Instant::now();
     assert_eq!(world.says(CONTACT, "Hello").await.len(), 1);
     assert!(asked.elapsed() < Duration::from_secs(12), "{:?}", asked.elapsed());
-    assert_eq!(fake.asked().len(), 1);
+    assert!(fake.asked().len() > 1, "there was time to ask again");
 }

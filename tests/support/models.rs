@@ -21,6 +21,8 @@ pub enum Does {
     Says(String),
     /// Says what it makes of the question it was asked.
     Answers(fn(&str) -> String),
+    /// The same, after so long.
+    Ponders(Duration, fn(&str) -> String),
     /// Says this after thinking aloud.
     Thinks(String),
     /// Answers with this status.
@@ -119,6 +121,10 @@ async fn answer(State(part): State<Arc<Part>>, uri: Uri, headers: HeaderMap, bod
     match does {
         Does::Says(text) => said(api, &text, false),
         Does::Answers(answer) => said(api, &answer(&question), false),
+        Does::Ponders(time, answer) => {
+            tokio::time::sleep(time).await;
+            said(api, &answer(&question), false)
+        }
         Does::Thinks(text) => said(api, &text, true),
         Does::Status(status) => failed(api, status, None),
         Does::LeaveAlone(status, seconds) => failed(api, status, Some(seconds)),

@@ -7,6 +7,7 @@ use shared::error::{Fault, chain};
 use shared::handoff::{HandoffLock, Lease, Route};
 use shared::ids::TurnId;
 use shared::locations::Location;
+use shared::metrics::notes::been_away;
 use shared::metrics::{Count, Counter, Operation, Running, Timed};
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ struct Handing<'a> {
     tally: Tally<'a>,
     /// The bot that is to give the contact away.
     from: Bot,
+    /// How long models and the CRM had been waited for before.
+    away: Duration,
     /// `None` once it has ended.
     running: Option<Running<'a>>,
 }
@@ -40,11 +43,12 @@ impl<'a> Held<'a> {
     ) -> Result<Lease, Fault> {
         let (who, from) = (&desk.conversation.who, desk.conversation.progress.bot);
         let running = tally.event.begin(Timed::Bot(from, Operation::HandoffExecute));
+        let away = been_away();
         let asked = deps.handoff_locks.acquire(who, &holder(desk), Uuid::new_v4(), deps.clock.now()).await;
         match &asked {
             Ok(Lease::Held(lock)) => {
                 self.forget();
-                self.0 = Some(Handing { lock: lock.clone(), tally, from, running: Some(running) });
+                self.0 = Some(Handing { lock: lock.clone(), tally, from, away, running: Some(running) });
             }
             Ok(Lease::InProgress) | Err(_) => running.forget(),
         }
@@ -63,7 +67,10 @@ impl<'a> Held<'a> {
     /// The hand-off of `turn` is committed, and with it the lock given back.
     pub(crate) fn executed(&mut self, turn: &Turn) -> Option<Executed> {
         let handoff = turn.handoff.as_ref().filter(|handoff| handoff.lock.is_some())?;
-        let running = self.0.take()?.running.take()?;
+        let mut handing = self.0.take()?;
+        let mut running = handing.running.take()?;
+        // A model may put the next bot's answer into words meanwhile.
+        running.leave_out(been_away().saturating_sub(handing.away));
         let took = running.elapsed();
         running.succeeded();
         tracing::info!(
@@ -93,7 +100,7 @@ impl Drop for Handing<'_> {
     }
 }
 
-/// A hand-off that happened, and how long it took from its lock to the end of its transaction.
+/// A hand-off that happened, and how long it took from its lock to the end of its transaction, without models and the CRM.
 pub(crate) struct Executed {
     took: Duration,
     turn: TurnId,

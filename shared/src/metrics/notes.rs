@@ -165,6 +165,12 @@ pub fn away() -> Away {
     Away(notes)
 }
 
+/// [`Notes::away`] of whatever is under way.
+#[must_use]
+pub fn been_away() -> Duration {
+    current().map_or(Duration::ZERO, |notes| notes.away())
+}
+
 fn current() -> Option<Arc<Notes>> {
     NOTES.try_with(Arc::clone).ok()
 }

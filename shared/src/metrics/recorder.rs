@@ -155,7 +155,8 @@ impl<'a> Event<'a> {
     /// Begins to time something that has been going on for so long already, elsewhere: a message that waited in a queue.
     pub fn begin_after(self, waited: Duration, timed: Timed) -> Running<'a> {
         let began = self.recorder.ticks.read();
-        Running { event: self, timed: self.sampled.then_some(timed), waited, began }
+        let timed = self.sampled.then_some(timed);
+        Running { event: self, timed, waited, began, left_out: Duration::ZERO }
     }
 
     /// Records what was timed elsewhere.
@@ -259,13 +260,21 @@ pub struct Running<'a> {
     /// How long it had been going on when it began here.
     waited: Duration,
     began: Duration,
+    /// How much of that was something else.
+    left_out: Duration,
 }
 
 impl Running<'_> {
     /// How long it has taken so far.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.waited + self.event.recorder.ticks.read().saturating_sub(self.began)
+        let here = self.event.recorder.ticks.read().saturating_sub(self.began);
+        (self.waited + here).saturating_sub(self.left_out)
+    }
+
+    /// So much of it was something else.
+    pub fn leave_out(&mut self, other: Duration) {
+        self.left_out += other;
     }
 
     /// It did what it was for.

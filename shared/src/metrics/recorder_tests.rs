@@ -40,6 +40,18 @@ fn an_operation_is_timed_by_itself_and_recorded_when_it_succeeds() {
 }
 
 #[test]
+fn what_of_it_was_something_else_is_left_out() {
+    let (recorder, clock) = recorder(SampleRate::EVERYTHING);
+    let mut running = recorder.event(id(1)).begin(PROCESS);
+    clock.advance(Duration::from_millis(700));
+    running.leave_out(Duration::from_millis(600));
+    assert_eq!(running.elapsed(), Duration::from_millis(100));
+    running.leave_out(Duration::from_secs(9));
+    assert_eq!(running.elapsed(), Duration::ZERO, "never less than nothing");
+    running.succeeded();
+}
+
+#[test]
 fn what_is_dropped_has_failed_by_a_return_or_by_a_panic() {
     let (recorder, _) = recorder(SampleRate::EVERYTHING);
     let turn = |answer: Result<(), ()>| -> Result<(), ()> {
