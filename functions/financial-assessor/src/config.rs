@@ -76,7 +76,7 @@ mod tests {
             "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
             "FINANCE_SERVICE_URL" => Some(service.to_owned()),
             "FINANCE_TIMEOUT_SECONDS" => Some(seconds.to_owned()),
-            "RESILIENCE" => None,
+            "RESILIENCE" | "API_TIMEOUT_SECONDS" => None,
             name if name.starts_with("AWS_ENDPOINT_URL_") => None,
             name if name.starts_with("PERFORMANCE_TRACKING_") || name.starts_with("BOT_METRICS_") => None,
             _ => Some("x".to_owned()),
