@@ -71,7 +71,7 @@ impl Definitions for DynamoExperiments {
 }
 
 impl DynamoExperiments {
-    /// See [`OutcomeCounters::counted`].
+    /// See [`OutcomeCounters::counted`](crate::experiments::ports::OutcomeCounters::counted).
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
