@@ -88,9 +88,7 @@ impl Config {
 /// What may be spent on language models, and whether one of them costs nothing.
 fn models(env: &mut Environment<'_>) -> Option<Models> {
     const FILE: &str = "LLM_CONFIG_FILE";
-    let forced = env.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
-    let off = ["", "0", "false"].contains(&forced.trim().to_lowercase().as_str());
-    let file = env.optional(FILE).filter(|_| off)?;
+    let file = env.optional(FILE).filter(|_| !env.force_deterministic())?;
     let catalogue = std::fs::read_to_string(file)
         .map_err(|error| error.to_string())
         .and_then(|text| Catalogue::parse(&text).map_err(|error| chain(&error)));

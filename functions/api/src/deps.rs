@@ -6,7 +6,7 @@ use shared::access::{ApiKeys, CachedKeys};
 use shared::adapters::aws::Aws;
 use shared::adapters::custody::Custody;
 use shared::adapters::dynamodb::{
-    DynamoAccounts, DynamoAlerts, DynamoApiKeys, DynamoBreakers, DynamoInbox, DynamoLocations, DynamoResets,
+    DynamoAlerts, DynamoApiKeys, DynamoBreakers, DynamoInbox, DynamoLocations, DynamoResets,
 };
 use shared::adapters::key_file::KeyFileError;
 use shared::adapters::sqs::InboundQueue;
@@ -17,13 +17,10 @@ use shared::clock::{Clock, SystemClock};
 use shared::edge::recording::Recording;
 use shared::inbox::{Inbox, WakeUps};
 use shared::locations::{CachedLocations, InstalledLocations, Locations};
-use shared::metrics::{Accounts, Resets, Retention, SampleRate};
+use shared::metrics::{Accounts, Resets, SampleRate};
 
 use crate::lookout::StackLookout;
 use crate::{Config, Lookout};
-
-/// How long what is added is kept: here nothing is added.
-const ONLY_READ: Retention = Retention { durations_days: 0, counts_days: 0 };
 
 /// Everything a request needs.
 pub struct Deps {
@@ -76,6 +73,7 @@ impl Deps {
         let locations = Arc::new(DynamoLocations::new(store(), operations(), keys.clone()));
         let queues = Queues::new(aws.sqs.clone(), config.watched_queues, config.stack_name);
         Ok(Self {
+            accounts: recording.accounts(),
             recording,
             signer: keys.clone(),
             locations: Arc::new(CachedLocations::new(locations.clone(), clock.clone())),
@@ -83,7 +81,6 @@ impl Deps {
             inbox: Arc::new(DynamoInbox::new(store(), config.conversations_table, keys)),
             wake_ups: Arc::new(InboundQueue::new(aws.sqs.clone(), config.inbound_queue_url)),
             api_keys: Arc::new(CachedKeys::new(Arc::new(DynamoApiKeys::new(store(), operations())))),
-            accounts: Arc::new(DynamoAccounts::new(store(), operations(), ONLY_READ, 0)),
             resets: Arc::new(DynamoResets::new(store(), operations())),
             lookout: Arc::new(StackLookout::new(queues, DynamoBreakers::new(store(), operations()))),
             sample_rate: config.tracking.sample_rate,

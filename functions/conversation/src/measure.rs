@@ -132,8 +132,7 @@ impl<'a> Stopwatch<'a> {
         self.bot = Some(bot);
         if let Some(mut decided) = self.turn.take() {
             decided.process.is(Timed::Bot(bot, Operation::Process));
-            self.parts(&decided, bot, Outcome::Success);
-            decided.process.succeeded();
+            self.end(decided, bot, Outcome::Success);
         }
         self.tally.count(counted(before, turn), &turn.conversation);
         if turn.reply().is_some_and(|outgoing| outgoing.text.is_some()) {
@@ -170,9 +169,9 @@ impl<'a> Stopwatch<'a> {
         Some(waited.saturating_sub(self.queue_delay.max(settings.burst_window())))
     }
 
-    /// What else is told of a turn: what of it was our own, and the same once more if no model was asked.
-    fn parts(&self, turn: &Deciding<'_>, bot: Bot, outcome: Outcome) {
-        let took = turn.process.elapsed();
+    /// Ends a turn. Told with it: what of it was our own, and the same once more if no model was asked.
+    fn end(&self, turn: Deciding<'_>, bot: Bot, outcome: Outcome) {
+        let took = turn.process.ended(outcome);
         let own = took.saturating_sub(self.notes.away().saturating_sub(turn.away));
         self.tally.event.took(Timed::Bot(bot, Operation::OwnShare), own, outcome);
         if self.notes.models_asked() == turn.models_asked {
@@ -200,7 +199,7 @@ impl Drop for Stopwatch<'_> {
         self.tally.event.below(Some(self.tally.location), self.bot, &self.notes.take());
         let Some(turn) = self.turn.take() else { return };
         match turn.bot {
-            Some(bot) => self.parts(&turn, bot, Outcome::Failure),
+            Some(bot) => self.end(turn, bot, Outcome::Failure),
             None => turn.process.forget(),
         }
     }

@@ -23,8 +23,7 @@ pub struct ModelConfig {
     pub file: Option<PathBuf>,
     /// `LLM_SECRETS_DIR`: a file for each key, named like its secret.
     pub secrets: Option<PathBuf>,
-    /// `LLM_FORCE_DETERMINISTIC`: no model is asked, whatever is configured. Anything but nothing, `0` and `false` means
-    /// yes: whoever pulls this switch in a hurry is not to be misunderstood.
+    /// `LLM_FORCE_DETERMINISTIC`: no model is asked, whatever is configured.
     pub force_deterministic: bool,
     /// `LLM_TURN_SECONDS`, default 20: how long a turn takes at most, the time to send its reply included.
     pub turn: Duration,
@@ -34,12 +33,10 @@ pub struct ModelConfig {
 
 impl ModelConfig {
     pub(crate) fn from_env(env: &mut Environment<'_>) -> Self {
-        let forced = env.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
-        let off = ["", "0", "false"];
         Self {
             file: env.optional("LLM_CONFIG_FILE").map(PathBuf::from),
             secrets: env.optional("LLM_SECRETS_DIR").map(PathBuf::from),
-            force_deterministic: !off.contains(&forced.trim().to_lowercase().as_str()),
+            force_deterministic: env.force_deterministic(),
             turn: env.seconds("LLM_TURN_SECONDS", 20, 5..=25),
             call: env.api_timeout(),
         }

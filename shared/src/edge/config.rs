@@ -80,6 +80,14 @@ impl<'a> Environment<'a> {
         Duration::from_secs(60 * self.whole(name, default, bounds, "minutes"))
     }
 
+    /// `LLM_FORCE_DETERMINISTIC`: no language model is asked, whatever is configured. Anything but nothing, `0` and `false`
+    /// means yes: whoever pulls this switch in a hurry is not to be misunderstood.
+    #[must_use]
+    pub fn force_deterministic(&self) -> bool {
+        let forced = self.optional("LLM_FORCE_DETERMINISTIC").unwrap_or_default();
+        !["", "0", "false"].contains(&forced.trim().to_lowercase().as_str())
+    }
+
     /// How long one call of anything outside may take, whatever else is configured for it.
     pub fn api_timeout(&mut self) -> Duration {
         self.seconds("API_TIMEOUT_SECONDS", 30, 1..=30)

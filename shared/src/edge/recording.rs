@@ -121,6 +121,12 @@ impl Recording {
         Self { recorder, accounts, interval: tracking.interval, machine: tracking.machine.clone() }
     }
 
+    /// Where it is recorded.
+    #[must_use]
+    pub fn accounts(&self) -> Arc<dyn Accounts> {
+        self.accounts.clone()
+    }
+
     /// Records into the accounts of a table, on the machine's ticks.
     #[must_use]
     pub fn in_table(tracking: &Tracking, client: Client, table: String, clock: Arc<dyn Clock>) -> Self {

@@ -278,8 +278,13 @@ impl Running<'_> {
     }
 
     /// It did what it was for.
-    pub fn succeeded(mut self) {
-        self.end(Outcome::Success);
+    pub fn succeeded(self) {
+        self.ended(Outcome::Success);
+    }
+
+    /// It has come to its end. Answers how long it took, exactly as it was recorded.
+    pub fn ended(mut self, outcome: Outcome) -> Duration {
+        self.end(outcome)
     }
 
     /// It turned out to be nothing that is measured.
@@ -292,10 +297,12 @@ impl Running<'_> {
         self.timed = self.timed.map(|_| timed);
     }
 
-    fn end(&mut self, outcome: Outcome) {
+    fn end(&mut self, outcome: Outcome) -> Duration {
+        let took = self.elapsed();
         if let Some(timed) = self.timed.take() {
-            self.event.took(timed, self.elapsed(), outcome);
+            self.event.took(timed, took, outcome);
         }
+        took
     }
 }
 

@@ -85,6 +85,16 @@ pub(crate) fn say(text: &str) {
     println!("{text}");
 }
 
+/// Shows an answer to a person or to a program, and says whether what was asked for was done.
+pub(crate) fn show(text: &str, json: &serde_json::Value, done: bool, as_json: bool) -> ExitCode {
+    match (as_json, done) {
+        (true, _) => say(&json.to_string()),
+        (false, true) => say(text),
+        (false, false) => complain(text),
+    }
+    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
 /// Prints beside the result, where a program that reads the result does not look.
 #[expect(clippy::print_stderr, reason = "the one place that writes remarks to standard error")]
 pub(crate) fn complain(text: &str) {

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::alerts::{Alert, AlertId, Refusal, Shown, Status};
 
+use crate::commands::show;
 use crate::commands::tickets::age;
-use crate::commands::{complain, say};
 
 /// What to show, and whether what was asked for was done.
 #[derive(Debug, PartialEq)]
@@ -20,12 +20,7 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn show(&self, as_json: bool) -> ExitCode {
-        match (as_json, self.done) {
-            (true, _) => say(&self.json.to_string()),
-            (false, true) => say(&self.text),
-            (false, false) => complain(&self.text),
-        }
-        if self.done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        show(&self.text, &self.json, self.done, as_json)
     }
 
     /// Alerts as they are; `taken` others go on and are left out because somebody is at them.

@@ -10,7 +10,7 @@ use shared::experiments::{ExperimentId, Refusal, table, wording};
 
 use super::Look;
 use super::words::{self, AskedFor};
-use crate::commands::{complain, say};
+use crate::commands::show;
 
 /// What to show, and whether what was asked for was done.
 #[derive(Debug, PartialEq)]
@@ -22,12 +22,7 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn show(&self, as_json: bool) -> ExitCode {
-        match (as_json, self.done) {
-            (true, _) => say(&self.json.to_string()),
-            (false, true) => say(&self.text),
-            (false, false) => complain(&self.text),
-        }
-        if self.done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        show(&self.text, &self.json, self.done, as_json)
     }
 
     /// All experiments of a location. `part`: whether its contacts take part in any.
