@@ -91,6 +91,16 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def free_ports(how_many):
+    """The first of so many ports in a row that nobody uses."""
+    while True:
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError, OverflowError):
+            first = free_port()
+            for port in range(first, first + how_many):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+
+
 def wait_for(what, seconds, question):
     """The first true answer within the time."""
     deadline = time.monotonic() + seconds
