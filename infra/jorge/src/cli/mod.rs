@@ -4,11 +4,13 @@ mod alerts;
 mod api_keys;
 mod audit;
 mod contacts;
+mod doctor;
 mod experiments;
 mod listings;
 mod local;
 mod locations;
 mod measuring;
+mod smoke;
 mod tickets;
 
 use std::path::PathBuf;
@@ -21,11 +23,13 @@ pub use contacts::{
     EraseContactArgs, ExportContactArgs, GroundsArgs, LegalHoldArgs, LegalHoldCommand, ShowLegalHoldArgs,
     WhoArgs,
 };
+pub use doctor::DoctorArgs;
 pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsCommand, PromoteArgs};
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
 pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs};
+pub use smoke::SmokeArgs;
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 
 use crate::stack::Storage;
@@ -144,6 +148,12 @@ pub enum Command {
     /// Issue, list and revoke keys of the operations API.
     #[command(after_help = api_keys::API_KEY_EXAMPLES)]
     ApiKey(ApiKeyArgs),
+    /// Look whether an installation can do what it is for, and say what to do where it cannot. Changes nothing.
+    #[command(after_help = doctor::DOCTOR_EXAMPLES)]
+    Doctor(DoctorArgs),
+    /// Have a stack do once what it is for, and say what came of it. Leaves a test conversation behind.
+    #[command(after_help = smoke::SMOKE_EXAMPLES)]
+    Smoke(SmokeArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.

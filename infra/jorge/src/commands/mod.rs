@@ -8,9 +8,12 @@ mod chat;
 mod connect;
 mod contact_data;
 mod demo;
+mod deployed;
+mod doctor;
 mod env;
 mod eval;
 mod experiments;
+mod finding;
 mod ghl_emulator;
 mod handoffs;
 mod inbox;
@@ -21,6 +24,7 @@ mod metrics;
 mod pause;
 mod people;
 mod serve;
+mod smoke;
 pub mod stamp;
 mod tables;
 mod tickets;
@@ -66,6 +70,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Metrics(args) => metrics::metrics(&storage.or_directory(), args).await,
         Command::Alerts(args) => alerts::alerts(&storage.or_directory(), args).await,
         Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
+        Command::Smoke(args) => smoke::smoke(args).await,
+        Command::Doctor(args) => doctor::doctor(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use ghl_emulator::Emulator;
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::adapters::custody::{Custody, MasterKeys};
 use shared::adapters::kms::KmsKeyIds;
@@ -11,7 +12,7 @@ use shared::metrics::SampleRate;
 
 use crate::CommandError;
 use crate::cli::TargetArgs;
-use crate::stack::{DataDir, Options, STACK_NAME, Stack, Storage};
+use crate::stack::{DataDir, Options, RunningStack, STACK_NAME, Stack, Storage};
 
 /// Tables, and what is needed to read them.
 pub(super) struct Tables {
@@ -27,16 +28,30 @@ pub(super) struct Tables {
     pub(super) manifests: Option<PathBuf>,
     /// The CRM, where it is one on this machine.
     pub(super) crm: Option<String>,
+    /// The local stack as it runs.
+    pub(super) running: Option<RunningStack>,
     /// Which share of what is timed is recorded, as far as that is known here: all of it unless the environment says so.
     pub(super) sample_rate: SampleRate,
     // A stack started only for this has to live as long as the tables are used.
-    _stack: Option<Stack>,
+    stack: Option<Stack>,
 }
 
 impl Tables {
     /// The full name of a table.
     pub(super) fn name(&self, table: &str) -> String {
         format!("{}-{table}", self.stack_name)
+    }
+
+    /// The name their own names begin with.
+    pub(super) fn stack_name(&self) -> &str {
+        &self.stack_name
+    }
+
+    /// Where DynamoDB is.
+    pub(super) fn store_url(&self) -> String {
+        let AwsEnvironment { endpoints, region, .. } = &self.environment;
+        let elsewhere = endpoints.dynamodb.clone().or_else(|| endpoints.all.clone());
+        elsewhere.unwrap_or_else(|| format!("https://dynamodb.{region}.amazonaws.com"))
     }
 
     /// Those of the stack that is named, else of the local one.
@@ -71,8 +86,9 @@ impl Tables {
             master_key: None,
             manifests: None,
             crm: None,
+            running: None,
             sample_rate,
-            _stack: None,
+            stack: None,
         })
     }
 
@@ -84,6 +100,11 @@ impl Tables {
     /// The same, of a stack whose functions do their work meanwhile.
     pub(super) async fn at_work(storage: &Storage) -> Result<Self, CommandError> {
         Self::of_local(storage, true).await
+    }
+
+    /// The CRM of a stack that was started only for this.
+    pub(super) fn own_crm(&self) -> Option<&Emulator> {
+        self.stack.as_ref()?.crm.as_ref()
     }
 
     /// Where conversations are woken.
@@ -121,8 +142,9 @@ impl Tables {
             master_key: Some(key.into()),
             manifests: Some(manifests.into()),
             crm: Some(running.endpoints.crm.clone()),
+            running: Some(running),
             sample_rate,
-            _stack: stack,
+            stack,
         })
     }
 }

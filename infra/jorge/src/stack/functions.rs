@@ -8,6 +8,7 @@ use lambda_runtime::{Context, LambdaEvent};
 use serde_json::Value;
 use shared::adapters::aws::{AwsEnvironment, Endpoints, sdk_config};
 use shared::clock::{Clock, SystemClock};
+use shared::edge::config::ConfigError;
 use shared::privacy::Secret;
 use sqs_sns_emulator::REGION;
 
@@ -31,6 +32,46 @@ enum Loaded {
     Escalation(escalation::Deps),
     FinancialAssessor(financial_assessor::Deps),
     FollowUps(follow_ups::Deps),
+}
+
+/// Every function there is.
+pub const FUNCTIONS: [&str; 10] = [
+    "ab-analyzer",
+    "alert-checker",
+    "api",
+    "audit-manifest",
+    "compliance-auditor",
+    "conversation",
+    "escalation",
+    "financial-assessor",
+    "follow-ups",
+    "webhook",
+];
+
+/// Whether a function could start with these variables.
+///
+/// # Errors
+/// [`ConfigError`] names every variable that is missing or wrong.
+///
+/// # Panics
+/// When there is no such function.
+pub fn check_configuration(
+    function: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), ConfigError> {
+    match function {
+        "ab-analyzer" => ab_analyzer::Config::from_env(lookup).map(|_| ()),
+        "alert-checker" => alert_checker::Config::from_env(lookup).map(|_| ()),
+        "api" => api::Config::from_env(lookup).map(|_| ()),
+        "audit-manifest" => audit_manifest::Config::from_env(lookup).map(|_| ()),
+        "compliance-auditor" => compliance_auditor::config(lookup).map(|_| ()),
+        "conversation" => conversation::Config::from_env(lookup).map(|_| ()),
+        "escalation" => escalation::config(lookup).map(|_| ()),
+        "financial-assessor" => financial_assessor::Config::from_env(lookup).map(|_| ()),
+        "follow-ups" => follow_ups::Config::from_env(lookup).map(|_| ()),
+        "webhook" => webhook::Config::from_env(lookup).map(|_| ()),
+        other => panic!("there is no function {other}"),
+    }
 }
 
 /// Every function of the template.
@@ -181,11 +222,7 @@ impl Loaded {
                 let config = follow_ups::Config::from_env(lookup)?;
                 Ok(Self::FollowUps(follow_ups::Deps::on_clock(config, clock)))
             }
-            other => {
-                let known = "ab-analyzer, alert-checker, api, audit-manifest, compliance-auditor, conversation, escalation, \
-                             financial-assessor, follow-ups, webhook";
-                Err(format!("there is no function {other}; there are: {known}").into())
-            }
+            other => Err(format!("there is no function {other}; there are: {}", FUNCTIONS.join(", ")).into()),
         }
     }
 

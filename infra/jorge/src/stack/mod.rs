@@ -22,7 +22,7 @@ use std::time::Duration;
 pub use data_dir::{DataDir, DataDirError, RunningStack, Storage};
 pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
-pub use functions::{Functions, InvokeError, sns_client};
+pub use functions::{FUNCTIONS, Functions, InvokeError, check_configuration, sns_client};
 use ghl_emulator::Emulator as GhlEmulator;
 pub use observer::{Loss, Observation, Observer, Refusal, Transcript, Write};
 pub use options::{Finance, Options};

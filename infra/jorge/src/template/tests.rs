@@ -5,6 +5,7 @@ use std::time::Duration;
 use shared::adapters::dynamodb::keys;
 
 use super::*;
+use crate::stack::check_configuration;
 
 pub(super) fn template() -> Template {
     let given = [("GhlAppId", "app"), ("MasterKeyFile", "keys/master.key"), ("BurstWindowSeconds", "5")];
@@ -109,19 +110,7 @@ fn every_function_starts_with_the_environment_the_template_gives_it() {
             "AWS_REGION" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("x".to_owned()),
             _ => function.environment.get(name).cloned(),
         };
-        let started = match function.name.as_str() {
-            "ab-analyzer" => ab_analyzer::Config::from_env(&lookup).map(|_| ()),
-            "alert-checker" => alert_checker::Config::from_env(&lookup).map(|_| ()),
-            "api" => api::Config::from_env(&lookup).map(|_| ()),
-            "audit-manifest" => audit_manifest::Config::from_env(&lookup).map(|_| ()),
-            "webhook" => webhook::Config::from_env(&lookup).map(|_| ()),
-            "conversation" => conversation::Config::from_env(&lookup).map(|_| ()),
-            "compliance-auditor" => compliance_auditor::config(&lookup).map(|_| ()),
-            "escalation" => escalation::config(&lookup).map(|_| ()),
-            "financial-assessor" => financial_assessor::Config::from_env(&lookup).map(|_| ()),
-            "follow-ups" => follow_ups::Config::from_env(&lookup).map(|_| ()),
-            other => panic!("the template declares {other}, which the local stack cannot run"),
-        };
+        let started = check_configuration(&function.name, &lookup);
         assert_eq!(started, Ok(()), "{}", function.name);
     }
 }

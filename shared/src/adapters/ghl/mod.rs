@@ -1,7 +1,8 @@
 //! GoHighLevel's REST API, as far as we use it, on pinned dated versions.
 //!
 //! [`GhlClient`] makes calls, one attempt each or under [`GhlGuards`]; [`GhlOAuth`] is where tokens come from, [`GhlConfig`] what a function configures; `contacts`, `messages` and `entries` are the calls of
-//! [`Crm`](crate::conversation::Crm), `calendar` those of [`Calendar`](crate::appointments::Calendar).
+//! [`Crm`](crate::conversation::Crm), `calendar` those of [`Calendar`](crate::appointments::Calendar); `inspect` looks
+//! at what a token may do.
 
 mod attempt;
 mod calendar;
@@ -11,6 +12,7 @@ mod crm;
 mod entries;
 mod html;
 mod http;
+mod inspect;
 mod messages;
 mod oauth;
 mod setup;
@@ -19,5 +21,6 @@ pub mod wire;
 pub use attempt::GhlGuards;
 pub use client::GhlClient;
 pub use http::{BaseUrlError, PRODUCTION, is_allowed_base};
+pub use inspect::{CrmAgent, Granted, Permission};
 pub use oauth::{AppCredentials, GhlOAuth};
 pub use setup::{GhlConfig, GhlNeeds};

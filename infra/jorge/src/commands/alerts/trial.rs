@@ -9,6 +9,8 @@ use shared::ids::LocationId;
 
 use crate::CommandError;
 use crate::cli::TargetArgs;
+use crate::commands::deployed::DeployedFunctions;
+use crate::commands::tables::Tables;
 use crate::commands::{complain, say};
 use crate::stack::{DataDir, Functions, Storage};
 
@@ -33,7 +35,7 @@ struct Tried {
     why: Option<String>,
 }
 
-/// Has the function of the running stack send its test, and says who has taken it.
+/// Has the function of the stack, deployed or running here, send its test, and says who has taken it.
 pub(super) async fn test(
     storage: &Storage,
     target: &TargetArgs,
@@ -43,21 +45,22 @@ pub(super) async fn test(
 ) -> Result<ExitCode, CommandError> {
     let scope = location.map_or(Scope::Installation, |location| Scope::Location(location.clone()));
     let event = json!({ "test": { "location": location, "channel": channel } });
-    if let Some(stack) = &target.stack_name {
-        let call = format!(
-            "aws lambda invoke --function-name {stack}-{FUNCTION} --cli-binary-format raw-in-base64-out \
-             --payload '{event}' /dev/stdout"
-        );
-        return Err(format!("channels of a deployed stack are set up there; ask it:\n  {call}").into());
-    }
-    let running = match storage {
-        Storage::Directory(path) => DataDir::running(path),
-        Storage::Memory => None,
+    let answer = match &target.stack_name {
+        Some(stack) => {
+            let tables = Tables::deployed(stack, target.endpoint.as_deref())?;
+            DeployedFunctions::of(stack, &tables.environment).invoke(FUNCTION, &event).await?
+        }
+        None => {
+            let running = match storage {
+                Storage::Directory(path) => DataDir::running(path),
+                Storage::Memory => None,
+            };
+            let running =
+                running.ok_or("no stack runs whose channels could be tried; start one with `jorge serve`")?;
+            let functions = Functions::from_environment(FUNCTION, &running.environment)?;
+            functions.invoke(FUNCTION, event).await?
+        }
     };
-    let running =
-        running.ok_or("no stack runs whose channels could be tried; start one with `jorge serve`")?;
-    let functions = Functions::from_environment(FUNCTION, &running.environment)?;
-    let answer = functions.invoke(FUNCTION, event).await?;
     if as_json {
         say(&answer.to_string());
     }
