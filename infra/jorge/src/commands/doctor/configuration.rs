@@ -31,8 +31,11 @@ const OF_LAMBDA: [&str; 3] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACC
 /// Files in the package, which cannot be read from here.
 const FILES: [&str; 3] = ["LLM_CONFIG_FILE", "ALERT_RULES", "COMPLIANCE_RULES"];
 
-/// The same of a deployed stack: what Lambda says each function sees.
-pub(super) async fn look_at_deployed(functions: &DeployedFunctions) -> Vec<Finding> {
+/// The same of a deployed stack: what Lambda says each function sees. `endpoint` is where AWS is, if not at AWS.
+pub(super) async fn look_at_deployed(
+    functions: &DeployedFunctions,
+    endpoint: Option<&String>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for function in FUNCTIONS {
         let seen = match functions.environment(function).await {
@@ -45,7 +48,8 @@ pub(super) async fn look_at_deployed(functions: &DeployedFunctions) -> Vec<Findi
         };
         let lookup = |name: &str| {
             let set = OF_LAMBDA.contains(&name).then(|| "set by Lambda".to_owned());
-            set.or_else(|| seen.get(name).cloned()).filter(|_| !FILES.contains(&name))
+            let elsewhere = endpoint.filter(|_| name == "AWS_ENDPOINT_URL").cloned();
+            set.or(elsewhere).or_else(|| seen.get(name).cloned()).filter(|_| !FILES.contains(&name))
         };
         findings.push(look_at(function, &lookup, "what it is deployed with"));
     }

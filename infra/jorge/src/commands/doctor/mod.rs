@@ -54,7 +54,9 @@ pub(crate) async fn doctor(storage: &Storage, args: DoctorArgs) -> Result<ExitCo
     let mut crm_url = tables.crm.clone().unwrap_or_else(|| PRODUCTION.to_owned());
     if let Some(stack) = &args.target.stack_name {
         let functions = DeployedFunctions::of(stack, &tables.environment);
-        findings.extend(configuration::look_at_deployed(&functions).await);
+        findings.extend(
+            configuration::look_at_deployed(&functions, tables.environment.endpoints.all.as_ref()).await,
+        );
         if let Ok(seen) = functions.environment("conversation").await
             && let Some(url) = seen.get("GHL_BASE_URL").filter(|url| !url.is_empty())
         {
