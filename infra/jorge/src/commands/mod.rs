@@ -20,6 +20,8 @@ mod log;
 mod metrics;
 mod pause;
 mod people;
+pub mod redrive;
+pub mod restore_drill;
 mod serve;
 pub mod stamp;
 mod tables;
@@ -66,6 +68,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Metrics(args) => metrics::metrics(&storage.or_directory(), args).await,
         Command::Alerts(args) => alerts::alerts(&storage.or_directory(), args).await,
         Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
+        Command::Redrive(args) => redrive::redrive(&storage.or_directory(), &args).await,
+        Command::RestoreDrill(args) => restore_drill::restore_drill(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }
