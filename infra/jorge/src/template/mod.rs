@@ -106,3 +106,6 @@ mod tests;
 
 #[cfg(test)]
 mod dashboards;
+#[cfg(test)]
+#[path = "permissions_tests.rs"]
+mod permissions;

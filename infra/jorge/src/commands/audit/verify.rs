@@ -50,8 +50,7 @@ pub(in crate::commands) async fn walk(place: &Place, survey: Survey) -> Result<R
     let check = |chain| {
         let (place, manifest) = (place, manifest.as_ref());
         async move {
-            let verdict =
-                check_chain(&chain, &place.trail, manifest, place.keys.as_ref(), &mut |_| ()).await;
+            let verdict = check_chain(&chain, &place.trail, manifest, place.keys.as_ref(), &mut |_| ()).await;
             verdict.map(|verdict| (chain, verdict))
         }
     };

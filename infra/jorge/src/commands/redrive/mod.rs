@@ -99,11 +99,7 @@ pub async fn list(storage: &Storage, args: &RedriveArgs) -> Result<Vec<Waiting>,
 ///
 /// # Errors
 /// When the stack or the queue cannot be reached, or there is no such queue. What ends it on its way is part of the report.
-pub async fn bring_back(
-    storage: &Storage,
-    queue: &str,
-    args: &RedriveArgs,
-) -> Result<Report, CommandError> {
+pub async fn bring_back(storage: &Storage, queue: &str, args: &RedriveArgs) -> Result<Report, CommandError> {
     let place = Place::of(storage, args).await?;
     let of = place.find(queue)?;
     let there = place.waiting(of).await?;
@@ -176,9 +172,8 @@ impl Place {
         let (messages, hidden) = (count(Visible), count(Hidden));
         let looked_at = if messages > 0 { self.look(&url, 10).await? } else { Vec::new() };
         let oldest = looked_at.iter().filter_map(|message| message.sent_at).min();
-        let oldest_seconds = oldest.map(|at| {
-            u64::try_from(Timestamp::now().duration_since(at).as_secs()).unwrap_or_default()
-        });
+        let oldest_seconds =
+            oldest.map(|at| u64::try_from(Timestamp::now().duration_since(at).as_secs()).unwrap_or_default());
         Ok(Waiting { of: of.clone(), messages, hidden, oldest_seconds })
     }
 

@@ -42,8 +42,7 @@ pub(super) async fn all(
 
 /// Copies item by item; returns how many there were.
 async fn copy(drills: &Drills, source: &str, to: &DrillTable) -> Result<u64, CommandError> {
-    let mut pages =
-        drills.client().scan().table_name(source).consistent_read(true).into_paginator().send();
+    let mut pages = drills.client().scan().table_name(source).consistent_read(true).into_paginator().send();
     let (mut copied, mut told) = (0, Instant::now());
     while let Some(page) = pages.next().await {
         let items = page?.items.unwrap_or_default();

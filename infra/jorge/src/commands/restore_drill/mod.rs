@@ -138,7 +138,7 @@ impl Drill<'_> {
         let opening = Instant::now();
         let client = &self.tables.aws.dynamodb;
         let opened = sealed::open_one_each(client, [at(0), at(1), at(2)], keys, &chains).await?;
-        report.opened = opened.opened;
+        (report.opened, report.locations) = (opened.opened, opened.locations);
         report.findings.extend(opened.findings);
         report.steps.push(Step::since("open what is sealed", opening));
         report.hold_against_objectives();

@@ -36,6 +36,8 @@ pub struct Report {
     pub cut: usize,
     /// Locations of which something sealed was opened.
     pub opened: usize,
+    /// Locations there are.
+    pub locations: usize,
     /// What is wrong; nothing if the restored tables could be worked with.
     pub findings: Vec<Found>,
     /// The restored tables are still there.
@@ -145,6 +147,7 @@ impl Report {
             records: 0,
             cut: 0,
             opened: 0,
+            locations: 0,
             findings: Vec::new(),
             kept,
         }
@@ -174,6 +177,7 @@ impl Report {
             "seconds": self.seconds(), "rto_seconds": RTO.as_secs(),
             "lost_seconds": self.lost.as_secs(), "rpo_seconds": RPO.as_secs(),
             "chains": self.chains, "records": self.records, "chains_cut_by_the_instant": self.cut,
+            "locations": self.locations,
             "locations_opened": self.opened, "kept": self.kept, "findings": self.findings,
         })
     }
@@ -207,7 +211,7 @@ impl Report {
             tables.to_string(),
             steps.to_string(),
             format!("{} chains with {} records walked.", self.chains, self.records),
-            format!("What is sealed was opened for {} locations.", self.opened),
+            format!("What is sealed was opened for {} of {} locations.", self.opened, self.locations),
         ];
         if self.cut > 0 {
             lines.push(format!(
@@ -255,8 +259,7 @@ mod tests {
 
     fn report(seconds: u64, lost: u64) -> Report {
         let at = Timestamp::UNIX_EPOCH;
-        let restored =
-            Restored { from: at, until: at, lost: Duration::from_secs(lost), tables: Vec::new() };
+        let restored = Restored { from: at, until: at, lost: Duration::from_secs(lost), tables: Vec::new() };
         let mut report = Report::begun(&restored, false);
         report.steps.push(Step { step: "restore", seconds });
         report.hold_against_objectives();

@@ -33,7 +33,10 @@ pub(super) async fn to_one_instant(
         To::MinutesAgo(minutes) => now - SignedDuration::from_mins(minutes.into()),
     };
     if at < earliest.min(latest) || at > latest {
-        return Err(format!("the tables can be restored to {earliest} at the earliest, {latest} at the latest").into());
+        return Err(format!(
+            "the tables can be restored to {earliest} at the earliest, {latest} at the latest"
+        )
+        .into());
     }
     complain(&format!("All tables as they were at {at}:"));
     for (source, drill) in pairs {
@@ -71,7 +74,11 @@ impl Window {
         let on = recovery.filter(|recovery| {
             recovery.point_in_time_recovery_status() == Some(&PointInTimeRecoveryStatus::Enabled)
         });
-        let off = || format!("{table} has no point-in-time recovery: nothing of it can be restored. Turn it on: aws dynamodb update-continuous-backups --table-name {table} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true");
+        let off = || {
+            format!(
+                "{table} has no point-in-time recovery: nothing of it can be restored. Turn it on: aws dynamodb update-continuous-backups --table-name {table} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true"
+            )
+        };
         let recovery = on.ok_or_else(off)?;
         let instant = |at: Option<&DateTime>| at.and_then(|at| Timestamp::from_second(at.secs()).ok());
         let latest = instant(recovery.latest_restorable_date_time());

@@ -21,6 +21,7 @@ const LOOKED_AT: usize = 50;
 /// What was opened, and what does not open.
 #[derive(Default)]
 pub(super) struct Opened {
+    pub(super) locations: usize,
     /// Of how many locations a token or a contact's conversation was opened.
     pub(super) opened: usize,
     pub(super) findings: Vec<Found>,
@@ -46,7 +47,7 @@ pub(super) async fn open_one_each(
             of_location.push(who);
         }
     }
-    let mut all = Opened::default();
+    let mut all = Opened { locations: contacts.len(), ..Opened::default() };
     for (location, contacts) in contacts {
         let mut opened = false;
         let mut shut = |what, why: String| {
