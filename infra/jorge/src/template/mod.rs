@@ -109,3 +109,6 @@ mod dashboards;
 #[cfg(test)]
 #[path = "permissions_tests.rs"]
 mod permissions;
+
+#[cfg(test)]
+mod examples;
