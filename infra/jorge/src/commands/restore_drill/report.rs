@@ -211,7 +211,11 @@ impl Report {
             tables.to_string(),
             steps.to_string(),
             format!("{} chains with {} records walked.", self.chains, self.records),
-            format!("What is sealed was opened for {} of {} locations.", self.opened, self.locations),
+            format!(
+                "Of {} of {} locations something sealed was opened: the CRM token with the location's key, the \
+                 conversation of one contact with that contact's.",
+                self.opened, self.locations
+            ),
         ];
         if self.cut > 0 {
             lines.push(format!(
