@@ -103,3 +103,26 @@ fn percent(typed: &str) -> Result<f64, String> {
     let percent = typed.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
     percent.ok_or_else(|| "must be a number from 0 to 100".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_the_latest_or_minutes_ago_as_far_back_as_there_is_anything() {
+        assert_eq!(minutes_ago("latest"), Ok(To::Latest));
+        assert_eq!(minutes_ago("90"), Ok(To::MinutesAgo(90)));
+        assert_eq!(minutes_ago("50400"), Ok(To::MinutesAgo(50_400)));
+        for wrong in ["0", "-5", "50401", "1.5", "yesterday", ""] {
+            assert!(minutes_ago(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_tolerance_is_a_share_of_a_hundred() {
+        assert_eq!(percent("2.5"), Ok(2.5));
+        for wrong in ["-1", "101", "NaN", "all"] {
+            assert!(percent(wrong).is_err(), "{wrong}");
+        }
+    }
+}

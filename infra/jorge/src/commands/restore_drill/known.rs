@@ -57,3 +57,44 @@ impl Manifests for KnownThen {
         Ok(numbers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::adapters::manifest_file::ManifestFiles;
+    use shared::audit::Mac;
+
+    use super::*;
+
+    fn noon() -> Timestamp {
+        "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
+    /// Five manifests, made at noon and every hour from then on.
+    async fn known(then: Timestamp, remembered: u64) -> Vec<u64> {
+        let directory = tempfile::tempdir().unwrap();
+        let place = ManifestFiles::new(directory.path().to_owned());
+        for number in 1..=5 {
+            let at = noon() + SignedDuration::from_hours(i64::try_from(number).unwrap() - 1);
+            let manifest = Manifest { number, at, pins: Vec::new(), previous: None, mac: Mac::default() };
+            assert!(place.keep(number, &serde_json::to_vec(&manifest).unwrap()).await.unwrap());
+        }
+        KnownThen::new(Arc::new(place), then, remembered).numbers().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn manifests_of_what_came_later_are_not_held_against_restored_tables() {
+        let later = |minutes: i64| noon() + SignedDuration::from_mins(minutes);
+        // The store remembers three; the third was written a moment before.
+        assert_eq!(known(later(121), 3).await, [1, 2, 3]);
+        // It was being written: the store may not remember it yet.
+        assert_eq!(known(later(125), 2).await, [1, 2]);
+        assert_eq!(known(later(600), 5).await, [1, 2, 3, 4, 5]);
+        assert!(known(later(-5), 0).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_store_that_remembers_less_than_it_must_is_still_asked_for_all_there_were() {
+        // Whoever set back what the store remembers hides none of the manifests written long before.
+        assert_eq!(known(noon() + SignedDuration::from_mins(190), 1).await, [1, 2, 3, 4]);
+    }
+}
