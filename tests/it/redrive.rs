@@ -109,7 +109,9 @@ async fn a_wake_up_that_failed_for_good_is_brought_back_and_answered() {
     let report = still.redrive("inbound", None, false).await;
     assert_eq!((report.moved, report.left, report.stopped), (1, 0, None));
     assert_eq!(report.messages, looked_at.messages);
-    assert_eq!(still.world.receive_and_run().await.failed, 0);
+    let logged = jorge_tests::logs::captured().len();
+    let run = still.world.receive_and_run().await;
+    assert_eq!(run.failed, 0, "{:?} {}", run, jorge_tests::logs::captured().since(logged));
     assert_eq!(still.world.replies(CONTACT).len(), 1);
 }
 

@@ -49,8 +49,8 @@ impl Reference {
 
 fn fields(body: &str) -> BTreeMap<String, String> {
     let Ok(Value::Object(body)) = serde_json::from_str(body) else { return BTreeMap::new() };
-    let shown = |name: &&str| Some(((*name).to_owned(), body.get(*name)?.as_str()?.to_owned()));
-    SHOWN.iter().filter_map(|name| shown(name)).collect()
+    let shown = |name: &&str| Some((String::from(*name), body.get(*name)?.as_str()?.to_owned()));
+    SHOWN.iter().filter_map(shown).collect()
 }
 
 impl fmt::Display for Reference {
