@@ -46,6 +46,8 @@ mod paused;
 mod ports;
 mod privacy;
 mod recording;
+mod redrive;
+mod restore_drill;
 mod scenarios;
 mod service_levels;
 mod store_trouble;

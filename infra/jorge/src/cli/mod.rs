@@ -10,6 +10,7 @@ mod listings;
 mod local;
 mod locations;
 mod measuring;
+mod recovery;
 mod smoke;
 mod tickets;
 
@@ -29,6 +30,7 @@ pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
 pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs};
+pub use recovery::{RedriveArgs, RestoreDrillArgs, To};
 pub use smoke::SmokeArgs;
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 
@@ -154,6 +156,12 @@ pub enum Command {
     /// Have a stack do once what it is for, and say what came of it. Leaves a test conversation behind.
     #[command(after_help = smoke::SMOKE_EXAMPLES)]
     Smoke(SmokeArgs),
+    /// Bring messages back that failed too often, from a dead-letter queue to where they came from; or show those queues.
+    #[command(after_help = recovery::REDRIVE_EXAMPLES)]
+    Redrive(RedriveArgs),
+    /// Restore every table beside the real ones, check what came back, and say how long it took; fails if it is not whole.
+    #[command(after_help = recovery::RESTORE_DRILL_EXAMPLES)]
+    RestoreDrill(RestoreDrillArgs),
     /// Measure something.
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
@@ -209,6 +217,7 @@ mod tests {
             api_keys::API_KEY_EXAMPLES,
             experiments::EXPERIMENTS_EXAMPLES,
             measuring::METRICS_EXAMPLES,
+            recovery::REDRIVE_EXAMPLES,
         ] {
             let lines = examples.replace("\\\n", " ");
             let typed: Vec<&str> = lines.lines().filter_map(|line| line.strip_prefix("  jorge ")).collect();

@@ -23,6 +23,8 @@ mod log;
 mod metrics;
 mod pause;
 mod people;
+pub mod redrive;
+pub mod restore_drill;
 mod serve;
 mod smoke;
 pub mod stamp;
@@ -72,6 +74,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
         Command::Smoke(args) => smoke::smoke(args).await,
         Command::Doctor(args) => doctor::doctor(&storage.or_directory(), args).await,
+        Command::Redrive(args) => redrive::redrive(&storage.or_directory(), &args).await,
+        Command::RestoreDrill(args) => restore_drill::restore_drill(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,
         Command::Eval(args) => eval::eval(&args),
     }

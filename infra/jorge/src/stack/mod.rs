@@ -11,7 +11,7 @@ pub mod listings;
 mod location;
 mod observer;
 mod options;
-mod provision;
+pub(crate) mod provision;
 mod schedule;
 mod store;
 

@@ -26,7 +26,8 @@ pub(crate) async fn provision(template: &Template, aws: &Aws, queues: &str) -> R
     Ok(())
 }
 
-async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
+/// Creates a table unless there is one of its name.
+pub(crate) async fn create_table(aws: &Aws, table: &Table) -> Result<(), CommandError> {
     let mut create = aws
         .dynamodb
         .create_table()

@@ -106,6 +106,9 @@ mod tests;
 
 #[cfg(test)]
 mod dashboards;
+#[cfg(test)]
+#[path = "permissions_tests.rs"]
+mod permissions;
 
 #[cfg(test)]
 mod examples;

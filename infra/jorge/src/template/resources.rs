@@ -55,6 +55,15 @@ pub struct Queue {
     pub attributes: BTreeMap<String, String>,
 }
 
+impl Queue {
+    /// The name of the queue that gets what failed too often here; `None` if none does.
+    #[must_use]
+    pub fn dead_letters(&self) -> Option<String> {
+        let policy: serde_json::Value = serde_json::from_str(self.attributes.get("RedrivePolicy")?).ok()?;
+        Some(policy["deadLetterTargetArn"].as_str()?.rsplit(':').next()?.to_owned())
+    }
+}
+
 /// A function and what calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Function {

@@ -9,6 +9,7 @@ use super::{Place, Scope, Survey};
 use crate::CommandError;
 use crate::cli::ExportAuditArgs;
 use crate::commands::say;
+use crate::commands::tables::Tables;
 use crate::stack::Storage;
 
 pub(in crate::commands) async fn export(
@@ -29,7 +30,8 @@ pub async fn lines(
     line: &mut (dyn FnMut(Value) + Send),
 ) -> Result<bool, CommandError> {
     let scope = Scope::parse(&args.target)?;
-    let place = Place::of(storage, &args.target).await?;
+    let tables = Tables::of(storage, &args.target.stack).await?;
+    let place = Place::of(&tables, &args.target)?;
     let survey = Survey::of(&place, &scope).await?;
     let wanted = |record: &TrailRecord| {
         args.from.is_none_or(|from| from <= record.at()) && args.to.is_none_or(|to| record.at() < to)
@@ -45,7 +47,7 @@ pub async fn lines(
             }
         };
         let verdict =
-            check_chain(chain, &place.trail, survey.newest.as_ref(), &place.keys, &mut each).await?;
+            check_chain(chain, &place.trail, survey.newest.as_ref(), place.keys.as_ref(), &mut each).await?;
         let intact = verdict.breaches.is_empty();
         line(json!({
             "line": "chain", "chain": chain, "intact": intact, "records": verdict.records,

@@ -14,45 +14,48 @@ use shared::adapters::manifest_file::ManifestFiles;
 use shared::adapters::manifest_s3::S3Manifests;
 use shared::audit::{Chain, Finding, Manifest, Manifests, Trail as _, check_manifests};
 use shared::ids::{ContactId, ContactRef, LocationId};
-pub(super) use verify::verify;
 pub use verify::{Report, check};
+pub(super) use verify::{verify, walk, what_is_wrong};
 
 use super::tables::Tables;
 use crate::CommandError;
 use crate::cli::AuditTarget;
-use crate::stack::Storage;
 
-/// The trail of a stack, and what it is checked with.
-struct Place {
-    trail: DynamoTrail,
-    manifests: Arc<dyn Manifests>,
-    keys: Custody,
-    // A stack started only for this has to live until everything is read.
-    _tables: Tables,
+/// A trail, and what it is checked with.
+pub(super) struct Place {
+    pub(super) trail: DynamoTrail,
+    pub(super) manifests: Arc<dyn Manifests>,
+    pub(super) keys: Arc<Custody>,
 }
 
 impl Place {
-    async fn of(storage: &Storage, target: &AuditTarget) -> Result<Self, CommandError> {
-        let tables = Tables::of(storage, &target.stack).await?;
-        let keys = tables.custody(&target.stack)?;
-        let manifests: Arc<dyn Manifests> = match (&tables.manifests, &target.manifest_bucket) {
-            (_, Some(bucket)) => Arc::new(S3Manifests::new(&tables.environment, bucket.clone())),
-            (Some(directory), None) => Arc::new(ManifestFiles::new(directory.clone())),
-            (None, None) => {
-                return Err(
-                    "--manifest-bucket is missing; the stack's output ManifestBucketName names it".into()
-                );
-            }
-        };
-        let [conversations, operations, audit] =
-            ["conversations", "operations", "audit"].map(|table| tables.name(table));
-        let trail = DynamoTrail::new(tables.aws.dynamodb.clone(), conversations, operations, audit);
-        Ok(Self { trail, manifests, keys, _tables: tables })
+    /// The trail of a stack. The tables have to live until everything is read.
+    fn of(tables: &Tables, target: &AuditTarget) -> Result<Self, CommandError> {
+        let keys = Arc::new(tables.custody(&target.stack)?);
+        let manifests = manifests(tables, target.manifest_bucket.as_deref())?;
+        let names = ["conversations", "operations", "audit"].map(|table| tables.name(table));
+        Ok(Self { trail: trail(tables, names), manifests, keys })
     }
 }
 
+/// The trail in tables of these names: conversations, operations, audit.
+pub(super) fn trail(tables: &Tables, [conversations, operations, audit]: [String; 3]) -> DynamoTrail {
+    DynamoTrail::new(tables.aws.dynamodb.clone(), conversations, operations, audit)
+}
+
+/// Where a stack's manifests are: in the bucket that is named, else in the local stack's directory.
+pub(super) fn manifests(tables: &Tables, bucket: Option<&str>) -> Result<Arc<dyn Manifests>, CommandError> {
+    Ok(match (&tables.manifests, bucket) {
+        (_, Some(bucket)) => Arc::new(S3Manifests::new(&tables.environment, bucket.to_owned())),
+        (Some(directory), None) => Arc::new(ManifestFiles::new(directory.clone())),
+        (None, None) => {
+            return Err("--manifest-bucket is missing; the stack's output ManifestBucketName names it".into());
+        }
+    })
+}
+
 /// Which chains.
-enum Scope {
+pub(super) enum Scope {
     All,
     Location(LocationId),
     Contact(ContactRef),
@@ -81,17 +84,17 @@ impl Scope {
 }
 
 /// What is to be checked, and what is wrong before any chain is looked at.
-struct Survey {
-    chains: BTreeSet<Chain>,
+pub(super) struct Survey {
+    pub(super) chains: BTreeSet<Chain>,
     newest: Option<Manifest>,
     findings: Vec<Finding>,
 }
 
 impl Survey {
     /// Every chain anything knows of: its records, its head, the newest manifest.
-    async fn of(place: &Place, scope: &Scope) -> Result<Self, CommandError> {
+    pub(super) async fn of(place: &Place, scope: &Scope) -> Result<Self, CommandError> {
         let (newest, mut findings) =
-            check_manifests(&place.trail, place.manifests.as_ref(), &place.keys).await?;
+            check_manifests(&place.trail, place.manifests.as_ref(), place.keys.as_ref()).await?;
         let mut chains = BTreeSet::new();
         let pins = newest.iter().flat_map(|manifest| &manifest.pins).map(|pin| &pin.chain);
         chains.extend(pins.filter(|chain| scope.covers(chain)).cloned());

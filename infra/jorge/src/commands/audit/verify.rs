@@ -12,6 +12,7 @@ use shared::audit::{Breach, Finding, Manifest, ManifestBreach, Verdict, check_ch
 use super::{Place, Scope, Survey};
 use crate::CommandError;
 use crate::cli::{AuditTarget, VerifyAuditArgs};
+use crate::commands::tables::Tables;
 use crate::commands::{complain, say};
 use crate::stack::Storage;
 
@@ -35,14 +36,21 @@ pub(in crate::commands) async fn verify(
 /// When the stack, its keys or its manifests cannot be reached.
 pub async fn check(storage: &Storage, target: &AuditTarget) -> Result<Report, CommandError> {
     let scope = Scope::parse(target)?;
-    let place = Place::of(storage, target).await?;
-    let Survey { chains, newest, findings } = Survey::of(&place, &scope).await?;
+    let tables = Tables::of(storage, &target.stack).await?;
+    let place = Place::of(&tables, target)?;
+    let survey = Survey::of(&place, &scope).await?;
+    walk(&place, survey).await
+}
+
+/// Walks every chain a survey has found.
+pub(in crate::commands) async fn walk(place: &Place, survey: Survey) -> Result<Report, CommandError> {
+    let Survey { chains, newest, findings } = survey;
     let mut report = Report { chains: chains.len(), records: 0, newest, findings };
     let manifest = report.newest.clone();
     let check = |chain| {
-        let (place, manifest) = (&place, manifest.as_ref());
+        let (place, manifest) = (place, manifest.as_ref());
         async move {
-            let verdict = check_chain(&chain, &place.trail, manifest, &place.keys, &mut |_| ()).await;
+            let verdict = check_chain(&chain, &place.trail, manifest, place.keys.as_ref(), &mut |_| ()).await;
             verdict.map(|verdict| (chain, verdict))
         }
     };
@@ -111,7 +119,7 @@ impl Report {
         let mut table = Table::new();
         table.set_header(["chain", "record", "what is wrong"]);
         for finding in &self.findings {
-            table.add_row(row(finding));
+            table.add_row(what_is_wrong(finding));
         }
         let breaches = self.findings.len();
         format!("{table}\n\n{counted} THE AUDIT TRAIL WAS TOUCHED: {breaches} findings.\n{manifest}")
@@ -127,7 +135,7 @@ fn minutes(age: Duration) -> String {
 }
 
 /// Which chain, which record, what is wrong.
-fn row(finding: &Finding) -> [String; 3] {
+pub(in crate::commands) fn what_is_wrong(finding: &Finding) -> [String; 3] {
     match finding {
         Finding::Chain { chain, breach } => {
             let (record, what) = breach_in_words(breach);
