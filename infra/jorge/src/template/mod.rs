@@ -109,3 +109,6 @@ mod dashboards;
 
 #[cfg(test)]
 mod examples;
+
+#[cfg(test)]
+mod secrets;

@@ -285,7 +285,7 @@ fn a_parameter_without_a_value_is_named() {
 }
 
 /// Actions and resources of every statement of every role, those under a condition too, resources as written.
-fn statements() -> Vec<(String, Vec<String>, String)> {
+pub(super) fn statements() -> Vec<(String, Vec<String>, String)> {
     fn flat(value: &Value, into: &mut Vec<Value>) {
         match value {
             Value::Sequence(items) => items.iter().for_each(|item| flat(item, into)),
