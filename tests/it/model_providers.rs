@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jorge_tests::models::{Does, FakeModel, ModelFiles, entry};
 use serde_json::json;
-use shared::adapters::llm::providers;
+use shared::adapters::llm::{ModelKeys, providers};
 use shared::llm::prompts::REPLY;
 use shared::llm::{
     Catalogue, Completion, Failure, Form, Message, Provider, Request, Role, Task, Unfinished, Usage,
@@ -36,7 +36,7 @@ async fn provider(api: &str, does: Does, flags: &str) -> (FakeModel, Arc<dyn Pro
     let fake = FakeModel::start(&[does]).await;
     let files = ModelFiles::new(&entry("m", api, "cheap", &fake.url, flags));
     let catalogue = Catalogue::parse(&std::fs::read_to_string(files.file()).unwrap()).unwrap();
-    let found = providers(&catalogue, Some(files.secrets())).unwrap();
+    let found = providers(&catalogue, &ModelKeys::Directory(files.secrets().into())).unwrap();
     (fake, found["m"].clone())
 }
 
@@ -116,7 +116,7 @@ async fn what_its_own_rules_stopped_is_paid_for() {
 async fn a_provider_that_is_not_there_is_unreachable() {
     let files = ModelFiles::new(&entry("m", "openai", "cheap", "http://127.0.0.1:9", ""));
     let catalogue = Catalogue::parse(&std::fs::read_to_string(files.file()).unwrap()).unwrap();
-    let found = providers(&catalogue, Some(files.secrets())).unwrap();
+    let found = providers(&catalogue, &ModelKeys::Directory(files.secrets().into())).unwrap();
     let unfinished = found["m"].complete(&request(), TIMEOUT).await.unwrap_err();
     assert_eq!(unfinished.failure, Failure::Unreachable);
 }
@@ -189,11 +189,18 @@ fn a_key_that_is_missing_is_named_and_what_a_file_holds_is_not() {
         .map(|key| entry(key, "openai", "cheap", "https://api.example", "").replace("fake-key", key))
         .concat();
     let catalogue = Catalogue::parse(&toml).unwrap();
-    let error = providers(&catalogue, Some(files.secrets())).err().unwrap().to_string();
+    let error =
+        providers(&catalogue, &ModelKeys::Directory(files.secrets().into())).err().unwrap().to_string();
     assert!(
         error.contains("secret nowhere cannot be read") && error.contains("secret two-lines holds no key")
     );
     assert!(!error.contains("sk-"), "{error}");
-    let error = providers(&catalogue, None).err().unwrap().to_string();
+    let error = providers(&catalogue, &ModelKeys::None).err().unwrap().to_string();
     assert!(error.contains("LLM_SECRETS_DIR"), "{error}");
+    let keys = ModelKeys::from_json(r#"{"two-lines": "sk-1\nsk-2"}"#).unwrap();
+    let error = providers(&catalogue, &keys).err().unwrap().to_string();
+    assert!(
+        error.contains("secret nowhere is not in LLM_SECRETS") && error.contains("two-lines holds no key")
+    );
+    assert!(!error.contains("sk-"), "{error}");
 }

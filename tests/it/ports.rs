@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use jorge::stack::Options;
-use jorge_tests::World;
+use jorge_tests::{World, logs};
+use serde_json::json;
+use shared::adapters::dynamodb::keys;
 use shared::clock::SimulatedClock;
 use shared::ids::{ContactId, ContactRef, DeliveryId, LocationId};
 use shared::inbox::{Channel, ContactEvent, Delivery, InboundMessage, Inbox as _, Kept, Repeats};
 use shared::locations::{CachedLocations, CrmToken, Installation, Locations as _, Settings};
 use shared::privacy::{KeyCustodian as _, KeyScope, Personal, Place, Secret};
+use uuid::Uuid;
 
 async fn world() -> World {
     World::with(Options { consume: false, ..World::at_once() }).await
@@ -153,6 +157,38 @@ async fn a_locations_newest_report_wins_and_its_settings_stay() {
     assert_eq!(token.expose(), "pit-test");
     locations.record(&id, Installation::Installed, later(30)).await.unwrap();
     assert!(locations.find(&id).await.unwrap().unwrap().installed);
+}
+
+#[tokio::test]
+async fn settings_that_a_newer_version_stored_are_read_told_of_once_and_left_alone() {
+    let world = world().await;
+    let locations = world.locations();
+    let id = LocationId::parse(&format!("LOCnewer{}", Uuid::new_v4().simple())).unwrap();
+    let (token, now) = (Secret::new("pit-test".to_owned()), Timestamp::now());
+    locations.connect(&id, &token, None, &Settings::default(), now).await.unwrap();
+    let stored = json!({"team_name": "Oak Realty", "voice": {"tone": "sotto voce"}}).to_string();
+    let key = [("pk", keys::location(&id)), ("sk", keys::CONFIG.to_owned())];
+    let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
+    let update = world.stack.aws.dynamodb.update_item().table_name(world.table("operations"));
+    let update = update.set_key(Some(key.into())).update_expression("SET settings = :stored");
+    update.expression_attribute_values(":stored", AttributeValue::S(stored.clone())).send().await.unwrap();
+
+    for _ in 0..3 {
+        let location = locations.find(&id).await.unwrap().unwrap();
+        assert_eq!(location.settings, Settings { team_name: "Oak Realty".to_owned(), ..Settings::default() });
+    }
+    let text = logs::captured().text();
+    let told: Vec<&str> = text.lines().filter(|line| line.contains(id.as_str())).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("\"WARN\"") && told[0].contains("voice") && !told[0].contains("sotto"),
+        "{told:?}"
+    );
+
+    locations.connect(&id, &token, None, None::<&Settings>, now).await.unwrap();
+    let items = world.items("operations").await;
+    let kept = items.iter().filter_map(|item| item.get("settings")?.as_s().ok());
+    assert!(kept.into_iter().any(|kept| *kept == stored), "there again for whoever knows them");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ pub mod logs;
 pub mod mail_server;
 pub mod models;
 pub mod receiver;
+pub mod secrets;
 pub mod texts;
 pub mod topics;
 pub mod watching;

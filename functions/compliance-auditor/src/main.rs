@@ -2,12 +2,12 @@
 
 use compliance_auditor::{Deps, config, handle};
 use lambda_runtime::{Error, run, service_fn};
-use shared::edge::config::process_variable;
 use shared::edge::log;
+use shared::edge::start::Ready;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     log::init();
-    let deps = Deps::new(config(&process_variable)?)?;
-    run(service_fn(|event| handle(&deps, event))).await
+    let ready = &Ready::new(|variable| Deps::new(config(variable)?))?;
+    run(service_fn(|event| async move { handle(ready.deps().await?, event).await })).await
 }

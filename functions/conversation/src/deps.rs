@@ -24,15 +24,17 @@ use shared::experiments::KnownExperiments;
 use shared::experiments::ports::AnnounceOutcomes;
 use shared::finance::Requests;
 use shared::handoff::{CachedTallies, HandoffLocks, HandoffLog, Performance};
+use shared::ids::LocationId;
 use shared::listings::Listings;
 use shared::llm::Chain;
 use shared::locations::{CachedLocations, Locations};
 use shared::metrics::{CachedLastHour, MachineTicks};
 use shared::queue::Redelivery;
+use shared::remembered::Remembered;
 use shared::review::Announce;
 use tokio::time::Instant;
 
-use crate::{Config, models};
+use crate::{Config, models, unconnected};
 
 /// Everything a turn needs.
 pub struct Deps {
@@ -70,6 +72,8 @@ pub struct Deps {
     pub models: Option<Arc<Chain>>,
     /// What looks over every text.
     pub guards: Guards,
+    /// The locations that people were told of as not connected.
+    pub told_unconnected: Remembered<LocationId, ()>,
     /// Says when a failed wake-up comes back.
     pub redelivery: Arc<dyn Redelivery>,
     /// Records how long turns take, and what they come to.
@@ -168,6 +172,7 @@ impl Deps {
             models,
             locations: Arc::new(CachedLocations::new(locations, clock.clone()).everywhere(config.everywhere)),
             signer: keys,
+            told_unconnected: unconnected::nobody_told(),
             redelivery: Arc::new(InboundQueue::new(aws.sqs, config.inbound_queue_url)),
             performance: Arc::new(CachedLastHour::new(accounts.clone())),
             recording: Recording::new(

@@ -1,7 +1,7 @@
 //! One bot turn for every contact that was woken.
 //!
 //! [`wake_up`] is the turn as a flow: load, decide, commit, deliver. [`deliver`] is how a committed reply reaches the CRM
-//! once; `outcomes` what is counted of it; `measure` how long both took and what they came to. The rules themselves are in
+//! once; `unconnected` why nothing fails before there is a CRM to answer in; `outcomes` what is counted of it; `measure` how long both took and what they came to. The rules themselves are in
 //! `shared::conversation`.
 
 mod config;
@@ -12,6 +12,7 @@ mod measure;
 mod models;
 mod outcomes;
 mod supply;
+mod unconnected;
 mod wake_up;
 
 use std::time::{Duration, SystemTime};

@@ -2,11 +2,12 @@
 
 use conversation::{Config, Deps, handle};
 use lambda_runtime::{Error, run, service_fn};
-use shared::edge::{config, log};
+use shared::edge::log;
+use shared::edge::start::Ready;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     log::init();
-    let deps = Deps::new(Config::from_env(&config::process_variable)?)?;
-    run(service_fn(|event| handle(&deps, event))).await
+    let ready = &Ready::new(|variable| Deps::new(Config::from_env(variable)?))?;
+    run(service_fn(|event| async move { handle(ready.deps().await?, event).await })).await
 }

@@ -18,17 +18,16 @@ use shared::error::{Fault, chain};
 use shared::ids::{ContactRef, CorrelationId, DeliveryId, TurnId};
 use shared::inbox::delivery::UNANSWERED_AFTER;
 use shared::inbox::{ContactChange, ContactEvent};
-use shared::locations::Location;
+use shared::locations::{CrmAccess, Location};
 use shared::queue::Inbound;
 use shared::resilience::deadline;
 use uuid::Uuid;
 
-use crate::Deps;
 use crate::deliver::Delivery;
 use crate::hand_off::Held;
 use crate::measure::{Stopwatch, Tally};
-use crate::outcomes;
 use crate::supply::{Models, supply};
+use crate::{Deps, outcomes, unconnected};
 
 /// Things a turn can ask for, and once more to decide.
 const MOST_NEEDS: usize = 7;
@@ -76,8 +75,9 @@ pub(crate) async fn answer<'a>(
         tracing::warn!(turn.outcome = "not_installed", "the location has uninstalled us: nobody is answered");
         return Ok(());
     };
+    let Some(access) = unconnected::access(deps, &location) else { return Ok(()) };
     let mut held = Held::default();
-    let answered = turns(deps, &location, woken, &mut held, stopwatch).await;
+    let answered = turns(deps, (&location, access), woken, &mut held, stopwatch).await;
     match answered {
         // Whoever does this again is granted the lock again.
         Err(ItemError::Fault(_)) => drop(held),
@@ -89,7 +89,7 @@ pub(crate) async fn answer<'a>(
 /// Takes turns until nothing is left to do.
 async fn turns<'a>(
     deps: &Deps,
-    location: &Location,
+    (location, access): (&Location, &CrmAccess),
     woken: Woken<'_>,
     held: &mut Held<'a>,
     stopwatch: &mut Stopwatch<'a>,
@@ -104,6 +104,7 @@ async fn turns<'a>(
         let reading = stopwatch.reads();
         let mut desk = deps.conversations.load(woken.who).await?;
         reading.succeeded();
+        unconnected::note_what_waited(&mut desk, access, deps.clock.now());
         stopwatch.loaded(&desk, &location.settings);
         if let Some(outgoing) = desk.conversation.undelivered() {
             let (conversation, history) = (&desk.conversation, &desk.history);

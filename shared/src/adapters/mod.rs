@@ -1,7 +1,7 @@
 //! What stands behind the ports.
 //!
 //! DynamoDB, SQS, S3, the CRM's REST API, an assessment service, master keys in KMS or a local file, listings in files,
-//! language models at their providers, the ways alerts reach people.
+//! language models at their providers, the ways alerts reach people, secrets by their names.
 
 pub mod assessment_service;
 pub mod aws;
@@ -18,6 +18,7 @@ pub mod manifest_file;
 #[cfg(feature = "s3")]
 pub mod manifest_s3;
 pub mod rules_file;
+pub mod secrets_extension;
 pub mod sns;
 pub mod sqs;
 pub mod watch;

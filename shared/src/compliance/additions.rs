@@ -9,7 +9,7 @@ use crate::language::GrammarError;
 ///
 /// Written as TOML; see `docs/compliance-rules.md`. The default adds nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Additions {
     /// Groups protected there, treated by every rule as the federal ones are.
     #[serde(rename = "protected")]
@@ -23,7 +23,6 @@ pub struct Additions {
 
 /// A group of people that is protected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its name: `source_of_income`.
     pub name: String,
@@ -33,7 +32,6 @@ pub struct Group {
 
 /// A rule of an installation's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct OwnRule {
     /// Its id in records.
     pub id: String,
@@ -73,6 +71,9 @@ pub enum RulesError {
     /// The file is no TOML, or not of this shape.
     #[error("the additions cannot be read")]
     Shape(#[source] Box<toml::de::Error>),
+    /// There is nothing of these names: `rule.0.phrase`.
+    #[error("there is no {}", .0.join(", "))]
+    Unknown(Vec<String>),
     /// A word, a class or a phrase is written wrongly.
     #[error("{place}: written wrongly")]
     Wording {
@@ -104,8 +105,13 @@ impl Additions {
     /// Reads additions from TOML.
     ///
     /// # Errors
-    /// [`RulesError::Shape`], naming line and field.
+    /// [`RulesError::Shape`], naming line and field, or [`RulesError::Unknown`].
     pub fn parse(text: &str) -> Result<Self, RulesError> {
-        toml::from_str(text).map_err(|error| RulesError::Shape(Box::new(error)))
+        let shape = |error| RulesError::Shape(Box::new(error));
+        let mut unknown = Vec::new();
+        let reader = toml::Deserializer::parse(text).map_err(shape)?;
+        let noted = serde_ignored::deserialize(reader, |path| unknown.push(path.to_string()));
+        let additions = noted.map_err(shape)?;
+        if unknown.is_empty() { Ok(additions) } else { Err(RulesError::Unknown(unknown)) }
     }
 }

@@ -275,7 +275,9 @@ fn additions_that_cannot_be_used_are_refused_with_their_place() {
     let rule = |id: &str, phrase: &str| {
         format!("[[rule]]\nid='{id}'\nkind='k'\nreason='r'\nstatute='s'\nphrases=['{phrase}']")
     };
-    assert_eq!(refused("colour = 1"), "the additions cannot be read");
+    assert_eq!(refused("lawful = 1"), "the additions cannot be read");
+    assert_eq!(refused("colour = 1"), "there is no colour");
+    assert_eq!(refused(&format!("{}\ncolour = 1", rule("mine", "x"))), "there is no rule.0.colour");
     assert_eq!(refused(&rule("mine", "@nobody here")), "mine: written wrongly");
     assert_eq!(refused(&rule("slur", "x")), "the rule \"slur\" stands there twice");
     assert!(refused(&rule("My rule", "x")).contains("is no name"));

@@ -1,10 +1,12 @@
 //! Configuration from the environment, read once at start; everything that is wrong is named at once.
 
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::secrets::{SECRETS, names_one};
 use crate::adapters::aws::{AwsEnvironment, Endpoints};
 use crate::adapters::custody::MasterKeys;
 use crate::adapters::kms::KmsKeyIds;
@@ -18,7 +20,7 @@ pub struct ConfigError(pub Vec<String>);
 /// Reads variables and collects what is wrong with them.
 pub struct Environment<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
-    problems: Vec<String>,
+    problems: RefCell<Vec<String>>,
 }
 
 /// The variables of this process.
@@ -31,13 +33,22 @@ impl<'a> Environment<'a> {
     /// Reads through `lookup`: [`process_variable`] in production.
     #[must_use]
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup, problems: Vec::new() }
+        Self { lookup, problems: RefCell::default() }
     }
 
-    /// A variable that may be absent; empty counts as absent.
+    /// A variable that may be absent; empty counts as absent. One that names a secret is wrong: whoever is to work with the
+    /// secret is given what it holds ([`super::start`]), and what is no secret is not kept with them.
     #[must_use]
     pub fn optional(&self, name: &str) -> Option<String> {
-        (self.lookup)(name).filter(|value| !value.trim().is_empty())
+        let value = (self.lookup)(name).filter(|value| !value.trim().is_empty())?;
+        if names_one(&value) {
+            let rule = match SECRETS.contains(&name) {
+                true => "names a secret that nobody has looked up",
+                false => "is no secret and may not name one",
+            };
+            self.note(name, rule);
+        }
+        Some(value)
     }
 
     /// A variable that must be there.
@@ -95,7 +106,14 @@ impl<'a> Environment<'a> {
 
     /// Notes that a variable is wrong. `rule` never quotes its value.
     pub fn problem(&mut self, name: &str, rule: &str) {
-        self.problems.push(format!("{name} {rule}"));
+        self.note(name, rule);
+    }
+
+    fn note(&self, name: &str, rule: &str) {
+        let (mut problems, problem) = (self.problems.borrow_mut(), format!("{name} {rule}"));
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
     }
 
     /// What the AWS clients need.
@@ -142,7 +160,8 @@ impl<'a> Environment<'a> {
     /// # Errors
     /// [`ConfigError`] with every problem noted so far.
     pub fn finish<T>(self, config: T) -> Result<T, ConfigError> {
-        if self.problems.is_empty() { Ok(config) } else { Err(ConfigError(self.problems)) }
+        let problems = self.problems.into_inner();
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }
 }
 
@@ -169,6 +188,21 @@ mod tests {
         environment.parsed("CRM_TIMEOUT_SECONDS", 10_u64, "must be whole seconds");
         let error = environment.finish(()).unwrap_err().to_string();
         assert_eq!(error, "configuration: CRM_TIMEOUT_SECONDS must be whole seconds");
+    }
+
+    #[test]
+    fn the_name_of_a_secret_is_not_taken_for_the_secret() {
+        let lookup = |_: &str| Some("ssm:/jorge/crm/app".to_owned());
+        let mut environment = Environment::new(&lookup);
+        environment.required("GHL_CLIENT_ID");
+        environment.required("GHL_CLIENT_SECRET");
+        environment.required("GHL_CLIENT_SECRET");
+        let error = environment.finish(()).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "configuration: GHL_CLIENT_ID is no secret and may not name one; \
+             GHL_CLIENT_SECRET names a secret that nobody has looked up"
+        );
     }
 
     #[test]

@@ -36,7 +36,7 @@ const COUNTIES: [(&str, f64); 14] = [
 
 /// What a team assumes. Percentages are numbers as people write them: 6.875.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Assumptions {
     /// Yearly rate of a fixed-rate loan. Default 7.
     pub rate_percent: Percent,

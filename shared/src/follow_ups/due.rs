@@ -10,11 +10,8 @@ use crate::ids::{ContactRef, CorrelationId, DeliveryId, TicketId, TurnId};
 use crate::inbox::delivery::UNANSWERED_AFTER;
 use crate::queue::{Due, Inbound, OutcomesKept, TicketOpened, WakeUp};
 
-/// How long a delivery is woken again after it was due. Whoever fails for an hour has failed every try of the
-/// queue and lies in the dead-letter queue, where a person looks.
-const DELIVERY_WOKEN_FOR: Duration = Duration::from_secs(60 * 60);
-
-/// How long a conversation is woken, or a ticket told of, at every run after it was due; then once an hour.
+/// How long a conversation is woken, for itself or for a delivery, or a ticket told of, at every run after it was due; then
+/// once an hour.
 const WOKEN_AT_EVERY_RUN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// How long outcomes are announced at every run after they were due; then once an hour. Where counting has failed all
@@ -62,17 +59,19 @@ pub enum Message {
 impl DueItem {
     /// Whether a run at `now` wakes the contact for it.
     ///
-    /// A delivery is woken for an hour. A conversation is woken at every run for an hour; if that did not help, once
-    /// an hour, in a minute of its own, so that conversations nobody can go on with never crowd out the others.
+    /// It is woken at every run for an hour; if that did not help, once an hour, in a minute of its own, so that
+    /// conversations nobody can go on with never crowd out the others. So what waits for somebody to connect a location is
+    /// answered without being brought back.
     #[must_use]
     pub fn is_woken(&self, now: Timestamp) -> bool {
         let overdue = Duration::from_millis(millis_since(self.due_at, now));
         match self.what {
             _ if self.due_at > now => false,
-            What::Delivery(_) => overdue < DELIVERY_WOKEN_FOR,
-            What::Conversation | What::Ticket(_) if overdue < WOKEN_AT_EVERY_RUN_FOR => true,
             What::Outcomes(_) if overdue < ANNOUNCED_AT_EVERY_RUN_FOR => true,
-            What::Conversation | What::Ticket(_) | What::Outcomes(_) => {
+            What::Delivery(_) | What::Conversation | What::Ticket(_) if overdue < WOKEN_AT_EVERY_RUN_FOR => {
+                true
+            }
+            What::Delivery(_) | What::Conversation | What::Ticket(_) | What::Outcomes(_) => {
                 overdue < LOOKS_BACK
                     && now.as_second().div_euclid(60).rem_euclid(60) == minute_of_its_own(&self.who)
             }
@@ -113,7 +112,7 @@ fn minute_of_its_own(who: &ContactRef) -> i64 {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use jiff::{SignedDuration, ToSpan as _};
+    use jiff::ToSpan as _;
     use uuid::Uuid;
 
     use super::*;
@@ -145,22 +144,16 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_delivery_is_left_to_the_dead_letter_queue_after_an_hour() {
-        assert!(delivery(noon()).is_woken(noon() + 59.minutes()));
-        assert!(!delivery(noon()).is_woken(noon() + 60.minutes()));
-        assert!(!delivery(noon()).is_woken(noon() + SignedDuration::from_hours(24 * 365)));
-    }
-
-    #[test]
     fn a_conversation_that_could_not_be_helped_is_woken_once_an_hour_for_a_fortnight() {
-        let item = conversation("LOC1", "CON1", noon());
-        let woken_in = |from: i64, minutes: i64| {
-            (from..from + minutes).filter(|minute| item.is_woken(noon() + minute.minutes())).count()
-        };
-        assert_eq!(woken_in(0, 60), 60, "at every run of the first hour");
-        assert_eq!(woken_in(60, 60), 1);
-        assert_eq!(woken_in(60, 24 * 60), 24);
-        assert_eq!(woken_in(14 * 24 * 60, 24 * 60), 0);
+        for item in [conversation("LOC1", "CON1", noon()), delivery(noon())] {
+            let woken_in = |from: i64, minutes: i64| {
+                (from..from + minutes).filter(|minute| item.is_woken(noon() + minute.minutes())).count()
+            };
+            assert_eq!(woken_in(0, 60), 60, "at every run of the first hour");
+            assert_eq!(woken_in(60, 60), 1);
+            assert_eq!(woken_in(60, 24 * 60), 24);
+            assert_eq!(woken_in(14 * 24 * 60, 24 * 60), 0);
+        }
     }
 
     #[test]

@@ -28,9 +28,12 @@ pub struct ConnectArgs {
     /// standard input. `GHL_CLIENT_ID` and `GHL_CLIENT_SECRET` name the app; the local CRM takes any.
     #[arg(long, conflicts_with = "token_stdin")]
     pub oauth: bool,
-    /// Settings as JSON; what is not named stays default.
+    /// All its settings as JSON; what is not named is default. Without a file they stay as they are.
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// Make another secret for its workflows; the one before ends at once. The first one is made without being asked for.
+    #[arg(long)]
+    pub new_workflow_secret: bool,
     /// Where.
     #[command(flatten)]
     pub target: TargetArgs,

@@ -112,3 +112,6 @@ mod permissions;
 
 #[cfg(test)]
 mod examples;
+
+#[cfg(test)]
+mod secrets;

@@ -58,15 +58,15 @@ fn logical(template: &Template, kind: &str) -> Vec<String> {
 
 /// One statement of a role.
 #[derive(Debug)]
-struct Statement {
-    role: String,
-    actions: Vec<String>,
-    resources: Vec<String>,
+pub(super) struct Statement {
+    pub(super) role: String,
+    pub(super) actions: Vec<String>,
+    pub(super) resources: Vec<String>,
     condition: Option<Value>,
 }
 
 /// Every statement of every role, those under a condition of the template too.
-fn statements(template: &Template) -> Vec<Statement> {
+pub(super) fn statements(template: &Template) -> Vec<Statement> {
     fn flat(value: &Value, into: &mut Vec<Value>) {
         match value {
             Value::Sequence(items) => items.iter().for_each(|item| flat(item, into)),

@@ -227,6 +227,32 @@ fn every_function_has_an_alarm_on_its_throttles_and_every_dead_letter_queue_on_i
 }
 
 #[test]
+fn what_only_a_person_can_put_right_reaches_an_alarm() {
+    /// These log no `alert`.
+    const NONE: [&str; 2] = ["FollowUpsLog", "ApiLog"];
+    let resources = template().resources;
+    let of_type = |kind: &'static str| {
+        let found = resources.iter().filter(move |(_, resource)| resource["Type"].as_str() == Some(kind));
+        found.map(|(name, resource)| (scalar(name), &resource["Properties"]))
+    };
+    for (name, function) in of_type("AWS::Serverless::Function") {
+        let log = &function["LoggingConfig"]["LogGroup"];
+        let Value::Tagged(reference) = log else { panic!("{name}: a log of its own") };
+        let filters: Vec<&Value> = of_type("AWS::Logs::MetricFilter")
+            .map(|(_, filter)| filter)
+            .filter(|filter| filter["LogGroupName"] == *log)
+            .filter(|filter| filter["FilterPattern"].as_str() == Some("{ $.alert = \"*\" }"))
+            .collect();
+        assert_eq!(filters.is_empty(), NONE.contains(&scalar(&reference.value).as_str()), "{name}");
+        for filter in filters {
+            let metric = &filter["MetricTransformations"][0]["MetricName"];
+            let heard = of_type("AWS::CloudWatch::Alarm").any(|(_, alarm)| alarm["MetricName"] == *metric);
+            assert!(heard, "{name}: an alarm");
+        }
+    }
+}
+
+#[test]
 fn a_manifest_is_written_every_hour() {
     let functions = template().functions().unwrap();
     let manifest = functions.iter().find(|function| function.name == "audit-manifest").unwrap();

@@ -1,11 +1,14 @@
 //! Locations in the `operations` table.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+mod connecting;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+pub use connecting::WorkflowSecret;
 use jiff::Timestamp;
 
 use super::items::ConfigItem;
@@ -13,7 +16,7 @@ use super::{keys, text, unavailable, unless_refused, unreadable};
 use crate::error::Fault;
 use crate::ids::LocationId;
 use crate::locations::{
-    CrmAccess, CrmToken, Installation, InstalledLocations, Location, Locations, Settings,
+    CrmAccess, CrmToken, Installation, InstalledLocations, Location, Locations, Settings, Stored,
 };
 use crate::privacy::{KeyCustodian, KeyScope, Place, Secret};
 
@@ -22,62 +25,23 @@ const EVERYWHERE: &str = "everywhere";
 /// In the item of who is paused: these are.
 const PAUSED_LOCATIONS: &str = "location_ids";
 
+/// Locations whose settings are remembered to have been told of as not all known.
+const MOST_TOLD: usize = 1_000;
+
 /// Locations, their settings and their sealed credentials.
 pub struct DynamoLocations {
     client: Client,
     table: String,
     custodian: Arc<dyn KeyCustodian>,
+    /// Whose settings were told of as not all known: once by each instance.
+    told: Mutex<HashSet<LocationId>>,
 }
 
 impl DynamoLocations {
     /// Reads locations from `table`.
     #[must_use]
     pub fn new(client: Client, table: String, custodian: Arc<dyn KeyCustodian>) -> Self {
-        Self { client, table, custodian }
-    }
-
-    /// Sets a location up with a private integration token, replacing what was configured before: what
-    /// `jorge connect` does.
-    ///
-    /// # Errors
-    /// [`Fault::Unavailable`] when it could not be stored.
-    pub async fn connect(
-        &self,
-        id: &LocationId,
-        crm_token: &Secret,
-        workflow_secret_hash: Option<String>,
-        settings: &Settings,
-        now: Timestamp,
-    ) -> Result<(), Fault> {
-        let key = self.custodian.issue(&KeyScope::Location(id.clone())).await?;
-        let sealed = key.seal(&token_place(&keys::location(id)), &crm_token.expose())?;
-        let item = ConfigItem {
-            data_key: Some(key.wrapped().clone()),
-            crm_token: Some(sealed),
-            ..connected(id, workflow_secret_hash, settings, now)?
-        };
-        self.put(item).await
-    }
-
-    /// The same for a location whose OAuth tokens [`super::DynamoOAuth::replace`] has stored.
-    ///
-    /// # Errors
-    /// [`Fault::Unavailable`] when it could not be stored.
-    pub async fn connect_oauth(
-        &self,
-        id: &LocationId,
-        workflow_secret_hash: Option<String>,
-        settings: &Settings,
-        now: Timestamp,
-    ) -> Result<(), Fault> {
-        self.put(ConfigItem { oauth: true, ..connected(id, workflow_secret_hash, settings, now)? }).await
-    }
-
-    async fn put(&self, item: ConfigItem) -> Result<(), Fault> {
-        let item = serde_dynamo::to_item(item).map_err(|e| unreadable("a location makes an item", &e))?;
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|e| unavailable("operations table", "connecting a location", &e))?;
-        Ok(())
+        Self { client, table, custodian, told: Mutex::default() }
     }
 
     /// Stops every automatic text of one location, or of all, or lets them go on: what `jorge pause-all` does. Seen
@@ -104,6 +68,23 @@ impl DynamoLocations {
         };
         update.send().await.map_err(|e| unavailable("operations table", "pausing", &e))?;
         Ok(())
+    }
+
+    /// What this version knows of the settings that were stored, by a newer one perhaps.
+    fn known_of(&self, id: &LocationId, json: &str) -> Result<Settings, Fault> {
+        let Stored { settings, unknown } =
+            Settings::from_store(json).map_err(|e| Fault::broken("a location's settings are readable", e))?;
+        if !unknown.is_empty() {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            if told.len() >= MOST_TOLD {
+                told.clear();
+            }
+            if told.insert(id.clone()) {
+                let unknown = unknown.join(", ");
+                tracing::warn!(location.id = %id, settings.unknown = unknown, "settings of a newer version are left alone");
+            }
+        }
+        Ok(settings)
     }
 
     async fn read(&self, pk: &str, sk: &str) -> Result<Option<HashMap<String, AttributeValue>>, Fault> {
@@ -135,26 +116,6 @@ impl DynamoLocations {
             refused_since: item.refused_since.map(instant).transpose()?,
         }))
     }
-}
-
-/// The record of a location that is connected at `now`, still without a token.
-fn connected(
-    id: &LocationId,
-    workflow_secret_hash: Option<String>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<ConfigItem, Fault> {
-    Ok(ConfigItem {
-        pk: keys::location(id),
-        sk: keys::CONFIG.into(),
-        installed: true,
-        installed_list: Some(keys::INSTALLED.to_owned()),
-        reported_at: now.as_millisecond(),
-        connected_at: Some(now.as_millisecond()),
-        workflow_secret_hash,
-        settings: Some(serde_json::to_string(settings).map_err(|e| Fault::broken("settings serialise", e))?),
-        ..ConfigItem::default()
-    })
 }
 
 /// Whether the item of who is paused names the location, or all of them.
@@ -206,8 +167,7 @@ impl Locations for DynamoLocations {
             serde_dynamo::from_item(item).map_err(|e| unreadable("a location's record is readable", &e))?;
         let crm_access = self.access(id, &item).await?;
         let mut settings = match &item.settings {
-            Some(json) => serde_json::from_str(json)
-                .map_err(|e| Fault::broken("a location's settings are readable", e))?,
+            Some(json) => self.known_of(id, json)?,
             None => Settings::default(),
         };
         settings.paused = paused.is_some_and(|item| is_paused(&item, id));

@@ -51,7 +51,7 @@ pub use due_items::DynamoDueItems;
 pub use experiments::{DynamoExperimentChanges, DynamoExperiments};
 pub use handoffs::DynamoHandoffs;
 pub use inbox::DynamoInbox;
-pub use locations::DynamoLocations;
+pub use locations::{DynamoLocations, WorkflowSecret};
 pub use oauth::DynamoOAuth;
 pub use operations_log::DynamoOperationsLog;
 pub use outcome_counters::DynamoOutcomeCounters;

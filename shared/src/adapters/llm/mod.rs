@@ -11,10 +11,9 @@ mod openai;
 mod secrets;
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
-pub use secrets::SecretError;
+pub use secrets::{ModelKeys, SecretError};
 
 use crate::llm::catalogue::Api;
 use crate::llm::{Catalogue, Failure, Provider};
@@ -22,21 +21,20 @@ use crate::llm::{Catalogue, Failure, Provider};
 /// The longest answer taken from a provider, in bytes.
 const LONGEST_ANSWER: usize = 256 * 1024;
 
-/// A provider for every model of the catalogue, by the model's id. A model that needs a key has it in a file of that
-/// name in `secrets`.
+/// A provider for every model of the catalogue, by the model's id, with the key it needs out of `keys`.
 ///
 /// # Errors
 /// [`SecretError`] for every key that is missing, and for models of Bedrock in a build without it.
 pub fn providers(
     catalogue: &Catalogue,
-    secrets: Option<&Path>,
+    keys: &ModelKeys,
     #[cfg(feature = "bedrock")] aws: &crate::adapters::aws::AwsEnvironment,
 ) -> Result<HashMap<String, Arc<dyn Provider>>, SecretError> {
     let http = Arc::new(http::Http::default());
     let mut found: HashMap<String, Arc<dyn Provider>> = HashMap::new();
     let mut problems = Vec::new();
     for model in &catalogue.models {
-        let key = match model.secret.as_deref().map(|name| secrets::read(secrets, name)).transpose() {
+        let key = match model.secret.as_deref().map(|name| keys.read(name)).transpose() {
             Ok(key) => key,
             Err(problem) => {
                 problems.push(problem);

@@ -31,7 +31,7 @@ use super::outcome::{OutcomeType, day_of};
 
 /// What is asked of the figures. A significance that is not between 0 and 1 lets no variant win.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Rules {
     /// Fewest contacts of each variant before anything is concluded. Default 100.
     pub least_contacts: u64,

@@ -59,7 +59,7 @@ pub(super) fn verdict(metric: &Metric, ailments: &[Ailment], rules: &Rules) -> V
 
 /// When a winner is declared without a person.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Promotion {
     /// Least lift over each of the others, as measured.
     pub lift: f64,
