@@ -4,6 +4,7 @@ mod alerts;
 mod api_keys;
 mod audit;
 mod contacts;
+mod drills;
 mod experiments;
 mod listings;
 mod local;
@@ -21,6 +22,7 @@ pub use contacts::{
     EraseContactArgs, ExportContactArgs, GroundsArgs, LegalHoldArgs, LegalHoldCommand, ShowLegalHoldArgs,
     WhoArgs,
 };
+pub use drills::{DrillCommand, KillsArgs, SoakArgs};
 pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsCommand, PromoteArgs};
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
@@ -146,6 +148,9 @@ pub enum Command {
     ApiKey(ApiKeyArgs),
     /// Measure something.
     Bench(BenchArgs),
+    /// Rehearse what goes wrong: killed processes, long runs.
+    #[command(subcommand, after_help = drills::DRILL_EXAMPLES)]
+    Drill(DrillCommand),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
     #[command(after_help = measuring::EVAL_EXAMPLES)]
     Eval(EvalArgs),
@@ -197,6 +202,7 @@ mod tests {
         for examples in [
             alerts::ALERTS_EXAMPLES,
             api_keys::API_KEY_EXAMPLES,
+            drills::DRILL_EXAMPLES,
             experiments::EXPERIMENTS_EXAMPLES,
             measuring::METRICS_EXAMPLES,
         ] {

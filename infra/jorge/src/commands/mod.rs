@@ -8,6 +8,7 @@ mod chat;
 mod connect;
 mod contact_data;
 mod demo;
+mod drill;
 mod env;
 mod eval;
 mod experiments;
@@ -67,6 +68,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Alerts(args) => alerts::alerts(&storage.or_directory(), args).await,
         Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
         Command::Bench(args) => bench::bench(&args).await,
+        Command::Drill(what) => drill::drill(what).await,
         Command::Eval(args) => eval::eval(&args),
     }
 }
