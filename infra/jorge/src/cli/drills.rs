@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 pub(super) const DRILL_EXAMPLES: &str = "Examples:
   jorge drill kills
-  jorge drill kills --times 12 --contacts 24 --seed 7
+  jorge drill kills --times 12 --seed 7
   jorge drill kills --keep kills --json
   jorge drill soak --minutes 30
 
@@ -30,7 +30,7 @@ pub struct KillsArgs {
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub times: u32,
     /// Contacts who write at the same time.
-    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub contacts: u32,
     /// What the moments of the kills are drawn from; another one at every run without it.
     #[arg(long, value_name = "N")]

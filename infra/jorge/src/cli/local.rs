@@ -54,6 +54,14 @@ pub struct ServeArgs {
     /// received then comes back after that time, as on AWS, and not as soon as it is started again.
     #[arg(long, hide = true, value_parser = clap::value_parser!(u64).range(1..=43_200))]
     pub visibility: Option<u64>,
+    /// A parameter of the template, as often as there are parameters to set.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub parameters: Vec<(String, String)>,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a parameter is NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Default for ServeArgs {
@@ -67,6 +75,7 @@ impl Default for ServeArgs {
             llm_secrets: None,
             crash_point: None,
             visibility: None,
+            parameters: Vec::new(),
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
         models: args.llm_config.zip(args.llm_secrets),
         crash_point: args.crash_point,
         visibility: args.visibility.map(Duration::from_secs),
+        parameters: args.parameters.into_iter().collect(),
         ..Options::default()
     })
     .await?;

@@ -24,7 +24,7 @@ pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
 pub use functions::{Functions, InvokeError, sns_client};
 use ghl_emulator::Emulator as GhlEmulator;
-pub use observer::{Loss, Observation, Observer, Refusal, Transcript, Write};
+pub use observer::{Loss, Observation, Observer, Refusal, Strike, Struck, Transcript, Twice, Write};
 pub use options::{Finance, Options};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};

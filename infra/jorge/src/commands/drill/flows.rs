@@ -115,6 +115,9 @@ pub(super) const FLOWS: &[Flow] = &[
     },
     Flow {
         name: "writes several at once",
-        lines: &[says(&["Hello", "I saw your sign", "on Maple Street"]), says(&["I want to sell"]).note()],
+        lines: &[
+            says(&["Hello", "I saw your sign", "on Maple Street"]),
+            says(&["I want to sell"]).task().note(),
+        ],
     },
 ];

@@ -23,10 +23,12 @@ use crate::cli::KillsArgs;
 
 /// Seconds until a received message that nobody has done with is received again.
 const VISIBILITY: &str = "6";
+/// Nothing is timed.
+const UNTIMED: &str = "PerformanceTrackingEnabled=false";
 /// How long a stack lives that is killed at random, in milliseconds after it answers.
-const LIVES: std::ops::Range<u64> = 20..1_400;
+const LIVES: std::ops::Range<u64> = 20..2_200;
 /// How long a stack is given to come to the point where it is to be killed.
-const COMES_TO_POINT: Duration = Duration::from_secs(4);
+const COMES_TO_POINT: Duration = Duration::from_secs(2);
 /// Points of a turn where a kill hurts most.
 const POINTS: [&str; 2] = ["after-commit", "after-send"];
 /// How long everything may take to come to an end after the last kill: what nobody was woken for is due after two minutes,
@@ -55,7 +57,9 @@ pub(super) async fn kills(args: KillsArgs) -> Result<ExitCode, CommandError> {
     let mut rng = Rng::with_seed(seed);
     let place = Place::new(args.keep.as_deref())?;
     let crm = Crm::start(&place).await?;
-    let further = ["--burst-window", "0", "--crm-timeout", "1", "--visibility", VISIBILITY];
+    // Where every answer is late, hand-offs would be put off, and whether one is would be chance.
+    let further =
+        ["--burst-window", "0", "--crm-timeout", "1", "--visibility", VISIBILITY, "--parameter", UNTIMED];
     let stack = Stack::new(&place, &crm.url, &mut rng, &further)?;
     crm.send_webhooks_to(&stack.webhooks).await?;
     complain(&format!("{} kills, drawn from seed {seed}", args.times));
