@@ -118,7 +118,7 @@ pub struct Observer {
 /// Calls since a strike was planned, and the strike.
 #[derive(Debug, Default)]
 struct Counted {
-    calls: usize,
+    calls: Vec<String>,
     planned: Option<Strike>,
 }
 
@@ -158,11 +158,11 @@ impl Observer {
         self.losses.lock().unwrap_or_else(PoisonError::into_inner).push(loss);
     }
 
-    /// Plans what happens to one of the calls from now on, or to none; returns how many there have been since the last
-    /// time.
-    pub fn strike(&self, planned: Option<Strike>) -> usize {
+    /// Plans what happens to one of the calls from now on, or to none; returns those there have been since the last time,
+    /// each in short, in the order they arrived.
+    pub fn strike(&self, planned: Option<Strike>) -> Vec<String> {
         let mut counted = self.strike.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *counted, Counted { calls: 0, planned }).calls
+        std::mem::replace(&mut *counted, Counted { calls: Vec::new(), planned }).calls
     }
 
     /// Calls every function twice from now on, as queues and schedules may, or once again.
@@ -175,10 +175,10 @@ impl Observer {
     }
 
     /// Counts a call; says what happens to it.
-    fn struck(&self) -> Option<Struck> {
+    fn struck(&self, call: String) -> Option<Struck> {
         let mut counted = self.strike.lock().unwrap_or_else(PoisonError::into_inner);
-        counted.calls += 1;
-        let nth = counted.calls;
+        counted.calls.push(call);
+        let nth = counted.calls.len();
         counted.planned.filter(|strike| strike.nth == nth).map(|strike| strike.how)
     }
 
@@ -261,7 +261,7 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
     if front.observer.is_silent(&body) {
         std::future::pending::<()>().await;
     }
-    let struck = front.observer.struck();
+    let struck = front.observer.struck(place(&headers, &body));
     if struck == Some(Struck::Refused) {
         return unheard(&front, &headers, &body);
     }

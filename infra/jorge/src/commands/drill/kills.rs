@@ -59,7 +59,7 @@ pub(super) async fn kills(args: KillsArgs) -> Result<ExitCode, CommandError> {
     let crm = Crm::start(&place).await?;
     // Where every answer is late, hand-offs would be put off, and whether one is would be chance.
     let further =
-        ["--burst-window", "0", "--crm-timeout", "1", "--visibility", VISIBILITY, "--parameter", UNTIMED];
+        ["--burst-window", "0", "--crm-timeout", "3", "--visibility", VISIBILITY, "--parameter", UNTIMED];
     let stack = Stack::new(&place, &crm.url, &mut rng, &further)?;
     crm.send_webhooks_to(&stack.webhooks).await?;
     complain(&format!("{} kills, drawn from seed {seed}", args.times));
