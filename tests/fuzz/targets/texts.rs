@@ -12,7 +12,7 @@ use shared::conversation::{Bot, Step};
 use shared::language::Words;
 use shared::llm::injection::suspicion;
 use shared::locations::Settings;
-use shared::privacy::{find, mask_all, secrets::mask_secrets};
+use shared::privacy::{find, mask_all, mask_secrets};
 use std::sync::LazyLock;
 
 static DETECTOR: LazyLock<Detector> = LazyLock::new(|| Detector::new(&Additions::default()).expect("rules"));

@@ -25,8 +25,9 @@ use crate::cli::KillsArgs;
 const VISIBILITY: &str = "6";
 /// Nothing is timed.
 const UNTIMED: &str = "PerformanceTrackingEnabled=false";
-/// How long a stack lives that is killed at random, in milliseconds after it answers.
-const LIVES: std::ops::Range<u64> = 20..2_200;
+/// How long a stack that is killed at random lives at most, in times it took to start: on a busy machine both take longer,
+/// and what dies before it can do anything proves nothing.
+const LIVES: u64 = 8;
 /// How long a stack is given to come to the point where it is to be killed.
 const COMES_TO_POINT: Duration = Duration::from_secs(2);
 /// Points of a turn where a kill hurts most.
@@ -49,6 +50,13 @@ struct Done {
     waiting: usize,
     /// How long it took to start, in milliseconds.
     starts: Vec<u64>,
+}
+
+impl Done {
+    /// How long the last start took, in milliseconds; before the first, a guess.
+    fn last_start(&self) -> u64 {
+        self.starts.last().copied().unwrap_or(500).max(1)
+    }
 }
 
 pub(super) async fn kills(args: KillsArgs) -> Result<ExitCode, CommandError> {
@@ -97,8 +105,7 @@ async fn one_kill(
     let doomed = match choice {
         0 => {
             let starting = stack.start(&[])?;
-            let usual = done.starts.last().copied().unwrap_or(500).max(1);
-            tokio::time::sleep(Duration::from_millis(rng.u64(0..usual))).await;
+            tokio::time::sleep(Duration::from_millis(rng.u64(0..done.last_start()))).await;
             done.starting += 1;
             starting
         }
@@ -114,7 +121,7 @@ async fn one_kill(
         }
         _ => {
             let doomed = ready(stack, &[], done).await?;
-            tokio::time::sleep(Duration::from_millis(rng.u64(LIVES))).await;
+            tokio::time::sleep(Duration::from_millis(rng.u64(0..LIVES * done.last_start()))).await;
             doomed
         }
     };
