@@ -6,11 +6,11 @@ use ghl_emulator::{Fault, Operation};
 use jorge_tests::disturbed::Disturbed;
 
 const CONTACT: &str = "CONclockjumps0000001";
-const DAY: Duration = Duration::from_secs(24 * 3_600);
+const HOURS: Duration = Duration::from_secs(12 * 3_600);
 const MINUTES: Duration = Duration::from_secs(5 * 60);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_reply_that_was_on_its_way_a_day_ago_is_left_to_a_person() {
+async fn a_reply_that_was_on_its_way_hours_ago_is_left_to_a_person() {
     let stage = Disturbed::start().await;
     let who = stage.contact(CONTACT, &["lead-bot"]).await;
     stage.world.crm().inject(Fault::status(Operation::SendMessage, 503)).unwrap();
@@ -18,7 +18,7 @@ async fn a_reply_that_was_on_its_way_a_day_ago_is_left_to_a_person() {
     while stage.world.desk(&who).await.conversation.undelivered().is_none() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    stage.world.stack.advance(DAY);
+    stage.world.stack.advance(HOURS);
     stage.pass(Duration::from_secs(20 * 60)).await;
     let end = stage.end(&who).await;
     assert_eq!((end.replies, end.tasks.len(), end.breaches), (0, 1, 0), "{end:?}");
