@@ -1,8 +1,7 @@
 //! `jorge drill kills`: the stack is killed with SIGKILL again and again while contacts write.
 //!
-//! Messages a killed process had received stay invisible until their time is over, as on AWS. There that time is three
-//! minutes and more; here it is [`VISIBILITY`], or 200 kills would take a day. That is harder than AWS, not easier: a
-//! worker that takes longer than this is overtaken by another one while it still works.
+//! What a killed process had received comes back when it is started again, and not before: as on AWS, where a message
+//! stays invisible six times as long as a function may run, nobody else works on it while a worker may still live.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -21,8 +20,6 @@ use super::verdict::Verdict;
 use crate::CommandError;
 use crate::cli::KillsArgs;
 
-/// Seconds until a received message that nobody has done with is received again.
-const VISIBILITY: &str = "6";
 /// Nothing is timed.
 const UNTIMED: &str = "PerformanceTrackingEnabled=false";
 /// How long a stack that is killed at random lives at most, in times it took to start: on a busy machine both take longer,
@@ -66,8 +63,7 @@ pub(super) async fn kills(args: KillsArgs) -> Result<ExitCode, CommandError> {
     let place = Place::new(args.keep.as_deref())?;
     let crm = Crm::start(&place).await?;
     // Where every answer is late, hand-offs would be put off, and whether one is would be chance.
-    let further =
-        ["--burst-window", "0", "--crm-timeout", "3", "--visibility", VISIBILITY, "--parameter", UNTIMED];
+    let further = ["--burst-window", "0", "--crm-timeout", "3", "--parameter", UNTIMED];
     let stack = Stack::new(&place, &crm.url, &mut rng, &further)?;
     crm.send_webhooks_to(&stack.webhooks).await?;
     complain(&format!("{} kills, drawn from seed {seed}", args.times));
