@@ -33,10 +33,16 @@ impl SimulatedClock {
         Self { millis: AtomicI64::new(start.as_millisecond()) }
     }
 
-    /// Moves the clock forward; it never runs backwards.
+    /// Moves the clock forward.
     pub fn advance(&self, by: std::time::Duration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.millis.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// Moves the clock back: that of a machine that was ahead is set right.
+    pub fn set_back(&self, by: std::time::Duration) {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.millis.fetch_sub(millis, Ordering::SeqCst);
     }
 
     /// Moves the clock to `instant`, or leaves it where it is if that has passed.
@@ -72,12 +78,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_simulated_clock_moves_only_forward() {
+    fn a_simulated_clock_moves_only_forward_unless_it_is_set_back() {
         let start: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
         let clock = SimulatedClock::at(start);
         clock.advance(Duration::from_secs(90));
         clock.advance_to(start);
         assert_eq!(millis_since(start, clock.now()), 90_000);
         assert_eq!(millis_since(clock.now(), start), 0);
+        clock.set_back(Duration::from_secs(30));
+        assert_eq!(millis_since(start, clock.now()), 60_000);
     }
 }

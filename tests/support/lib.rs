@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod counting;
+pub mod disturbed;
 pub mod experiments;
 pub mod finance;
 pub mod fleet;

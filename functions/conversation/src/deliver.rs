@@ -99,12 +99,12 @@ impl Delivery<'_> {
     }
 
     /// Gives up a reply that must not be sent any more. Whether it had arrived no longer matters, so nobody is
-    /// asked: a STOP is obeyed whether or not the CRM answers.
+    /// asked: a STOP is obeyed whether or not the CRM answers. What was to be done beside it comes first: whoever dies
+    /// meanwhile leaves it to the next, who finds what is done already.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
     pub(crate) async fn withdraw(&self) -> Result<(), Fault> {
-        self.settle(&OutgoingState::Withdrawn).await?;
         self.tell().await;
         // Nobody writes to, or assesses, a contact who asked for silence. What asks for it waits for no CRM that hangs.
         let effects = self.outgoing.effects.iter().enumerate();
@@ -114,9 +114,10 @@ impl Delivery<'_> {
             for (nth, effect) in left {
                 self.insist(nth, effect, Attempt::Last).await?;
             }
-            Ok(())
+            Ok::<(), Fault>(())
         };
-        deadline::within(self.deps.timing.until_asked(), rest).await
+        deadline::within(self.deps.timing.until_asked(), rest).await?;
+        self.settle(&OutgoingState::Withdrawn).await
     }
 
     /// Whoever carries tickets to people hears of them before the CRM is asked for anything: it may be down, and people

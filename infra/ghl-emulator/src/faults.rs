@@ -11,12 +11,15 @@ use std::{
 ///
 /// As JSON (`POST /_emulator/faults`):
 /// `{"operation":"send_message","times":2,"kind":"status","status":429,"retryAfterSeconds":1}`. Without an
-/// operation it strikes whichever call comes next; without `times`, one call.
+/// operation it strikes whichever call comes next; without `times`, one call; with `after`, once so many have passed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The operation it strikes; `None` strikes any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
+    /// How many calls it lets pass first.
+    #[serde(default, skip_serializing_if = "is_none_at_all")]
+    pub after: u32,
     /// How many calls it strikes.
     #[serde(default = "once")]
     pub times: u32,
@@ -75,10 +78,15 @@ const fn once() -> u32 {
     1
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_none_at_all(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Fault {
     /// The next call of this operation meets this effect.
     pub fn new(operation: impl Into<Option<Operation>>, effect: Effect) -> Self {
-        Self { operation: operation.into(), times: 1, effect }
+        Self { operation: operation.into(), after: 0, times: 1, effect }
     }
 
     /// The next call is refused with this status.
@@ -111,6 +119,13 @@ impl Fault {
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
+        self
+    }
+
+    /// The same fault, once so many calls have passed.
+    #[must_use]
+    pub fn after(mut self, calls: u32) -> Self {
+        self.after = calls;
         self
     }
 
@@ -159,10 +174,16 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The effect on this call: the oldest fault that fits, which is then used up once.
+    /// The effect on this call: the oldest fault that fits and waits for no other call first, which is then used up once.
     pub(crate) fn strike(&self, operation: Option<Operation>) -> Option<Effect> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = faults.iter().position(|fault| fault.operation.is_none() || fault.operation == operation)?;
+        let fits = |fault: &Fault| fault.operation.is_none() || fault.operation == operation;
+        let at = faults.iter().position(|fault| fits(fault) && fault.after == 0);
+        faults
+            .iter_mut()
+            .filter(|fault| fits(fault))
+            .for_each(|fault| fault.after = fault.after.saturating_sub(1));
+        let at = at?;
         faults[at].times -= 1;
         if faults[at].times == 0 { Some(faults.remove(at).effect) } else { Some(faults[at].effect.clone()) }
     }
@@ -181,6 +202,18 @@ mod tests {
         assert!(faults.strike(Some(Operation::SendMessage)).is_some());
         assert!(faults.strike(Some(Operation::SendMessage)).is_some());
         assert_eq!(faults.strike(Some(Operation::SendMessage)), None);
+    }
+
+    #[test]
+    fn a_fault_that_waits_for_calls_lets_just_so_many_pass() {
+        let faults = Faults::default();
+        faults.plant(Fault::status(None, 500).after(2)).unwrap();
+        faults.plant(Fault::accept_then_drop(Operation::GetContact).after(1)).unwrap();
+        assert_eq!(faults.strike(Some(Operation::SendMessage)), None);
+        assert_eq!(faults.strike(Some(Operation::GetContact)), None);
+        assert!(matches!(faults.strike(Some(Operation::SendMessage)), Some(Effect::Status { .. })));
+        assert_eq!(faults.strike(Some(Operation::SendMessage)), None);
+        assert_eq!(faults.strike(Some(Operation::GetContact)), Some(Effect::AcceptThenDrop));
     }
 
     #[test]

@@ -193,10 +193,20 @@ pub fn silenced(desk: &Desk, settings: &Settings, guarding: &Guarding, now: Time
     }
     let mut reading = Reading::of(desk, settings, guarding, now);
     activate(&mut reading.conversation, settings);
-    let own = violations::is_sentence_of_the_hold(&desk.conversation);
-    // The reply itself counted towards the day's limit when it was decided.
-    why_silent(&reading.conversation, settings, now)
-        .filter(|silence| *silence != Silence::DailyLimit && !(own && *silence == Silence::UnderReview))
+    why_silent(&reading.conversation, settings, now).filter(|silence| match silence {
+        // The reply itself counted towards the day's limit when it was decided.
+        Silence::DailyLimit => false,
+        Silence::UnderReview => !violations::is_sentence_of_the_hold(&desk.conversation),
+        Silence::PersonHasIt => !is_the_hand_over_itself(&desk.conversation, &reading.conversation),
+        _ => true,
+    })
+}
+
+/// Whether a person has the conversation only because the reply on its way says so: no turn has committed since it was
+/// decided, so what was so then, and still is with everything that waits, is of its own making.
+fn is_the_hand_over_itself(committed: &Conversation, read: &Conversation) -> bool {
+    let (then, now) = (&committed.progress, &read.progress);
+    now.silent_until == then.silent_until && now.is_claimed() == then.is_claimed()
 }
 
 fn answer_by_law(

@@ -451,6 +451,25 @@ fn whoever_asks_again_later_hears_that_a_person_knows_and_people_are_told_again(
 }
 
 #[test]
+fn a_reply_that_hands_over_is_still_sent_later_unless_a_person_writes_meanwhile() {
+    let mut thread = Thread::with_tags(&["lead-bot"]);
+    thread.says("can I talk to a real person please");
+    thread.settle(OutgoingState::Pending);
+    let now = thread.now();
+    let guarding = Guarding::default();
+    let withdrawn = |thread: &Thread| silenced(&thread.desk, &thread.settings, &guarding, now);
+    assert_eq!(withdrawn(&thread), None);
+    thread.desk.waiting = vec![text_at("m:2", "hello?", now, 0)];
+    assert_eq!(withdrawn(&thread), None, "what they write is no reason either");
+    let ContactEvent::MessageSentV1(agent) = sent(jordan(), false, "Hi, this is Jordan") else {
+        unreachable!()
+    };
+    let event = ContactEvent::MessageSentV1(OutboundMessage { sent_at: now, ..agent });
+    thread.desk.waiting = vec![Waiting { event, ..text_at("m:3", "", now, 0) }];
+    assert_eq!(withdrawn(&thread), Some(Silence::PersonHasIt));
+}
+
+#[test]
 fn while_a_person_has_claimed_the_conversation_the_bot_is_silent_however_long_it_takes() {
     let mut thread = Thread::with_tags(&["lead-bot"]);
     thread.says("can I talk to a real person please");

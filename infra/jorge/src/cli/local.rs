@@ -31,7 +31,8 @@ pub struct ServeArgs {
     /// Port of the HTTP API; the CRM, the tables, the queues and the assessment service take the next four. 0 takes free ones.
     #[arg(long, default_value_t = 4500)]
     pub port: u16,
-    /// Silence before a burst of texts is answered, in seconds.
+    /// Silence before a burst of texts is answered, in seconds. With 0 every text is answered at once, whatever the
+    /// location has chosen.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(0..=8))]
     pub burst_window: u64,
     /// A CRM emulator that runs already, such as `jorge ghl-emulator`.
@@ -49,6 +50,18 @@ pub struct ServeArgs {
     /// Stand still at a point where a crash would hurt, for tests that kill the process.
     #[arg(long, hide = true)]
     pub crash_point: Option<CrashPoint>,
+    /// How long a message that was received stays invisible, in seconds, for drills that kill the process: what it had
+    /// received then comes back after that time, as on AWS, and not as soon as it is started again.
+    #[arg(long, hide = true, value_parser = clap::value_parser!(u64).range(1..=43_200))]
+    pub visibility: Option<u64>,
+    /// A parameter of the template, as often as there are parameters to set.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub parameters: Vec<(String, String)>,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a parameter is NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Default for ServeArgs {
@@ -61,6 +74,8 @@ impl Default for ServeArgs {
             llm_config: None,
             llm_secrets: None,
             crash_point: None,
+            visibility: None,
+            parameters: Vec::new(),
         }
     }
 }

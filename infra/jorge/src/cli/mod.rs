@@ -5,6 +5,7 @@ mod api_keys;
 mod audit;
 mod contacts;
 mod doctor;
+mod drills;
 mod experiments;
 mod listings;
 mod local;
@@ -25,6 +26,7 @@ pub use contacts::{
     WhoArgs,
 };
 pub use doctor::DoctorArgs;
+pub use drills::{DrillCommand, KillsArgs, SoakArgs};
 pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsCommand, PromoteArgs};
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
@@ -164,6 +166,9 @@ pub enum Command {
     RestoreDrill(RestoreDrillArgs),
     /// Measure something.
     Bench(BenchArgs),
+    /// Rehearse what goes wrong: killed processes, long runs.
+    #[command(subcommand, after_help = drills::DRILL_EXAMPLES)]
+    Drill(DrillCommand),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
     #[command(after_help = measuring::EVAL_EXAMPLES)]
     Eval(EvalArgs),
@@ -215,6 +220,7 @@ mod tests {
         for examples in [
             alerts::ALERTS_EXAMPLES,
             api_keys::API_KEY_EXAMPLES,
+            drills::DRILL_EXAMPLES,
             experiments::EXPERIMENTS_EXAMPLES,
             measuring::METRICS_EXAMPLES,
             recovery::REDRIVE_EXAMPLES,

@@ -10,6 +10,7 @@ mod contact_data;
 mod demo;
 mod deployed;
 mod doctor;
+mod drill;
 mod env;
 mod eval;
 mod experiments;
@@ -77,6 +78,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Redrive(args) => redrive::redrive(&storage.or_directory(), &args).await,
         Command::RestoreDrill(args) => restore_drill::restore_drill(&storage.or_directory(), &args).await,
         Command::Bench(args) => bench::bench(&args).await,
+        Command::Drill(what) => drill::drill(what).await,
         Command::Eval(args) => eval::eval(&args),
     }
 }

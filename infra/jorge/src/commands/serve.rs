@@ -19,10 +19,13 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
         storage: storage.clone(),
         port: args.port,
         queue_delay: Duration::from_secs(args.burst_window),
+        answer_at_once: args.burst_window == 0,
         crm_timeout: Duration::from_secs(args.crm_timeout),
         external_crm: args.crm,
         models: args.llm_config.zip(args.llm_secrets),
         crash_point: args.crash_point,
+        visibility: args.visibility.map(Duration::from_secs),
+        parameters: args.parameters.into_iter().collect(),
         ..Options::default()
     })
     .await?;

@@ -13,7 +13,7 @@ use shared::privacy::Secret;
 use sqs_sns_emulator::REGION;
 
 use super::fault::{CrashPoint, stand_still};
-use super::observer::Observer;
+use super::observer::{Observer, Twice};
 use crate::CommandError;
 use crate::template::Template;
 
@@ -143,7 +143,18 @@ impl Functions {
     /// # Errors
     /// [`InvokeError`] says why there is no answer.
     pub async fn invoke(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
-        let answer = self.call(name, event).await;
+        let _run = self.observer.as_ref().map(Observer::begins);
+        let answer = match self.observer.as_ref().and_then(|observer| observer.twice()) {
+            None => self.call(name, event).await,
+            Some(Twice::After) => {
+                self.call(name, event.clone()).await.ok();
+                self.call(name, event).await
+            }
+            Some(Twice::Beside) => {
+                let (_, answer) = tokio::join!(self.call(name, event.clone()), self.call(name, event));
+                answer
+            }
+        };
         if let Some(observer) = &self.observer {
             let said = match &answer {
                 Ok(answer) => answer.to_string(),

@@ -24,7 +24,7 @@ pub use event_source::{failed_messages, sqs_record};
 pub use fault::CrashPoint;
 pub use functions::{FUNCTIONS, Functions, InvokeError, check_configuration, sns_client};
 use ghl_emulator::Emulator as GhlEmulator;
-pub use observer::{Loss, Observation, Observer, Refusal, Transcript, Write};
+pub use observer::{Loss, Observation, Observer, Refusal, Strike, Struck, Transcript, Twice, Write};
 pub use options::{Finance, Options};
 use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};
@@ -107,8 +107,10 @@ impl Stack {
         let mut tasks = JoinSet::new();
         let store = store::Store::start(data_dir.database(), options.listen(2), options.simulated.is_none())?;
         let queues = start_queues(&options, &data_dir, clock.clone()).await?;
-        // What a killed process had received comes back now, not when the queue's own time-out ends.
-        queues.release_in_flight()?;
+        if options.visibility.is_none() {
+            // What a killed process had received comes back now, not when the queue's own time-out ends.
+            queues.release_in_flight()?;
+        }
         let crm = start_crm(&options, &data_dir, clock.clone()).await?;
         let crm_url = crm
             .as_ref()
@@ -132,7 +134,7 @@ impl Stack {
         let parameters = options.parameters(&data_dir, &crm_url, &gateway, &finance, &alerts);
         let template = Template::load(STACK_NAME, &parameters, &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
-        provision::provision(&template, &aws, &queues.endpoint()).await?;
+        provision::provision(&template, &aws, &queues.endpoint(), options.visibility).await?;
         location::set_up(&aws, &data_dir, clock.as_ref(), &options).await?;
 
         let functions =

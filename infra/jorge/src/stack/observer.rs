@@ -1,5 +1,6 @@
 //! Writing down what the functions ask of their tables and queues, on the wire, without their knowing.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -65,6 +66,33 @@ pub struct Loss {
     pub times: u32,
 }
 
+/// What happens to one call, told from the others by its number alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strike {
+    /// Which call, counted from 1 since this was planned.
+    pub nth: usize,
+    /// What happens to it. Whoever made it hears an error it does not try again by itself.
+    pub how: Struck,
+}
+
+/// What can happen to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Struck {
+    /// Nothing is done.
+    Refused,
+    /// It is done, and its answer is lost.
+    AnswerLost,
+}
+
+/// How whatever calls a function of the stack calls it twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twice {
+    /// Again when it is done.
+    After,
+    /// Two instances at once.
+    Beside,
+}
+
 /// What left a function, word for word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transcript {
@@ -82,6 +110,16 @@ pub struct Observer {
     refusals: Mutex<Vec<Refusal>>,
     silent: Mutex<Option<String>>,
     losses: Mutex<Vec<Loss>>,
+    strike: Mutex<Counted>,
+    twice: Mutex<Option<Twice>>,
+    running: AtomicUsize,
+}
+
+/// Calls since a strike was planned, and the strike.
+#[derive(Debug, Default)]
+struct Counted {
+    calls: Vec<String>,
+    planned: Option<Strike>,
 }
 
 impl Observer {
@@ -120,6 +158,40 @@ impl Observer {
         self.losses.lock().unwrap_or_else(PoisonError::into_inner).push(loss);
     }
 
+    /// Plans what happens to one of the calls from now on, or to none; returns those there have been since the last time,
+    /// each in short, in the order they arrived.
+    pub fn strike(&self, planned: Option<Strike>) -> Vec<String> {
+        let mut counted = self.strike.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *counted, Counted { calls: Vec::new(), planned }).calls
+    }
+
+    /// Calls every function twice from now on, as queues and schedules may, or once again.
+    pub fn call_twice(&self, twice: Option<Twice>) {
+        *self.twice.lock().unwrap_or_else(PoisonError::into_inner) = twice;
+    }
+
+    pub(super) fn twice(&self) -> Option<Twice> {
+        *self.twice.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a call; says what happens to it.
+    fn struck(&self, call: String) -> Option<Struck> {
+        let mut counted = self.strike.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.calls.push(call);
+        let nth = counted.calls.len();
+        counted.planned.filter(|strike| strike.nth == nth).map(|strike| strike.how)
+    }
+
+    /// How many calls of functions have not ended yet.
+    pub fn running(&self) -> usize {
+        self.running.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn begins(self: &Arc<Self>) -> Run {
+        self.running.fetch_add(1, Ordering::SeqCst);
+        Run(self.clone())
+    }
+
     fn push(&self, observation: Observation) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(observation);
     }
@@ -136,6 +208,15 @@ impl Observer {
         let mut losses = self.losses.lock().unwrap_or_else(PoisonError::into_inner);
         let loss = losses.iter_mut().find(|loss| loss.operation == operation && loss.times > 0);
         loss.map(|loss| loss.times -= 1).is_some()
+    }
+}
+
+/// A call of a function that has not ended.
+pub(super) struct Run(Arc<Observer>);
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -180,6 +261,10 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
     if front.observer.is_silent(&body) {
         std::future::pending::<()>().await;
     }
+    let struck = front.observer.struck(place(&headers, &body));
+    if struck == Some(Struck::Refused) {
+        return unheard(&front, &headers, &body);
+    }
     front.observer.note(place(&headers, &body), decoded(&headers, &body));
     let mut request = front.http.post(&front.target).body(body.clone());
     for (name, value) in headers.iter().filter(|(name, _)| *name != "host" && *name != "content-length") {
@@ -198,6 +283,9 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
         *response.status_mut() = lost;
         return response;
     }
+    if struck == Some(Struck::AnswerLost) {
+        return unheard(&front, &headers, &body);
+    }
     let status = answer.status();
     let mut response = Response::builder().status(status);
     for (name, value) in answer.headers() {
@@ -210,6 +298,17 @@ async fn pass_on(State(front): State<Arc<Front>>, headers: HeaderMap, body: Byte
         front.observer.push(observation);
     }
     response.body(Body::from(bytes)).unwrap_or_else(|_| refused())
+}
+
+/// An error that says nothing, and that no SDK tries again after.
+fn unheard(front: &Front, headers: &HeaderMap, body: &[u8]) -> Response {
+    let status = StatusCode::NOT_IMPLEMENTED;
+    if let Some(observation) = describe(headers, body, status.as_u16(), front.clock.now()) {
+        front.observer.push(observation);
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
 }
 
 fn body_bytes(body: &Value) -> Vec<u8> {

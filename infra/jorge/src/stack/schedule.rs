@@ -26,7 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What looks for what is due. What else is called by schedule has nothing to do with that.
 const LOOKS_FOR_WHAT_IS_DUE: &str = "follow-ups";
 
-/// Starts the timers of every schedule.
+/// Starts the timers of every schedule. A schedule keeps to the clock, whenever the stack was started: one that is started
+/// again and again misses none.
 pub(crate) fn keep(
     template: &Template,
     functions: &Arc<Functions>,
@@ -36,7 +37,7 @@ pub(crate) fn keep(
         for every in function.schedules {
             let (functions, name) = (functions.clone(), function.name.clone());
             tasks.spawn(async move {
-                let mut ticks = interval_at(Instant::now() + every, every);
+                let mut ticks = interval_at(Instant::now() + until_next(every, Timestamp::now()), every);
                 ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
                 loop {
                     ticks.tick().await;
@@ -126,6 +127,13 @@ async fn all_due(due_items: &DynamoDueItems, now: Timestamp) -> Result<Vec<DueIt
     Ok(found)
 }
 
+/// How long it is from `now` until the next whole multiple of `every` since midnight.
+fn until_next(every: Duration, now: Timestamp) -> Duration {
+    let every = i64::try_from(every.as_millis()).unwrap_or(i64::MAX).max(1);
+    let wait = every - now.as_millisecond().rem_euclid(every);
+    Duration::from_millis(u64::try_from(wait).unwrap_or(0))
+}
+
 /// The first whole minute at or after `instant`.
 fn next_minute(instant: Timestamp) -> Timestamp {
     let past = instant.as_millisecond().rem_euclid(60_000);
@@ -136,6 +144,16 @@ fn next_minute(instant: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_schedule_keeps_to_the_clock_whenever_the_stack_was_started() {
+        let wait = |every, time: &str| {
+            until_next(Duration::from_secs(every), format!("2026-11-20T{time}Z").parse().unwrap())
+        };
+        assert_eq!(wait(60, "18:00:59.250"), Duration::from_millis(750));
+        assert_eq!(wait(60, "18:01:00"), Duration::from_secs(60));
+        assert_eq!(wait(3_600, "18:45:00"), Duration::from_secs(900));
+    }
 
     #[test]
     fn a_schedule_comes_at_whole_minutes() {
