@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::TargetArgs;
 
@@ -21,6 +21,14 @@ gross_month, debts), for amortize a field (payment, balance, principal or intere
 
 A line for pii has spans: objects with a type (US_SSN, CREDIT_CARD, PHONE_NUMBER, EMAIL_ADDRESS; others are not
 scored), start and end in characters or a value; or it is labelled none:TYPE, and that type must not be found.";
+
+pub(super) const BENCH_EXAMPLES: &str = "Examples:
+  jorge bench cpu
+  jorge bench turns
+  jorge bench turns --turns 2000 --concurrency 16 --json
+  jorge bench rules --json
+
+Figures of docs/performance-baseline.md are of release builds: cargo run --release -- bench turns";
 
 pub(super) const METRICS_EXAMPLES: &str = "Examples:
   jorge metrics
@@ -56,14 +64,15 @@ pub struct MetricsArgs {
 #[derive(Debug, Clone, Args)]
 pub struct BenchArgs {
     /// Which part.
+    #[command(subcommand)]
     pub what: BenchTarget,
     /// One JSON object instead of a table.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 }
 
 /// What can be measured.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum BenchTarget {
     /// What a turn costs a processor; fails if that has grown by more than a tenth over what was recorded.
     Cpu,
@@ -79,8 +88,21 @@ pub enum BenchTarget {
     Retry,
     /// Screening, understanding and answering a text, without the world outside.
     Rules,
+    /// Whole turns through the local stack, from the signed webhook to the reply on record.
+    Turns(TurnsArgs),
     /// Verifying and reading a webhook of 1 KB.
     Webhook,
+}
+
+/// How many turns.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct TurnsArgs {
+    /// Turns to measure.
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=10_000_000))]
+    pub turns: usize,
+    /// Contacts that text at the same time, each its next text when the reply to the last is on record.
+    #[arg(long, value_name = "K", default_value_t = 8, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000))]
+    pub concurrency: usize,
 }
 
 /// What to compare with what.

@@ -25,7 +25,7 @@ pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsComma
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
-pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs};
+pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs, TurnsArgs};
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 
 use crate::stack::Storage;
@@ -145,6 +145,7 @@ pub enum Command {
     #[command(after_help = api_keys::API_KEY_EXAMPLES)]
     ApiKey(ApiKeyArgs),
     /// Measure something.
+    #[command(after_help = measuring::BENCH_EXAMPLES)]
     Bench(BenchArgs),
     /// Compare a rule of language with labelled examples: how much it finds, how often it is wrong.
     #[command(after_help = measuring::EVAL_EXAMPLES)]
@@ -198,6 +199,7 @@ mod tests {
             alerts::ALERTS_EXAMPLES,
             api_keys::API_KEY_EXAMPLES,
             experiments::EXPERIMENTS_EXAMPLES,
+            measuring::BENCH_EXAMPLES,
             measuring::METRICS_EXAMPLES,
         ] {
             let lines = examples.replace("\\\n", " ");

@@ -66,7 +66,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Metrics(args) => metrics::metrics(&storage.or_directory(), args).await,
         Command::Alerts(args) => alerts::alerts(&storage.or_directory(), args).await,
         Command::ApiKey(args) => api_keys::api_keys(&storage.or_directory(), args).await,
-        Command::Bench(args) => bench::bench(&args).await,
+        Command::Bench(args) => bench::bench(args).await,
         Command::Eval(args) => eval::eval(&args),
     }
 }

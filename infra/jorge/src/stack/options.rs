@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use shared::clock::SimulatedClock;
 
-use super::{APP_ID, CrashPoint, DataDir, Storage, alert_receiver};
+use super::{APP_ID, CrashPoint, DataDir, Storage, StoreTraffic, alert_receiver};
 
 /// Where what a buyer can pay is assessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct Options {
     pub schedules: bool,
     /// Write down every call of the functions' tables and queues.
     pub observe: bool,
+    /// Who hears of every call of the store; for measurements.
+    pub traffic: Option<Arc<dyn StoreTraffic>>,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
     /// Whether a location that is set up takes part in experiments, until somebody chooses otherwise.
@@ -76,6 +78,7 @@ impl Default for Options {
             consume: true,
             schedules: true,
             observe: false,
+            traffic: None,
             answer_at_once: false,
             experiments: true,
             models: None,

@@ -1,13 +1,16 @@
 //! `jorge bench`: measurements, with what they were made on.
 
 mod cpu;
+mod door;
 mod experiments;
 mod handoff;
 mod listings;
 pub mod material;
+mod process;
 mod record;
 mod retry;
 mod rules;
+mod turns;
 mod webhook;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -16,7 +19,7 @@ use std::process::ExitCode;
 use crate::CommandError;
 use crate::cli::{BenchArgs, BenchTarget};
 
-pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
+pub(crate) async fn bench(args: BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
         BenchTarget::Cpu => cpu::cpu(args.json).await,
         BenchTarget::Experiments => experiments::experiments(args.json).await,
@@ -25,6 +28,7 @@ pub(crate) async fn bench(args: &BenchArgs) -> Result<ExitCode, CommandError> {
         BenchTarget::Record => record::record(args.json).await,
         BenchTarget::Retry => retry::retry(args.json).await,
         BenchTarget::Rules => rules::rules(args.json),
+        BenchTarget::Turns(turns) => turns::turns(turns, args.json).await,
         BenchTarget::Webhook => webhook::webhook(args.json),
     }
 }
