@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::TargetArgs;
+use crate::commands::bench::Scenario;
 
 pub(super) const EVAL_EXAMPLES: &str = "Examples:
   jorge eval opt-out --data opt_out.jsonl
@@ -26,6 +27,10 @@ pub(super) const BENCH_EXAMPLES: &str = "Examples:
   jorge bench cpu
   jorge bench turns
   jorge bench turns --turns 2000 --concurrency 16 --json
+  jorge bench load --scenario buyer
+  jorge bench load --users 10 --minutes 0.3 --json
+  jorge bench growth --turns 500
+  jorge bench start --binaries target/release
   jorge bench rules --json
 
 Figures of docs/performance-baseline.md are of release builds: cargo run --release -- bench turns";
@@ -78,20 +83,63 @@ pub enum BenchTarget {
     Cpu,
     /// Assigning variants, and analysing experiments of 100,000 and of 10 million contacts.
     Experiments,
+    /// What becomes of a turn with more contacts, more locations, more people texting at once.
+    Growth(GrowthArgs),
     /// Evaluating and executing hand-offs among 1,000 and among 100,000 known contacts.
     Handoff,
     /// Reading and searching 50,000 listings.
     Listings,
+    /// Contacts that text at the pace of people, with a language model that takes as long as models do; fails if a bot did not
+    /// do what was promised of it.
+    Load(LoadArgs),
     /// Recording what a turn does, and storing what a batch has recorded.
     Record,
     /// What the retry engine adds to a call that succeeds.
     Retry,
     /// Screening, understanding and answering a text, without the world outside.
     Rules,
+    /// How large each function is, how fast it starts and how much memory it holds: the processes Lambda would run.
+    Start(StartArgs),
     /// Whole turns through the local stack, from the signed webhook to the reply on record.
     Turns(TurnsArgs),
     /// Verifying and reading a webhook of 1 KB.
     Webhook,
+}
+
+/// Who texts, and for how long.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct LoadArgs {
+    /// Only this scenario; without it all, one after the other.
+    #[arg(long, value_enum)]
+    pub scenario: Option<Scenario>,
+    /// Contacts that text at the same time [default: 50; 100 of them handed over].
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=2_000))]
+    pub users: Option<usize>,
+    /// Minutes each scenario lasts.
+    #[arg(long, value_name = "M", default_value_t = 10.0)]
+    pub minutes: f64,
+}
+
+/// Which functions, and how often.
+#[derive(Debug, Clone, Args)]
+pub struct StartArgs {
+    /// Where their binaries are [default: beside this program; for a debug build, where release builds are].
+    #[arg(long, value_name = "DIR")]
+    pub binaries: Option<PathBuf>,
+    /// Starts of each function.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000))]
+    pub starts: usize,
+    /// Calls of each function until its memory is looked at.
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub invocations: usize,
+}
+
+/// How many turns at each size.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct GrowthArgs {
+    /// Turns to measure at each size.
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    pub turns: usize,
 }
 
 /// How many turns.

@@ -25,7 +25,9 @@ pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsComma
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
-pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs, TurnsArgs};
+pub use measuring::{
+    BenchArgs, BenchTarget, EvalArgs, EvalTask, GrowthArgs, LoadArgs, MetricsArgs, StartArgs, TurnsArgs,
+};
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 
 use crate::stack::Storage;

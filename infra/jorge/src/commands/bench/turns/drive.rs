@@ -21,27 +21,29 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How much is asked of the stack.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Plan {
+pub(in crate::commands::bench) struct Plan {
     /// Turns measured.
-    pub(in super::super) turns: usize,
+    pub(in crate::commands::bench) turns: usize,
     /// Contacts that text at the same time.
-    pub(in super::super) concurrency: usize,
+    pub(in crate::commands::bench) concurrency: usize,
+    /// Number of the first contact nobody knows yet.
+    pub(in crate::commands::bench) first_contact: usize,
 }
 
 /// How it went.
-pub(in super::super) struct Ran {
+pub(in crate::commands::bench) struct Ran {
     /// Each turn, in the order they ended: when, since the first began, and how long it took from the webhook on.
-    pub(in super::super) turns: Vec<(Duration, Duration)>,
+    pub(in crate::commands::bench) turns: Vec<(Duration, Duration)>,
     /// Contacts that were talked to.
-    pub(in super::super) contacts: usize,
+    pub(in crate::commands::bench) contacts: usize,
     /// Calls of the store.
-    pub(in super::super) counted: Counted,
+    pub(in crate::commands::bench) counted: Counted,
     /// Milliseconds on processors, of everything in this process.
-    pub(in super::super) on_processors_ms: f64,
+    pub(in crate::commands::bench) on_processors_ms: f64,
 }
 
 /// A stack that answers at once, and is listened to.
-pub(in super::super) async fn listened_to() -> Result<(Stack, Arc<Recorded>), CommandError> {
+pub(in crate::commands::bench) async fn listened_to() -> Result<(Stack, Arc<Recorded>), CommandError> {
     let recorded = Arc::new(Recorded::default());
     let stack = Stack::start(Options {
         answer_at_once: true,
@@ -55,7 +57,7 @@ pub(in super::super) async fn listened_to() -> Result<(Stack, Arc<Recorded>), Co
 }
 
 /// Carries out a plan among these locations, after one conversation of each worker that warms everything.
-pub(in super::super) async fn drive(
+pub(in crate::commands::bench) async fn drive(
     stack: &Stack,
     recorded: &Recorded,
     plan: Plan,
@@ -66,7 +68,7 @@ pub(in super::super) async fn drive(
         recorded,
         door: Door::of(stack),
         locations,
-        next: AtomicUsize::new(0),
+        next: AtomicUsize::new(plan.first_contact),
         begun: AtomicUsize::new(0),
         ended: AtomicUsize::new(0),
     };

@@ -10,57 +10,67 @@ use crate::stack::{STACK_NAME, StoreCall, StoreTraffic};
 
 /// Calls of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(in super::super) struct Calls {
+pub(in crate::commands::bench) struct Calls {
     /// How many.
-    pub(in super::super) count: u64,
+    pub(in crate::commands::bench) count: u64,
     /// Capacity units they consumed together.
-    pub(in super::super) units: f64,
+    pub(in crate::commands::bench) units: f64,
 }
 
 /// Calls by operation, table and what they are for.
-pub(in super::super) type Counted = BTreeMap<(String, String, Purpose), Calls>;
+pub(in crate::commands::bench) type Counted = BTreeMap<(String, String, Purpose), Calls>;
 
 /// What a call is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in super::super) enum Purpose {
+pub(in crate::commands::bench) enum Purpose {
     /// A turn: what it loads, commits and settles.
     Turn,
     /// What arrives is kept at the door.
     Door,
     /// What was measured is added to the minute's figures, once a batch.
     Flush,
+    /// What other functions make of a turn: assessments, tickets, outcomes.
+    Beside,
     /// What an instance looks up from time to time and remembers.
     Warm,
 }
 
 impl Purpose {
+    /// All of them.
+    pub(in crate::commands::bench) const ALL: [Self; 5] =
+        [Self::Turn, Self::Door, Self::Flush, Self::Beside, Self::Warm];
+
     /// Its name in JSON.
-    pub(in super::super) const fn name(self) -> &'static str {
+    pub(in crate::commands::bench) const fn name(self) -> &'static str {
         match self {
             Self::Turn => "turn",
             Self::Door => "door",
             Self::Flush => "flush",
+            Self::Beside => "beside",
             Self::Warm => "warm",
         }
     }
 
     fn of(call: &StoreCall<'_>, table: &str) -> Self {
-        match (table, call.operation) {
-            ("operations", "UpdateItem") => Self::Flush,
-            ("conversations" | "audit", "PutItem") if is_delivery(call) => Self::Door,
-            ("conversations" | "audit", _) => Self::Turn,
+        match (table, call.operation, call.key) {
+            ("operations", "UpdateItem", _) => Self::Flush,
+            ("conversations", _, Some((_, sk))) if sk.starts_with("SEEN#") => Self::Door,
+            ("conversations", _, Some((_, sk))) if OF_A_TURN.iter().any(|own| sk.starts_with(own)) => {
+                Self::Turn
+            }
+            ("conversations", _, None) => Self::Turn,
+            ("conversations", _, Some(_)) => Self::Beside,
             _ => Self::Warm,
         }
     }
 }
 
-fn is_delivery(call: &StoreCall<'_>) -> bool {
-    call.key.is_none_or(|(_, sk)| sk.starts_with("SEEN#"))
-}
+/// How the sort keys begin of what a turn touches by itself, beside its query and its transaction.
+const OF_A_TURN: [&str; 3] = [keys::STATE, "LEASE#", "HANDOFF#"];
 
 /// Counts every call, and tells whoever waits for it that a contact's reply is on record.
 #[derive(Default)]
-pub(in super::super) struct Recorded {
+pub(in crate::commands::bench) struct Recorded {
     counted: Mutex<Counted>,
     waiting: Mutex<HashMap<String, oneshot::Sender<()>>>,
 }
@@ -68,14 +78,14 @@ pub(in super::super) struct Recorded {
 impl Recorded {
     /// Resolves when the next reply to the contact with this partition key is settled: committed with its audit record,
     /// taken by the CRM, and noted as delivered.
-    pub(in super::super) fn next(&self, contact: String) -> oneshot::Receiver<()> {
+    pub(in crate::commands::bench) fn next(&self, contact: String) -> oneshot::Receiver<()> {
         let (settled, recorded) = oneshot::channel();
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(contact, settled);
         recorded
     }
 
     /// What was counted since the last time this was asked.
-    pub(in super::super) fn take(&self) -> Counted {
+    pub(in crate::commands::bench) fn take(&self) -> Counted {
         std::mem::take(&mut *self.counted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -102,8 +112,23 @@ impl StoreTraffic for Recorded {
 }
 
 /// Calls for one purpose.
-pub(in super::super) fn calls(counted: &Counted, purpose: Purpose) -> u64 {
+pub(in crate::commands::bench) fn calls(counted: &Counted, purpose: Purpose) -> u64 {
     counted.iter().filter(|((_, _, of), _)| *of == purpose).map(|(_, calls)| calls.count).sum()
+}
+
+/// Turns that were committed: those somebody reads a reply to, and those that only take note of what the CRM tells of our
+/// own changes.
+pub(in crate::commands::bench) fn commits(counted: &Counted) -> u64 {
+    let commits = counted.iter().filter(|((operation, ..), _)| operation == "TransactWriteItems");
+    commits.map(|(_, calls)| calls.count).sum()
+}
+
+/// Units consumed by writing and by reading.
+pub(in crate::commands::bench) fn units(counted: &Counted) -> (f64, f64) {
+    let is_read = |operation: &str| matches!(operation, "GetItem" | "Query");
+    counted.iter().fold((0.0, 0.0), |(writes, reads), ((operation, ..), calls)| {
+        if is_read(operation) { (writes, reads + calls.units) } else { (writes + calls.units, reads) }
+    })
 }
 
 #[cfg(test)]
@@ -126,13 +151,15 @@ mod tests {
             call("PutItem", "jorge-local-conversations", Some((CONTACT, "SEEN#m:1"))),
             call("UpdateItem", "jorge-local-operations", Some(("M#1", "lead"))),
             call("GetItem", "jorge-local-operations", Some(("L#loc", "CONFIG"))),
+            call("PutItem", "jorge-local-conversations", Some((CONTACT, "LEASE#handoff"))),
+            call("PutItem", "jorge-local-conversations", Some((CONTACT, "ASSESS#LATEST"))),
         ] {
             recorded.answered(call);
         }
         let counted = recorded.take();
-        let by_purpose =
-            [Purpose::Turn, Purpose::Door, Purpose::Flush, Purpose::Warm].map(|of| calls(&counted, of));
-        assert_eq!(by_purpose, [3, 1, 1, 1]);
+        let by_purpose = Purpose::ALL.map(|of| calls(&counted, of));
+        assert_eq!(by_purpose, [4, 1, 1, 1, 1]);
+        assert_eq!((commits(&counted), units(&counted)), (1, (9.0, 3.0)));
         let query = ("Query".to_owned(), "conversations".to_owned(), Purpose::Turn);
         assert_eq!(counted[&query], Calls { count: 1, units: 1.5 });
         assert!(recorded.take().is_empty());
