@@ -30,6 +30,7 @@ pub(super) const BENCH_EXAMPLES: &str = "Examples:
   jorge bench load --scenario buyer
   jorge bench load --users 10 --minutes 0.3 --json
   jorge bench growth --turns 500
+  jorge bench cost --json
   jorge bench start --binaries target/release
   jorge bench rules --json
 
@@ -79,6 +80,8 @@ pub struct BenchArgs {
 /// What can be measured.
 #[derive(Debug, Clone, Subcommand)]
 pub enum BenchTarget {
+    /// What a thousand turns cost on AWS, from requests that are counted (docs/cost-model.md).
+    Cost(CostArgs),
     /// What a turn costs a processor; fails if that has grown by more than a tenth over what was recorded.
     Cpu,
     /// Assigning variants, and analysing experiments of 100,000 and of 10 million contacts.
@@ -132,6 +135,14 @@ pub struct StartArgs {
     /// Calls of each function until its memory is looked at.
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
     pub invocations: usize,
+}
+
+/// How many turns are counted.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct CostArgs {
+    /// Turns to count.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub turns: usize,
 }
 
 /// How many turns at each size.

@@ -26,7 +26,8 @@ pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
 pub use measuring::{
-    BenchArgs, BenchTarget, EvalArgs, EvalTask, GrowthArgs, LoadArgs, MetricsArgs, StartArgs, TurnsArgs,
+    BenchArgs, BenchTarget, CostArgs, EvalArgs, EvalTask, GrowthArgs, LoadArgs, MetricsArgs, StartArgs,
+    TurnsArgs,
 };
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
 

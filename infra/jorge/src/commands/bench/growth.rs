@@ -65,7 +65,7 @@ pub(super) async fn growth(args: GrowthArgs, as_json: bool) -> Result<ExitCode, 
 }
 
 async fn measure(size: Size, turns: usize) -> Result<Figures, CommandError> {
-    let (stack, recorded) = listened_to().await?;
+    let (stack, recorded) = listened_to(false).await?;
     let locations = connect(&stack, size.locations).await?;
     let plan = Plan { turns, concurrency: size.at_once, first_contact: 1_000 };
     // Somebody to copy.

@@ -1,5 +1,6 @@
 //! `jorge bench`: measurements, with what they were made on.
 
+mod cost;
 mod cpu;
 mod door;
 mod experiments;
@@ -26,6 +27,7 @@ use crate::cli::{BenchArgs, BenchTarget};
 
 pub(crate) async fn bench(args: BenchArgs) -> Result<ExitCode, CommandError> {
     match args.what {
+        BenchTarget::Cost(cost) => cost::cost(cost, args.json).await,
         BenchTarget::Cpu => cpu::cpu(args.json).await,
         BenchTarget::Experiments => experiments::experiments(args.json).await,
         BenchTarget::Growth(growth) => growth::growth(growth, args.json).await,

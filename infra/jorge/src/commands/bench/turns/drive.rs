@@ -34,6 +34,8 @@ pub(in crate::commands::bench) struct Plan {
 pub(in crate::commands::bench) struct Ran {
     /// Each turn, in the order they ended: when, since the first began, and how long it took from the webhook on.
     pub(in crate::commands::bench) turns: Vec<(Duration, Duration)>,
+    /// Turns before the first of them, which warmed everything.
+    pub(in crate::commands::bench) warm_up: usize,
     /// Contacts that were talked to.
     pub(in crate::commands::bench) contacts: usize,
     /// Calls of the store.
@@ -42,13 +44,17 @@ pub(in crate::commands::bench) struct Ran {
     pub(in crate::commands::bench) on_processors_ms: f64,
 }
 
-/// A stack that answers at once, and is listened to.
-pub(in crate::commands::bench) async fn listened_to() -> Result<(Stack, Arc<Recorded>), CommandError> {
+/// A stack that answers at once, and whose store is listened to; `observe` also writes down what functions say, which takes
+/// time.
+pub(in crate::commands::bench) async fn listened_to(
+    observe: bool,
+) -> Result<(Stack, Arc<Recorded>), CommandError> {
     let recorded = Arc::new(Recorded::default());
     let stack = Stack::start(Options {
         answer_at_once: true,
         queue_delay: Duration::ZERO,
         schedules: false,
+        observe,
         traffic: Some(recorded.clone()),
         ..Options::default()
     })
@@ -73,7 +79,7 @@ pub(in crate::commands::bench) async fn drive(
         ended: AtomicUsize::new(0),
     };
     let warm_up = Plan { turns: plan.concurrency * 4, ..plan };
-    crowd.talk(warm_up).await?;
+    let warm_up = crowd.talk(warm_up).await?.len();
     stack.settle(PATIENCE).await?;
     recorded.take();
     let (first, on_processors) = (crowd.next.load(Ordering::Relaxed), process::on_processors_ms());
@@ -82,7 +88,13 @@ pub(in crate::commands::bench) async fn drive(
     turns.sort_unstable();
     stack.settle(PATIENCE).await?;
     let counted = recorded.take();
-    Ok(Ran { turns, contacts: crowd.next.load(Ordering::Relaxed) - first, counted, on_processors_ms })
+    Ok(Ran {
+        turns,
+        warm_up,
+        contacts: crowd.next.load(Ordering::Relaxed) - first,
+        counted,
+        on_processors_ms,
+    })
 }
 
 /// Everybody who texts.

@@ -9,8 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use comfy_table::Table;
-use drive::Ran;
-pub(super) use drive::{Plan, drive, listened_to};
+pub(super) use drive::{Plan, Ran, drive, listened_to};
 use serde_json::{Value, json};
 use traffic::{Counted, Purpose, calls, commits, units};
 
@@ -29,7 +28,7 @@ const PEAK_RSS_MB: f64 = 150.0;
 
 pub(super) async fn turns(args: TurnsArgs, as_json: bool) -> Result<ExitCode, CommandError> {
     let plan = Plan { turns: args.turns, concurrency: args.concurrency, first_contact: 0 };
-    let (stack, recorded) = listened_to().await?;
+    let (stack, recorded) = listened_to(false).await?;
     let ran = drive(&stack, &recorded, plan, &[LOCATION.to_owned()]).await?;
     let figures = Figures::of(&ran, plan)?;
     stack.stop().await;
@@ -199,7 +198,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn turns_are_whole_and_counted() {
-        let (stack, recorded) = listened_to().await.unwrap();
+        let (stack, recorded) = listened_to(false).await.unwrap();
         let plan = Plan { turns: 24, concurrency: 4, first_contact: 0 };
         let ran = drive(&stack, &recorded, plan, &[LOCATION.to_owned()]).await.unwrap();
         stack.stop().await;
