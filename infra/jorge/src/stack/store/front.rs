@@ -236,3 +236,70 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
         None => front.behind(head, body).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = r#"{"TableName": "t", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}"#;
+
+    fn front() -> Front {
+        let database = Database::memory().unwrap();
+        database.create_table(serde_json::from_str(TABLE).unwrap()).unwrap();
+        Front::new(database, SocketAddr::from(([127, 0, 0, 1], 1)), None)
+    }
+
+    fn asked(front: &Front, operation: &str, body: &str) -> (StatusCode, String) {
+        let answer = front.straight(operation, body.as_bytes()).expect("an answer of the engine itself");
+        (answer.status, answer.body)
+    }
+
+    fn add_one(token: &str, by: u32) -> String {
+        format!(
+            r#"{{"ClientRequestToken": "{token}", "TransactItems": [{{"Update": {{"TableName": "t",
+                "Key": {{"pk": {{"S": "a"}}}}, "UpdateExpression": "ADD n :by",
+                "ExpressionAttributeValues": {{":by": {{"N": "{by}"}}}}}}}}]}}"#
+        )
+    }
+
+    fn count(front: &Front) -> String {
+        let (_, answer) = asked(front, "GetItem", r#"{"TableName": "t", "Key": {"pk": {"S": "a"}}}"#);
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        answer["Item"]["n"]["N"].as_str().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_transaction_that_comes_again_with_its_token_has_happened_once() {
+        let front = front();
+        for _ in 0..3 {
+            assert_eq!(asked(&front, "TransactWriteItems", &add_one("one", 1)).0, StatusCode::OK);
+        }
+        assert_eq!(count(&front), "1");
+        let (status, refusal) = asked(&front, "TransactWriteItems", &add_one("one", 5));
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(refusal.contains("IdempotentParameterMismatch"), "{refusal}");
+        assert_eq!(asked(&front, "TransactWriteItems", &add_one("two", 1)).0, StatusCode::OK);
+        assert_eq!(count(&front), "2");
+    }
+
+    #[test]
+    fn a_condition_that_does_not_hold_is_refused_here_and_what_is_malformed_is_left_to_the_engines_server() {
+        let front = front();
+        let put = r#"{"TableName": "t", "Item": {"pk": {"S": "a"}},
+            "ConditionExpression": "attribute_not_exists(pk)"}"#;
+        assert_eq!(asked(&front, "PutItem", put).0, StatusCode::OK);
+        let (status, refusal) = asked(&front, "PutItem", put);
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(refusal.contains("ConditionalCheckFailedException"), "{refusal}");
+        for (operation, body) in [
+            ("PutItem", "{"),
+            ("PutItem", r#"{"TableName": "unknown", "Item": {"pk": {"S": "a"}}}"#),
+            ("UpdateItem", r#"{"TableName": "t", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SETT x"}"#),
+            ("ListTables", "{}"),
+        ] {
+            assert!(front.straight(operation, body.as_bytes()).is_none(), "{operation} {body}");
+        }
+    }
+}

@@ -63,10 +63,11 @@ pub(super) async fn play(plan: Plan) -> Result<Played, CommandError> {
 
 async fn crowd(stack: &Stack, plan: Plan) -> Result<Played, CommandError> {
     let (door, next, texts) = (Door::of(stack), AtomicUsize::new(0), AtomicUsize::new(0));
-    // One conversation ahead, so that what an instance reads once is read.
+    // One text ahead, so that what an instance reads once is read.
     let began = stack.clock().now();
     let warm = Plan { users: 1, lasts: Duration::ZERO, ..plan };
     user(stack, &door, warm, 0, (&next, &texts), Instant::now()).await?;
+    stack.settle(PATIENCE).await?;
     let start = Instant::now();
     let users = (0..plan.users).map(|nth| user(stack, &door, plan, nth, (&next, &texts), start));
     let talked = try_join_all(users).await?.concat();
@@ -120,7 +121,9 @@ async fn user(
             door.text(&contact, words, stack.clock().now()).await?;
             said += 1;
             texts.fetch_add(1, Ordering::Relaxed);
-            tokio::time::sleep(pause()).await;
+            if !plan.lasts.is_zero() {
+                tokio::time::sleep(pause()).await;
+            }
             if nth == 0 {
                 let whole = plan.lasts.as_secs().max(1);
                 let done = start.elapsed().as_secs().min(whole);
