@@ -301,6 +301,7 @@ async fn start_crm(
         now: Arc::new(move || clock.now()),
         token: CRM_TOKEN.to_owned(),
         app_id: APP_ID.to_owned(),
+        forgetful: options.forgetful,
         ..ghl_emulator::Options::default()
     })
     .await?;

@@ -51,6 +51,8 @@ pub struct Options {
     pub observe: bool,
     /// Who hears of every call of the store; for measurements.
     pub traffic: Option<Arc<dyn StoreTraffic>>,
+    /// Let the CRM keep no history of its calls and webhooks: for long runs.
+    pub forgetful: bool,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
     /// Whether a location that is set up takes part in experiments, until somebody chooses otherwise.
@@ -79,6 +81,7 @@ impl Default for Options {
             schedules: true,
             observe: false,
             traffic: None,
+            forgetful: false,
             answer_at_once: false,
             experiments: true,
             models: None,

@@ -52,6 +52,7 @@ pub(super) async fn play(plan: Plan) -> Result<Played, CommandError> {
     let stack = Stack::start(Options {
         answer_at_once: true,
         queue_delay: Duration::ZERO,
+        forgetful: true,
         models: Some((files.file(), files.secrets().to_owned())),
         ..Options::default()
     })

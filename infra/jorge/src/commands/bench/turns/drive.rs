@@ -55,6 +55,8 @@ pub(in crate::commands::bench) async fn listened_to(
         queue_delay: Duration::ZERO,
         schedules: false,
         observe,
+        // Who observes asks the CRM for its calls as well.
+        forgetful: !observe,
         traffic: Some(recorded.clone()),
         ..Options::default()
     })
