@@ -27,7 +27,8 @@ impl Ledger {
             None if forgetful => (Log::Nowhere, Vec::new()),
             path => Log::open(path)?,
         };
-        let mut state = State { forgetful, ..State::default() };
+        let mut state = State::default();
+        state.forgetful = forgetful;
         for entry in entries {
             state.apply(entry);
         }

@@ -5,7 +5,7 @@ mod support;
 use ghl_emulator::{Options, WebhookState};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{CONTACT, Clock, LOCATION, Office, Receiver, answer, options};
+use support::{CONTACT, Clock, LOCATION, MONDAY, Office, Receiver, answer, options};
 
 fn door(path: &str) -> String {
     format!("/_emulator/contacts/{CONTACT}/{path}")
@@ -146,7 +146,7 @@ async fn the_log_is_read_line_by_line_even_from_memory() {
 
 #[tokio::test]
 async fn who_is_forgetful_keeps_the_conversation_and_no_history_of_it() {
-    let clock = Clock::default();
+    let clock = Clock::at(MONDAY);
     let office = Office::with(Options { forgetful: true, ..options(&clock) }, clock).await;
     let receiver = office.receiver().await;
     assert_eq!(office.send("Hello").await.0, 200);
