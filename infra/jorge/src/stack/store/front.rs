@@ -241,7 +241,7 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
 mod tests {
     use super::*;
 
-    const TABLE: &str = r#"{"TableName": "t", "BillingMode": "PAY_PER_REQUEST",
+    const TABLE: &str = r#"{"TableName": "things", "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}"#;
 
@@ -258,14 +258,14 @@ mod tests {
 
     fn add_one(token: &str, by: u32) -> String {
         format!(
-            r#"{{"ClientRequestToken": "{token}", "TransactItems": [{{"Update": {{"TableName": "t",
+            r#"{{"ClientRequestToken": "{token}", "TransactItems": [{{"Update": {{"TableName": "things",
                 "Key": {{"pk": {{"S": "a"}}}}, "UpdateExpression": "ADD n :by",
                 "ExpressionAttributeValues": {{":by": {{"N": "{by}"}}}}}}}}]}}"#
         )
     }
 
     fn count(front: &Front) -> String {
-        let (_, answer) = asked(front, "GetItem", r#"{"TableName": "t", "Key": {"pk": {"S": "a"}}}"#);
+        let (_, answer) = asked(front, "GetItem", r#"{"TableName": "things", "Key": {"pk": {"S": "a"}}}"#);
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
         answer["Item"]["n"]["N"].as_str().unwrap_or_default().to_owned()
     }
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn a_condition_that_does_not_hold_is_refused_here_and_what_is_malformed_is_left_to_the_engines_server() {
         let front = front();
-        let put = r#"{"TableName": "t", "Item": {"pk": {"S": "a"}},
+        let put = r#"{"TableName": "things", "Item": {"pk": {"S": "a"}},
             "ConditionExpression": "attribute_not_exists(pk)"}"#;
         assert_eq!(asked(&front, "PutItem", put).0, StatusCode::OK);
         let (status, refusal) = asked(&front, "PutItem", put);
@@ -296,7 +296,10 @@ mod tests {
         for (operation, body) in [
             ("PutItem", "{"),
             ("PutItem", r#"{"TableName": "unknown", "Item": {"pk": {"S": "a"}}}"#),
-            ("UpdateItem", r#"{"TableName": "t", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SETT x"}"#),
+            (
+                "UpdateItem",
+                r#"{"TableName": "things", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SETT x"}"#,
+            ),
             ("ListTables", "{}"),
         ] {
             assert!(front.straight(operation, body.as_bytes()).is_none(), "{operation} {body}");

@@ -214,12 +214,13 @@ mod tests {
         assert!(error.contains("webhook") && error.contains("cargo build --release"), "{error}");
     }
 
-    #[test]
-    fn every_function_of_the_template_is_measured() {
-        let template =
-            crate::template::Template::load("jorge-local", &Default::default(), "http://q").unwrap();
-        let mut declared: Vec<String> =
-            template.functions().unwrap().into_iter().map(|function| function.name).collect();
+    #[tokio::test]
+    async fn every_function_of_the_template_is_measured() {
+        let options = Options { consume: false, schedules: false, ..Options::default() };
+        let stack = Stack::start(options).await.unwrap();
+        let functions = stack.template.functions().unwrap().into_iter();
+        let mut declared: Vec<String> = functions.map(|function| function.name).collect();
+        stack.stop().await;
         declared.sort();
         assert_eq!(declared, FUNCTIONS.map(|(function, _)| function));
     }
