@@ -27,8 +27,7 @@ impl Ledger {
             None if forgetful => (Log::Nowhere, Vec::new()),
             path => Log::open(path)?,
         };
-        let mut state = State::default();
-        state.forgetful = forgetful;
+        let mut state = State::new(forgetful);
         for entry in entries {
             state.apply(entry);
         }

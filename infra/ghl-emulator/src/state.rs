@@ -88,6 +88,10 @@ pub(crate) struct State {
 }
 
 impl State {
+    pub(crate) fn new(forgetful: bool) -> Self {
+        Self { forgetful, ..Self::default() }
+    }
+
     pub(crate) fn messages(&self, contact_id: &str) -> &[Message] {
         self.messages.get(contact_id).map_or(&[], Vec::as_slice)
     }
