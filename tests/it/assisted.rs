@@ -5,7 +5,7 @@ use std::time::Duration;
 use ghl_emulator::{Fault, Operation};
 use jorge::stack::Options;
 use jorge_tests::World;
-use jorge_tests::models::{Does, FakeModel, ModelFiles, entry};
+use jorge_tests::models::{Does, FakeModel, ModelFiles, entry, friendly, part};
 use serde_json::json;
 use shared::audit::AuditRecord;
 use shared::conversation::understand::financing::Financing;
@@ -25,20 +25,6 @@ async fn with_models(entries: &[String]) -> World {
     let models = Some((files.file(), files.secrets().to_owned()));
     // The functions have read the files when the stack has started.
     World::with(Options { models, crm_timeout: Duration::from_secs(5), ..World::at_once() }).await
-}
-
-/// What stands between tags of a question.
-fn part<'a>(question: &'a str, name: &str) -> &'a str {
-    let (_, rest) = question.split_once(&format!("<{name}>")).expect("the part is there");
-    rest.split_once(&format!("</{name}>")).expect("and ends").0
-}
-
-/// The question of a draft behind a friendly word.
-pub(crate) fn friendly(question: &str) -> String {
-    let draft = part(question, "draft");
-    let asked = draft.split_inclusive(['.', '!', '?']).find(|sentence| sentence.ends_with('?'));
-    let reply = format!("Wonderful. {}", asked.unwrap_or("Thank you.").trim());
-    json!({ "reply": reply, "facts": {}, "intent": {}, "action": "continue" }).to_string()
 }
 
 async fn last(world: &World, who: &ContactRef) -> AuditRecord {

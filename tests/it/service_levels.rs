@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use jorge::stack::Options;
 use jorge_tests::World;
-use jorge_tests::models::{Does, FakeModel, ModelFiles, entry};
+use jorge_tests::models::{Does, FakeModel, ModelFiles, entry, friendly};
 use shared::conversation::Bot;
 use shared::metrics::service_levels::CACHE_HITS;
 use shared::metrics::{Counter, Minutes, Operation, Percentiles, Tallies, Timed, Window, roll_up};
 
-use crate::assisted::friendly;
 use crate::recording::accounts;
 
 /// Contacts of each bot; each texts three times.

@@ -28,7 +28,8 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn open(options: &Options, stopped: watch::Receiver<bool>) -> Result<Arc<Self>, StartError> {
-        let ledger = Ledger::open(options.log.as_deref(), options.app_id.clone()).map_err(StartError::Log)?;
+        let ledger = Ledger::open(options.log.as_deref(), options.app_id.clone(), options.forgetful);
+        let ledger = ledger.map_err(StartError::Log)?;
         let courier = Courier::new(options.webhook_retry.clone(), Handle::current(), stopped.clone());
         Ok(Arc::new(Self {
             now: Arc::clone(&options.now),

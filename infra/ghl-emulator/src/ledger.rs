@@ -21,10 +21,13 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Rebuilds the state from the log.
-    pub(crate) fn open(path: Option<&Path>, app_id: String) -> Result<Self, LogError> {
-        let (log, entries) = Log::open(path)?;
-        let mut state = State::default();
+    /// Rebuilds the state from the log. Who is forgetful keeps no log in memory either.
+    pub(crate) fn open(path: Option<&Path>, app_id: String, forgetful: bool) -> Result<Self, LogError> {
+        let (log, entries) = match path {
+            None if forgetful => (Log::Nowhere, Vec::new()),
+            path => Log::open(path)?,
+        };
+        let mut state = State::new(forgetful);
         for entry in entries {
             state.apply(entry);
         }

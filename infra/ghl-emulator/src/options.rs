@@ -32,6 +32,9 @@ pub struct Options {
     /// webhook is given up. `GoHighLevel` makes up to 12, with exponential backoff and jitter; here there is
     /// no jitter, so that a test knows what to expect. The waits are real ones, whatever the clock says.
     pub webhook_retry: Vec<Duration>,
+    /// Keep no history: neither a log in memory, nor calls that were answered, nor what webhooks that arrived have said.
+    /// Contacts and conversations stay. For runs so long that their history would be most of what is in memory.
+    pub forgetful: bool,
 }
 
 impl Default for Options {
@@ -44,6 +47,7 @@ impl Default for Options {
             token: "local-private-integration-token".to_owned(),
             app_id: "60d0000000000000000000a1".to_owned(),
             webhook_retry: local_retry(),
+            forgetful: false,
         }
     }
 }
@@ -57,6 +61,7 @@ impl fmt::Debug for Options {
             .field("webhook_url", &self.webhook_url)
             .field("app_id", &self.app_id)
             .field("webhook_retry", &self.webhook_retry)
+            .field("forgetful", &self.forgetful)
             .finish_non_exhaustive()
     }
 }

@@ -81,11 +81,17 @@ pub(crate) struct State {
     /// How often tokens of a location, or of its agency where it is one's, were refreshed.
     pub(crate) refreshes: BTreeMap<String, usize>,
     pub(crate) calls: Vec<Call>,
+    /// Whether calls that were answered and webhooks that arrived leave nothing behind.
+    pub(crate) forgetful: bool,
     webhooks: Vec<WebhookRecord>,
     webhook_places: HashMap<String, usize>,
 }
 
 impl State {
+    pub(crate) fn new(forgetful: bool) -> Self {
+        Self { forgetful, ..Self::default() }
+    }
+
     pub(crate) fn messages(&self, contact_id: &str) -> &[Message] {
         self.messages.get(contact_id).map_or(&[], Vec::as_slice)
     }
@@ -186,10 +192,18 @@ impl State {
             Change::AppUninstalled { location_id, company_id } => {
                 self.revoke(location_id.as_deref(), &company_id)
             }
+            Change::CallReceived { .. } if self.forgetful => {}
             Change::CallReceived { call } => self.calls.push(call),
             Change::WebhookAttempted { webhook_id, attempt } => {
                 if let Some(record) = self.webhook_mut(&webhook_id) {
                     record.attempts.push(attempt);
+                }
+            }
+            Change::WebhookFinished { webhook_id, delivered: true } if self.forgetful => {
+                if let Some(record) = self.webhook_mut(&webhook_id) {
+                    record.state = WebhookState::Delivered;
+                    record.attempts = Vec::new();
+                    record.webhook.body = String::new();
                 }
             }
             Change::WebhookFinished { webhook_id, delivered } => {

@@ -2,9 +2,10 @@
 
 mod support;
 
+use ghl_emulator::{Options, WebhookState};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{CONTACT, LOCATION, Office, Receiver, answer};
+use support::{CONTACT, Clock, LOCATION, MONDAY, Office, Receiver, answer, options};
 
 fn door(path: &str) -> String {
     format!("/_emulator/contacts/{CONTACT}/{path}")
@@ -141,6 +142,22 @@ async fn the_log_is_read_line_by_line_even_from_memory() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["changes"][0]["kind"].clone())
         .collect();
     assert_eq!(kinds, ["location_saved", "message_added", "call_received"]);
+}
+
+#[tokio::test]
+async fn who_is_forgetful_keeps_the_conversation_and_no_history_of_it() {
+    let clock = Clock::at(MONDAY);
+    let office = Office::with(Options { forgetful: true, ..options(&clock) }, clock).await;
+    let receiver = office.receiver().await;
+    assert_eq!(office.send("Hello").await.0, 200);
+    receiver.wait_for(1).await;
+    office.emulator.webhooks_settled().await;
+    assert_eq!(office.said(), ["Hello"]);
+    assert_eq!((text(&office, "/_emulator/log").await.as_str(), office.emulator.calls()), ("", Vec::new()));
+    let webhooks = office.emulator.webhooks();
+    let told: Vec<_> =
+        webhooks.iter().map(|record| (record.state, record.body(), record.attempts.len())).collect();
+    assert_eq!(told, [(WebhookState::Delivered, "", 0)]);
 }
 
 #[tokio::test]

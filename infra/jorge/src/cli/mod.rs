@@ -31,7 +31,10 @@ pub use experiments::{ConductArgs, CreateArgs, ExperimentsArgs, ExperimentsComma
 pub use listings::{ImportArgs, ListingsCommand, SearchArgs};
 pub use local::{ChatArgs, DemoArgs, GhlEmulatorArgs, InboxArgs, InvokeArgs, ServeArgs};
 pub use locations::{ConnectArgs, HandoffsArgs, PauseArgs};
-pub use measuring::{BenchArgs, BenchTarget, EvalArgs, EvalTask, MetricsArgs};
+pub use measuring::{
+    BenchArgs, BenchTarget, CostArgs, EvalArgs, EvalTask, GrowthArgs, LoadArgs, MetricsArgs, StartArgs,
+    TurnsArgs,
+};
 pub use recovery::{RedriveArgs, RestoreDrillArgs, To};
 pub use smoke::SmokeArgs;
 pub use tickets::{ActArgs, ReportArgs, TicketsArgs, TicketsCommand, ViolationsArgs, ViolationsCommand};
@@ -165,6 +168,7 @@ pub enum Command {
     #[command(after_help = recovery::RESTORE_DRILL_EXAMPLES)]
     RestoreDrill(RestoreDrillArgs),
     /// Measure something.
+    #[command(after_help = measuring::BENCH_EXAMPLES)]
     Bench(BenchArgs),
     /// Rehearse what goes wrong: killed processes, long runs.
     #[command(subcommand, after_help = drills::DRILL_EXAMPLES)]
@@ -222,6 +226,7 @@ mod tests {
             api_keys::API_KEY_EXAMPLES,
             drills::DRILL_EXAMPLES,
             experiments::EXPERIMENTS_EXAMPLES,
+            measuring::BENCH_EXAMPLES,
             measuring::METRICS_EXAMPLES,
             recovery::REDRIVE_EXAMPLES,
         ] {

@@ -77,7 +77,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Doctor(args) => doctor::doctor(&storage.or_directory(), args).await,
         Command::Redrive(args) => redrive::redrive(&storage.or_directory(), &args).await,
         Command::RestoreDrill(args) => restore_drill::restore_drill(&storage.or_directory(), &args).await,
-        Command::Bench(args) => bench::bench(&args).await,
+        Command::Bench(args) => bench::bench(args).await,
         Command::Drill(what) => drill::drill(what).await,
         Command::Eval(args) => eval::eval(&args),
     }

@@ -30,6 +30,7 @@ use shared::adapters::aws::{Aws, AwsEnvironment, Endpoints};
 use shared::clock::{Clock, SimulatedClock, SystemClock};
 use shared::privacy::Secret;
 use sqs_sns_emulator::{Emulator as QueueEmulator, Options as QueueOptions, Storage as QueueStorage};
+pub use store::{StoreCall, StoreTraffic};
 use tokio::task::JoinSet;
 
 use crate::CommandError;
@@ -105,7 +106,9 @@ impl Stack {
             None => Arc::new(SystemClock),
         };
         let mut tasks = JoinSet::new();
-        let store = store::Store::start(data_dir.database(), options.listen(2), options.simulated.is_none())?;
+        let sweep = options.simulated.is_none();
+        let traffic = options.traffic.clone();
+        let store = store::Store::start(data_dir.database(), options.listen(2), sweep, traffic)?;
         let queues = start_queues(&options, &data_dir, clock.clone()).await?;
         if options.visibility.is_none() {
             // What a killed process had received comes back now, not when the queue's own time-out ends.
@@ -300,6 +303,7 @@ async fn start_crm(
         now: Arc::new(move || clock.now()),
         token: CRM_TOKEN.to_owned(),
         app_id: APP_ID.to_owned(),
+        forgetful: options.forgetful,
         ..ghl_emulator::Options::default()
     })
     .await?;

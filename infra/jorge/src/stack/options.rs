@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use shared::clock::SimulatedClock;
 
-use super::{APP_ID, CrashPoint, DataDir, Storage, alert_receiver};
+use super::{APP_ID, CrashPoint, DataDir, Storage, StoreTraffic, alert_receiver};
 
 /// Where what a buyer can pay is assessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub struct Options {
     pub schedules: bool,
     /// Write down every call of the functions' tables and queues.
     pub observe: bool,
+    /// Who hears of every call of the store; for measurements.
+    pub traffic: Option<Arc<dyn StoreTraffic>>,
+    /// Let the CRM keep no history of its calls and webhooks: for long runs.
+    pub forgetful: bool,
     /// Answer every text by itself, whatever the location's burst window says.
     pub answer_at_once: bool,
     /// Whether a location that is set up takes part in experiments, until somebody chooses otherwise.
@@ -79,6 +83,8 @@ impl Default for Options {
             consume: true,
             schedules: true,
             observe: false,
+            traffic: None,
+            forgetful: false,
             answer_at_once: false,
             experiments: true,
             models: None,

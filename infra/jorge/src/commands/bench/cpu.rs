@@ -111,7 +111,7 @@ async fn measure() -> Result<Vec<Cost>, CommandError> {
 }
 
 /// A text of a new contact, kept, and the event that wakes the conversation.
-async fn waits(
+pub(super) async fn waits(
     stack: &Stack,
     environment: &BTreeMap<String, String>,
     nth: usize,
