@@ -40,6 +40,9 @@ pub enum Unknown {
     /// A token of ours, whose hour is over.
     #[error("an access token that has expired")]
     Expired,
+    /// A refresh token that brings nothing, for whatever reason.
+    #[error("a refresh token that is not good")]
+    NoSession,
 }
 
 /// What a caller may do who shows this in `Authorization`: a key, or a token that was issued for one.
