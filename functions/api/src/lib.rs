@@ -128,3 +128,10 @@ mod tests;
 #[cfg(test)]
 #[path = "operations_tests.rs"]
 mod operations_tests;
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod token_tests;
+
+#[cfg(test)]
+mod unasked_tests;

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use aws_lambda_events::encodings::Body;
 use jiff::Timestamp;
 use serde_json::json;
+use shared::access::TokenSigner;
 use shared::audit::{AuditSigner, Mac};
 use shared::clock::Clock;
 use shared::conversation::unsubscribe::token;
@@ -34,7 +35,22 @@ impl AuditSigner for Signer {
     }
 
     async fn verify(&self, bytes: &[u8], mac: &Mac) -> Result<bool, Fault> {
-        Ok(self.sign(bytes).await? == *mac)
+        Ok(AuditSigner::sign(self, bytes).await? == *mac)
+    }
+}
+
+#[async_trait]
+impl TokenSigner for Signer {
+    fn key(&self) -> String {
+        "k1".into()
+    }
+
+    async fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(sha256_hex(&[b"token".as_slice(), bytes].concat()).into_bytes())
+    }
+
+    async fn verify(&self, key: &str, bytes: &[u8], hash: &[u8]) -> Result<bool, Fault> {
+        Ok(key == "k1" && TokenSigner::sign(self, bytes).await? == hash)
     }
 }
 
