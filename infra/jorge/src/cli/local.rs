@@ -46,9 +46,18 @@ pub struct ServeArgs {
     /// Directory of their keys, one file each.
     #[arg(long, value_name = "DIR")]
     pub llm_secrets: Option<PathBuf>,
+    /// A parameter of template.yaml that is not as it would be, such as ApiRequestsPerMinute=1000.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, String)>,
     /// Stand still at a point where a crash would hurt, for tests that kill the process.
     #[arg(long, hide = true)]
     pub crash_point: Option<CrashPoint>,
+}
+
+fn parameter(given: &str) -> Result<(String, String), String> {
+    let parts = given.split_once('=').filter(|(name, _)| !name.is_empty());
+    let (name, value) = parts.ok_or("must be a name and a value, like ApiRequestsPerMinute=1000")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Default for ServeArgs {
@@ -60,6 +69,7 @@ impl Default for ServeArgs {
             crm_timeout: 10,
             llm_config: None,
             llm_secrets: None,
+            parameters: Vec::new(),
             crash_point: None,
         }
     }

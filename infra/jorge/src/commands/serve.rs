@@ -23,6 +23,7 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
         external_crm: args.crm,
         models: args.llm_config.zip(args.llm_secrets),
         crash_point: args.crash_point,
+        parameters: args.parameters.into_iter().collect(),
         ..Options::default()
     })
     .await?;

@@ -102,13 +102,14 @@ impl Functions {
     /// # Errors
     /// [`InvokeError`] says why there is no answer.
     pub async fn invoke(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
+        let route = event["routeKey"].as_str().map(|route| format!(" to {route}")).unwrap_or_default();
         let answer = self.call(name, event).await;
         if let Some(observer) = &self.observer {
             let said = match &answer {
                 Ok(answer) => answer.to_string(),
                 Err(error) => error.to_string(),
             };
-            observer.note(format!("the answer of {name}"), said);
+            observer.note(format!("the answer of {name}{route}"), said);
         }
         answer
     }
