@@ -236,7 +236,7 @@ async fn experiments_are_seen_by_viewers_and_conducted_by_admins_on_record() {
     let promote = |variant: &str, anyway: bool| json!({"variant": variant, "anyway": anyway, "by": "Ann"});
     let unsupported = change("promote", &promote("casual", false)).await;
     assert_eq!(code(&unsupported), (409, "FIGURES_DO_NOT_SUPPORT_IT"));
-    assert_eq!(code(&change("promote", &promote("rude", true)).await), (400, "NO_SUCH_VARIANT"));
+    assert_eq!(code(&change("promote", &promote("rude", true)).await), (409, "NO_SUCH_VARIANT"));
     let promoted = change("promote", &promote("casual", true)).await;
     assert_eq!(promoted.body["experiment"]["status"]["completed"]["winner"], "casual", "{}", promoted.body);
 

@@ -203,6 +203,7 @@ fn not_conducted(refused: &[experiments::Refusal]) -> ApiGatewayV2httpResponse {
         "ACTIVE_ALREADY",
         "WON_ALREADY",
         "SAME_SPLIT",
+        "NO_SUCH_VARIANT",
     ];
     let conflict = refused.iter().all(|refusal| stands_against.contains(&refusal.code));
     let (status, error) = if conflict { (409, "not_possible") } else { (400, "invalid_request") };
