@@ -271,10 +271,15 @@ async fn a_store_that_is_down_is_503_and_says_when_to_come_again() {
 async fn there_is_nothing_else() {
     let store = Arc::new(Store::default());
     let link = link("LOC1", "CON1").await;
-    for (method, path) in [("GET", "/"), ("POST", "/health"), ("DELETE", link.as_str()), ("GET", "/u")] {
-        let (status, body, _) = answer(&store, method, path).await;
-        assert_eq!(status, 404, "{method} {path}");
-        assert!(body.contains("NOT_FOUND"), "{body}");
+    for (method, path, status, code) in [
+        ("GET", "/", 404, "NOT_FOUND"),
+        ("GET", "/u", 404, "NOT_FOUND"),
+        ("POST", "/health", 405, "METHOD_NOT_ALLOWED"),
+        ("DELETE", link.as_str(), 405, "METHOD_NOT_ALLOWED"),
+    ] {
+        let (answered, body, _) = answer(&store, method, path).await;
+        assert_eq!(answered, status, "{method} {path}");
+        assert!(body.contains(code), "{body}");
     }
 }
 
