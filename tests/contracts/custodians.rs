@@ -1,14 +1,21 @@
 //! Master keys: in a file, in KMS, and in KMS with a file for what is older.
 
+use std::sync::Arc;
+
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared::access::{AccessTokens, ApiKey, KeyRecord, NoToken, Reach, Role};
 use shared::adapters::aws::{AwsEnvironment, Endpoints, sdk_config};
 use shared::adapters::custody::{Custody, MasterKeys};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::kms::{KmsKeyIds, KmsKeys};
 use shared::audit::{AuditSigner, Mac};
+use shared::digest::{from_hex, hex};
 use shared::ids::{ContactId, ContactRef, LocationId};
 use shared::privacy::{KeyCustodian, KeyScope, Place, Secret, WrappedKey};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// The ways master keys can be kept, each handed out as often as there are instances.
 struct Keys {
@@ -128,6 +135,41 @@ async fn a_hash_is_verified_on_another_instance_and_for_its_bytes_alone() {
             let forged = Mac { key: key.to_owned(), ..mac.clone() };
             assert!(!other.verify(&record, &forged).await.unwrap(), "{forged:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_read_by_another_instance_and_no_other_hash_of_the_key_passes_for_its_own() {
+    let (pairs, _keys) = Keys::pairs().await;
+    let now = "2026-11-20T12:00:00Z".parse().unwrap();
+    for (one, other) in pairs {
+        let (one, other) = (Arc::new(one), Arc::new(other));
+        let (issuing, reading) = (
+            AccessTokens::new(one.clone(), "jorge".into()),
+            AccessTokens::new(other.clone(), "jorge".into()),
+        );
+        let key = ApiKey::of(&[7; 32]);
+        let record = KeyRecord {
+            hash: key.hash(),
+            name: "dialler".into(),
+            role: Role::Agent,
+            reach: Reach::All,
+            last4: key.last4(),
+            created_at: now,
+            created_by: "Ann".into(),
+            revoked: None,
+        };
+        let token = issuing.issue(&record, Uuid::nil(), now).await.unwrap();
+        let token = token.expose();
+        assert!(reading.read(token, now).await.unwrap().unwrap().are_of(&record));
+        let (input, signature) = token.rsplit_once('.').unwrap();
+        let mac = one.sign(input.as_bytes()).await.unwrap();
+        let hash = from_hex(&mac.hash).unwrap();
+        let as_audited = format!("{input}.{}", URL_SAFE_NO_PAD.encode(&hash));
+        assert_eq!(reading.read(&as_audited, now).await.unwrap(), Err(NoToken::NotGood), "{one:?}");
+        let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
+        let as_token = Mac { hash: hex(&signature), ..mac };
+        assert!(!other.verify(input.as_bytes(), &as_token).await.unwrap(), "{one:?}");
     }
 }
 

@@ -61,6 +61,11 @@ async fn every_event_of_the_operations_api_leads_to_its_route_and_opens_nothing(
         ("alerts", 401, "API_KEY_REFUSED"),
         ("alert-history", 401, "API_KEY_REFUSED"),
         ("acknowledge-alert", 401, "API_KEY_REFUSED"),
+        ("token", 401, "API_KEY_REFUSED"),
+        ("escalations", 401, "API_KEY_REFUSED"),
+        ("release-escalation", 401, "API_KEY_REFUSED"),
+        ("export-contact", 401, "API_KEY_REFUSED"),
+        ("begin-experiment", 401, "API_KEY_REFUSED"),
         ("alert-page", 404, "jorge alerts list"),
         ("alert-acknowledge", 404, "jorge alerts list"),
     ] {

@@ -9,6 +9,8 @@ mod alerts;
 mod api_access;
 mod api_alerts;
 mod api_metrics;
+mod api_operations;
+mod api_tokens;
 mod assessment;
 mod assisted;
 mod audit_trail;

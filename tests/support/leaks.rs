@@ -15,6 +15,13 @@ const END: usize = 60;
 /// The CRM's own log is the CRM's: people's data lives there. Keys and addresses of the stack are nobody's.
 const NOT_OURS: [&str; 1] = ["crm.jsonl"];
 
+/// What hands personal data out on purpose, to whom it is on record that they read it.
+const HANDED_OUT: [&str; 3] = [
+    "the answer of api to GET /api/contacts/{contact}/export",
+    "the answer of api to GET /api/escalations/{id}",
+    "the answer of api to GET /api/violations/{id}",
+];
+
 /// Words that must be read nowhere, and the places where they might be. Looks there when it is dropped, which has to be
 /// after the stack.
 pub struct Leaks {
@@ -46,12 +53,14 @@ impl Leaks {
         self.needles.lock().unwrap_or_else(PoisonError::into_inner).extend(needles(text));
     }
 
-    /// Every place where something personal can be read, with what it is.
+    /// Every place where something personal can be read that must not be, with what it is.
     #[must_use]
     pub fn found(&self) -> Vec<String> {
         let needles = self.needles.lock().unwrap_or_else(PoisonError::into_inner);
         let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
-        self.found_of(&needles)
+        let mut found = self.found_of(&needles);
+        found.retain(|found| !HANDED_OUT.iter().any(|place| found.ends_with(&format!(" in {place}"))));
+        found
     }
 
     /// The same for any words.

@@ -3,17 +3,19 @@
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use futures::future::try_join_all;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::access::Right;
 use shared::alerts::{Alert, AlertId, Scope, Shown, active, history, past, take_up};
+use shared::audit::{Operation, OperationAction, Subject};
 use shared::edge::http;
 use shared::error::{BadMessage, Fault};
 use shared::ids::LocationId;
 
 use crate::access::{allow, caller};
+use crate::body::{BY, Body, Why};
 use crate::query::Query;
 use crate::refusal::Refusal;
-use crate::{Deps, installed};
+use crate::{Deps, decoded, installed};
 
 /// Alerts of the history that are handed out at once.
 const PAGE: usize = 100;
@@ -75,12 +77,6 @@ pub async fn previous(
     Ok(http::json(200, &Page { list: of(deps, location, &page.alerts), before: page.before }))
 }
 
-/// Who takes an alert up.
-#[derive(Deserialize)]
-struct TakenUp {
-    by: Option<String>,
-}
-
 /// Takes an alert up in somebody's name.
 ///
 /// # Errors
@@ -97,25 +93,28 @@ pub async fn acknowledge(
         Scope::Location(location) => Some(location),
     };
     allow(&caller, Right::TakeUpAlerts, location)?;
-    let by = by(request)?;
-    let alert =
-        take_up(deps.alerts.as_ref(), &id, &by, deps.clock.now()).await?.map_err(Refusal::NotTakenUp)?;
+    let on = Body::of(request, &[BY])?.grounds(&caller.key, Why::Unasked)?;
+    let now = deps.clock.now();
+    let alert = take_up(deps.alerts.as_ref(), &id, on.by(), now).await?.map_err(Refusal::NotTakenUp)?;
+    let operation = Operation {
+        at: now,
+        actor: on.by().to_owned(),
+        action: OperationAction::Acknowledged,
+        subject: Subject::Alert(id.to_string()),
+        reason: None,
+        details: on.details(),
+    };
+    let chain = location.cloned().unwrap_or_else(LocationId::of_all);
+    deps.log.append(&chain, operation).await?;
     tracing::info!(alerting.id = %id, access.key = %caller.key, "an alert is taken up by the API");
     Ok(http::json(200, &Shown::of(&alert)))
 }
 
 /// An id as it stands in the path, whatever of it was encoded.
 fn alert_id(segment: &str) -> Result<AlertId, BadMessage> {
-    let decoded = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
+    let decoded = decoded(segment);
     let read = AlertId::of_segment(&decoded).or_else(|_| AlertId::parse(&decoded));
     read.map_err(|wrong| BadMessage::new("id", "ALERT_ID_INVALID", format!("{wrong}")))
-}
-
-fn by(request: &ApiGatewayV2httpRequest) -> Result<String, BadMessage> {
-    let wrong = || BadMessage::new("body", "BODY_INVALID", "is no JSON object like {\"by\": \"Ann\"}");
-    let body = http::raw_body(request).ok_or_else(wrong)?;
-    let taken: TakenUp = serde_json::from_slice(&body).map_err(|_| wrong())?;
-    taken.by.ok_or_else(|| BadMessage::new("by", "BY_MISSING", "is missing: who takes it up"))
 }
 
 /// Whose alerts are meant: without a location those of all and of each.

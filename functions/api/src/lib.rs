@@ -2,18 +2,25 @@
 //!
 //! `GET /health` says that the function runs. `/u/{token}` is the unsubscribe link of e-mails and `/a/{token}` that of
 //! alerts: [`unsubscribe`] and [`mod@acknowledge`] are what they do, [`pages`] what a person reads there. Everything
-//! under `/api` wants a key ([`access`]), reads its parameters ([`query`]) and is refused in one form ([`refusal`]).
+//! under `/api` wants a key, or a [`token`] that was issued for one ([`access`]), reads its parameters ([`query`], [`body`])
+//! and is refused in one form ([`refusal`]). [`routes`] is the table of all of them.
 
 pub mod access;
 pub mod acknowledge;
 pub mod alerts;
+pub mod body;
 mod config;
+pub mod contacts;
 mod deps;
+pub mod experiments;
 pub mod lookout;
 pub mod metrics;
 pub mod pages;
 pub mod query;
 pub mod refusal;
+pub mod routes;
+pub mod tickets;
+pub mod token;
 pub mod unsubscribe;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
@@ -23,10 +30,12 @@ pub use deps::Deps;
 use lambda_runtime::Error;
 pub use lookout::Lookout;
 use refusal::Refusal;
+use routes::{Asked, Route};
 use serde::Serialize;
-use shared::edge::http::{self, ErrorBody};
+use shared::edge::http;
 use shared::error::BadMessage;
 use shared::ids::LocationId;
+use shared::locations::Location;
 use shared::metrics::Service;
 
 #[derive(Serialize)]
@@ -48,21 +57,38 @@ pub async fn handle(
 
 async fn answered(deps: &Deps, request: &ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
     let path = request.raw_path.clone().unwrap_or_default();
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    match (request.request_context.http.method.as_str(), segments.as_slice()) {
-        ("GET", [.., "api", "metrics"]) => answer(metrics::metrics(deps, request).await),
-        ("GET", [.., "api", "alerts"]) => answer(alerts::list(deps, request).await),
-        ("GET", [.., "api", "alerts", "history"]) => answer(alerts::previous(deps, request).await),
-        ("POST", [.., "api", "alerts", id, "acknowledge"]) => {
-            answer(alerts::acknowledge(deps, request, id).await)
-        }
-        ("GET", [.., "a", token]) => acknowledge::ask(deps, token).await,
-        ("POST", [.., "a", token]) => acknowledge::press(deps, request, token).await,
-        ("GET", [.., "u", token]) => unsubscribe::ask(deps, token).await,
-        ("POST", [.., "u", token]) => unsubscribe::unsubscribe(deps, request, token).await,
-        ("GET", [.., "health"]) => http::json(200, &Health { status: "ok" }),
-        _ => nothing_here(),
-    }
+    let (route, places) = match routes::asked(request.request_context.http.method.as_str(), &path) {
+        Asked::For(route, places) => (route, places),
+        Asked::WithoutMethod(methods) => return answer(Err(Refusal::NoMethod(methods))),
+        Asked::Nothing => return answer(Err(Refusal::NothingHere)),
+    };
+    let place = places.first().copied().unwrap_or_default();
+    answer(match route {
+        Route::AcknowledgePage => return acknowledge::ask(deps, place).await,
+        Route::AcknowledgePress => return acknowledge::press(deps, request, place).await,
+        Route::UnsubscribePage => return unsubscribe::ask(deps, place).await,
+        Route::Unsubscribe => return unsubscribe::unsubscribe(deps, request, place).await,
+        Route::Health => Ok(http::json(200, &Health { status: "ok" })),
+        Route::Token => token::issue(deps, request).await,
+        Route::Metrics => metrics::metrics(deps, request).await,
+        Route::Alerts => alerts::list(deps, request).await,
+        Route::AlertHistory => alerts::previous(deps, request).await,
+        Route::AcknowledgeAlert => alerts::acknowledge(deps, request, place).await,
+        Route::Tickets(kind) => tickets::list(deps, request, *kind).await,
+        Route::Ticket(kind) => tickets::show(deps, request, *kind, place).await,
+        Route::Act(kind, act) => tickets::act(deps, request, (*kind, *act), place).await,
+        Route::ReportViolation => tickets::report(deps, request).await,
+        Route::ExportContact => contacts::export(deps, request, place).await,
+        Route::EraseContact => contacts::erase(deps, request, place).await,
+        Route::Hold => contacts::hold(deps, request, place).await,
+        Route::PlaceHold => contacts::place(deps, request, place).await,
+        Route::LiftHold => contacts::lift(deps, request, place).await,
+        Route::Experiments => experiments::list(deps, request).await,
+        Route::Experiment => experiments::results(deps, request, place).await,
+        Route::BeginExperiment => experiments::begin(deps, request).await,
+        Route::ChangeExperiment(change) => experiments::change(deps, request, change, place).await,
+        Route::PromoteExperiment => experiments::promote(deps, request, place).await,
+    })
 }
 
 /// An answer of the API, done or refused. It is for who asked, and only as they asked it now.
@@ -77,18 +103,22 @@ fn answer(done: Result<ApiGatewayV2httpResponse, Refusal>) -> ApiGatewayV2httpRe
 /// That there is such a location, if one is named: an empty answer to a mistyped id would be read as good news. Asked
 /// only for callers it is within reach of.
 async fn installed(deps: &Deps, location: Option<&LocationId>) -> Result<(), Refusal> {
-    let Some(location) = location else { return Ok(()) };
-    if deps.locations.find(location).await?.is_some() {
-        return Ok(());
+    match location {
+        Some(location) => the_location(deps, location).await.map(drop),
+        None => Ok(()),
     }
-    let message = "is no location that ever installed us";
-    Err(Refusal::Missing(BadMessage::new("location", "LOCATION_UNKNOWN", message)))
 }
 
-fn nothing_here() -> ApiGatewayV2httpResponse {
-    let body =
-        ErrorBody { error: "not_found", message: "There is nothing here.", field: None, code: "NOT_FOUND" };
-    http::error(404, &body)
+/// The location of that id.
+async fn the_location(deps: &Deps, location: &LocationId) -> Result<Location, Refusal> {
+    let message = "is no location that ever installed us";
+    let unknown = || Refusal::Missing(BadMessage::new("location", "LOCATION_UNKNOWN", message));
+    deps.locations.find(location).await?.ok_or_else(unknown)
+}
+
+/// What stands in a path, whatever of it was encoded.
+fn decoded(segment: &str) -> String {
+    percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -98,3 +128,10 @@ mod tests;
 #[cfg(test)]
 #[path = "operations_tests.rs"]
 mod operations_tests;
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod token_tests;
+
+#[cfg(test)]
+mod unasked_tests;

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use aws_lambda_events::encodings::Body;
 use jiff::Timestamp;
 use serde_json::json;
+use shared::access::TokenSigner;
 use shared::audit::{AuditSigner, Mac};
 use shared::clock::Clock;
 use shared::conversation::unsubscribe::token;
@@ -34,7 +35,22 @@ impl AuditSigner for Signer {
     }
 
     async fn verify(&self, bytes: &[u8], mac: &Mac) -> Result<bool, Fault> {
-        Ok(self.sign(bytes).await? == *mac)
+        Ok(AuditSigner::sign(self, bytes).await? == *mac)
+    }
+}
+
+#[async_trait]
+impl TokenSigner for Signer {
+    fn key(&self) -> String {
+        "k1".into()
+    }
+
+    async fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(sha256_hex(&[b"token".as_slice(), bytes].concat()).into_bytes())
+    }
+
+    async fn verify(&self, key: &str, bytes: &[u8], hash: &[u8]) -> Result<bool, Fault> {
+        Ok(key == "k1" && TokenSigner::sign(self, bytes).await? == hash)
     }
 }
 
@@ -255,10 +271,15 @@ async fn a_store_that_is_down_is_503_and_says_when_to_come_again() {
 async fn there_is_nothing_else() {
     let store = Arc::new(Store::default());
     let link = link("LOC1", "CON1").await;
-    for (method, path) in [("GET", "/"), ("POST", "/health"), ("DELETE", link.as_str()), ("GET", "/u")] {
-        let (status, body, _) = answer(&store, method, path).await;
-        assert_eq!(status, 404, "{method} {path}");
-        assert!(body.contains("NOT_FOUND"), "{body}");
+    for (method, path, status, code) in [
+        ("GET", "/", 404, "NOT_FOUND"),
+        ("GET", "/u", 404, "NOT_FOUND"),
+        ("POST", "/health", 405, "METHOD_NOT_ALLOWED"),
+        ("DELETE", link.as_str(), 405, "METHOD_NOT_ALLOWED"),
+    ] {
+        let (answered, body, _) = answer(&store, method, path).await;
+        assert_eq!(answered, status, "{method} {path}");
+        assert!(body.contains(code), "{body}");
     }
 }
 

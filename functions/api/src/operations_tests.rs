@@ -9,11 +9,17 @@ use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use aws_lambda_events::encodings::Body;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use shared::access::{ApiKey, ApiKeys, KeyHash, KeyRecord, Reach, Revocation, Role};
+use shared::access::{
+    AccessTokens, ApiKey, ApiKeys, CountCalls, KeyHash, KeyId, KeyRecord, Reach, Revocation, Role, Session,
+    SessionId, Sessions, TokenHash,
+};
 use shared::alerts::ack::{GOOD_FOR, Invitation, token};
 use shared::alerts::{
     Alert, AlertId, Alerts, Channel, Figure, Key, Measured, RuleName, Saved, Scope, Severity, StoredAlert,
     Subject,
+};
+use shared::audit::{
+    Operation, OperationAction, OperationRecord, OperationsLog, Subject as Of, link_operation,
 };
 use shared::clock::{SimulatedClock, later};
 use shared::edge::recording::Recording;
@@ -25,21 +31,25 @@ use shared::metrics::{
 };
 
 use super::tests::{Signer, Store, tracking};
+use super::unasked_tests::Unasked;
 use super::*;
 
-fn noon() -> Timestamp {
+pub(super) fn noon() -> Timestamp {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
-fn of<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn of<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Alerts under their versions, keys, one account, one reset.
+/// Alerts under their versions, keys with their sessions and calls, what is on record, one account, one reset.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     alerts: Mutex<Vec<StoredAlert>>,
-    keys: Mutex<Vec<KeyRecord>>,
+    pub(super) keys: Mutex<Vec<KeyRecord>>,
+    pub(super) sessions: Mutex<BTreeMap<String, Session>>,
+    pub(super) calls: Mutex<BTreeMap<(String, Minute), u32>>,
+    on_record: Mutex<Vec<(LocationId, Operation)>>,
     counted: Mutex<BTreeMap<Option<LocationId>, Tallies>>,
     reset: Mutex<Option<Minute>>,
     asked: Mutex<Vec<String>>,
@@ -53,6 +63,51 @@ impl ApiKeys for Memory {
             return Err(Fault::unavailable("operations table", "reading an API key", "it is down"));
         }
         Ok(of(&self.keys).iter().find(|record| record.hash == *hash).cloned())
+    }
+}
+
+#[async_trait]
+impl Sessions for Memory {
+    async fn begin(&self, id: &SessionId, session: &Session) -> Result<(), Fault> {
+        of(&self.sessions).insert(id.to_string(), session.clone());
+        Ok(())
+    }
+
+    async fn find(&self, id: &SessionId) -> Result<Option<Session>, Fault> {
+        Ok(of(&self.sessions).get(id.as_str()).cloned())
+    }
+
+    async fn replace(&self, id: &SessionId, spent: &TokenHash, next: &TokenHash) -> Result<bool, Fault> {
+        let mut sessions = of(&self.sessions);
+        let good = |session: &&mut Session| session.current == *spent && session.ended_at.is_none();
+        let session = sessions.get_mut(id.as_str()).filter(good);
+        Ok(session.map(|session| session.current = next.clone()).is_some())
+    }
+
+    async fn end(&self, id: &SessionId, now: Timestamp) -> Result<(), Fault> {
+        if let Some(session) = of(&self.sessions).get_mut(id.as_str()) {
+            session.ended_at = Some(now);
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl CountCalls for Memory {
+    async fn count(&self, key: &KeyId, minute: Minute, most: u32) -> Result<bool, Fault> {
+        let mut calls = of(&self.calls);
+        let counted = calls.entry((key.to_string(), minute)).or_default();
+        let free = *counted < most;
+        *counted += u32::from(free);
+        Ok(free)
+    }
+}
+
+#[async_trait]
+impl OperationsLog for Memory {
+    async fn append(&self, location: &LocationId, operation: Operation) -> Result<OperationRecord, Fault> {
+        of(&self.on_record).push((location.clone(), operation.clone()));
+        link_operation(location, None, operation, &Signer).await
     }
 }
 
@@ -155,14 +210,14 @@ pub(super) fn deps() -> Deps {
 }
 
 /// `LOC1` is installed; see [`Store`].
-struct Api {
-    memory: Arc<Memory>,
-    deps: Deps,
-    clock: Arc<SimulatedClock>,
+pub(super) struct Api {
+    pub(super) memory: Arc<Memory>,
+    pub(super) deps: Deps,
+    pub(super) clock: Arc<SimulatedClock>,
 }
 
 impl Api {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::of(Memory::default())
     }
 
@@ -175,6 +230,15 @@ impl Api {
             inbox: store.clone(),
             wake_ups: store,
             api_keys: memory.clone(),
+            tokens: AccessTokens::new(Arc::new(Signer), "jorge".into()),
+            sessions: memory.clone(),
+            calls: memory.clone(),
+            requests_per_minute: 100,
+            log: memory.clone(),
+            tickets: Arc::new(Unasked),
+            records: Arc::new(Unasked),
+            experiments: Arc::new(Unasked),
+            experiment_changes: Arc::new(Unasked),
             accounts: memory.clone(),
             recording: Recording::new(&tracking(), memory.clone(), clock.clone(), clock.clone()),
             resets: memory.clone(),
@@ -188,7 +252,7 @@ impl Api {
     }
 
     /// A key, as it is shown.
-    fn key(&self, byte: u8, role: Role, reach: Reach) -> String {
+    pub(super) fn key(&self, byte: u8, role: Role, reach: Reach) -> String {
         let key = ApiKey::of(&[byte; 32]);
         let record = KeyRecord {
             hash: key.hash(),
@@ -209,7 +273,13 @@ impl Api {
         self.key(1, Role::Viewer, Reach::All)
     }
 
-    async fn ask(&self, method: &str, address: &str, headers: Value, body: &str) -> ApiGatewayV2httpResponse {
+    pub(super) async fn ask(
+        &self,
+        method: &str,
+        address: &str,
+        headers: Value,
+        body: &str,
+    ) -> ApiGatewayV2httpResponse {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let event = json!({
             "rawPath": path, "rawQueryString": query, "headers": headers, "isBase64Encoded": false, "body": body,
@@ -218,11 +288,11 @@ impl Api {
         handle(&self.deps, serde_json::from_value(event).unwrap()).await.unwrap()
     }
 
-    async fn get(&self, address: &str, key: &str) -> (i64, Value) {
+    pub(super) async fn get(&self, address: &str, key: &str) -> (i64, Value) {
         in_json(&self.ask("GET", address, json!({"authorization": key}), "").await)
     }
 
-    async fn post(&self, address: &str, key: &str, body: &str) -> (i64, Value) {
+    pub(super) async fn post(&self, address: &str, key: &str, body: &str) -> (i64, Value) {
         in_json(&self.ask("POST", address, json!({"authorization": key}), body).await)
     }
 
@@ -417,9 +487,11 @@ async fn a_parameter_that_is_wrong_is_named_in_the_form_of_all_errors() {
         ("nonsense", "{\"by\":\"Ann\"}", "id", "ALERT_ID_INVALID"),
         (&id, "", "body", "BODY_INVALID"),
         (&id, "[]", "body", "BODY_INVALID"),
-        (&id, "{\"by\":7}", "body", "BODY_INVALID"),
+        (&id, "{\"by\":7}", "by", "BY_INVALID"),
+        (&id, "{\"by\":\"Ann\",\"why\":1}", "why", "FIELD_UNKNOWN"),
         (&id, "{}", "by", "BY_MISSING"),
-        (&id, "{\"by\":\" \"}", "by", "BY_INVALID"),
+        (&id, "{\"by\":\" \"}", "by", "BY_MISSING"),
+        (&id, "{\"by\":\"ann@example.com\"}", "by", "BY_INVALID"),
     ] {
         let (status, answer) = api.post(&format!("/api/alerts/{id}/acknowledge"), &key, body).await;
         assert_eq!(
@@ -446,6 +518,11 @@ async fn a_viewer_sees_alerts_and_an_agent_takes_them_up_once() {
         (body["status"].as_str(), &body["acknowledged"]["at"]),
         (Some("acknowledged"), &json!(noon()))
     );
+    let on_record = of(&api.memory.on_record).clone();
+    let [(chain, record)] = on_record.as_slice() else { panic!("{on_record:?}") };
+    assert_eq!((chain, record.action), (&location("LOC1"), OperationAction::Acknowledged));
+    assert_eq!((record.actor.as_str(), &record.subject), ("Ann", &Of::Alert(id.to_string())));
+    assert_eq!(record.details["api_key"], ApiKey::of(&[2; 32]).hash().id().to_string());
     let (status, body) = api.post(&address, &agent, "{\"by\":\"Bo\"}").await;
     assert_eq!((status, body["code"].as_str()), (409, Some("ALERT_ACKNOWLEDGED")));
     assert!(body["message"].as_str().unwrap().contains("Ann has taken it up"), "{body}");

@@ -3,8 +3,12 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use jiff::Timestamp;
+use shared::access::KeyId;
 use shared::error::BadMessage;
-use shared::ids::LocationId;
+use shared::ids::{ContactId, ContactRef, LocationId};
+use shared::privacy::rights::Grounds;
+
+use crate::body::{BY, in_short, unfit};
 
 /// Most minutes that can be asked for: a week.
 const MOST_MINUTES: u32 = 10_080;
@@ -49,6 +53,50 @@ impl Query {
         self.get("location").map(LocationId::parse).transpose().map_err(wrong)
     }
 
+    /// `location`: whose, where that has to be said.
+    ///
+    /// # Errors
+    /// As [`Query::location`], and if it is missing.
+    pub fn the_location(&self) -> Result<LocationId, BadMessage> {
+        let missing =
+            || BadMessage::new("location", "LOCATION_MISSING", "is missing: which location is meant");
+        self.location()?.ok_or_else(missing)
+    }
+
+    /// `location` and `contact`: about whom.
+    ///
+    /// # Errors
+    /// [`BadMessage`] if one is missing or no id.
+    pub fn who(&self) -> Result<ContactRef, BadMessage> {
+        let missing = || BadMessage::new("contact", "CONTACT_MISSING", "is missing: which contact is meant");
+        let wrong = |why| BadMessage::new("contact", "CONTACT_INVALID", format!("{why}"));
+        let location = self.the_location()?;
+        let contact = ContactId::parse(self.get("contact").ok_or_else(missing)?).map_err(wrong)?;
+        Ok(ContactRef { location, contact })
+    }
+
+    /// `by`: who reads, beside the key they read with.
+    ///
+    /// # Errors
+    /// [`BadMessage`] if it is nothing that can be kept for good.
+    pub fn grounds(&self, key: &KeyId) -> Result<Grounds, BadMessage> {
+        let Some(by) = self.get("by") else { return Ok(Grounds::of_key(key)) };
+        let named = Grounds::without_reason(by).map_err(|why| unfit(BY, why))?;
+        Ok(named.with_key(key))
+    }
+
+    /// `status`: whether what is open is meant; so without it.
+    ///
+    /// # Errors
+    /// [`BadMessage`] if it is neither `open` nor `closed`.
+    pub fn open(&self) -> Result<bool, BadMessage> {
+        match self.get("status") {
+            None | Some("open") => Ok(true),
+            Some("closed") => Ok(false),
+            Some(_) => Err(BadMessage::new("status", "STATUS_INVALID", "is open or closed")),
+        }
+    }
+
     /// `minutes`: how many, an hour's without it.
     ///
     /// # Errors
@@ -81,11 +129,6 @@ impl Query {
             Some(_) => Err(BadMessage::new("all", "ALL_INVALID", "is true or false")),
         }
     }
-}
-
-/// A name somebody made up, as far as it is worth repeating.
-fn in_short(name: &str) -> String {
-    name.chars().filter(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).take(40).collect()
 }
 
 #[cfg(test)]

@@ -72,7 +72,19 @@ async fn issued(ring: &Ring, byte: u8, name: &str, role: Role, reach: Reach) -> 
     key
 }
 
-fn shown(key: &ApiKey) -> String {
+fn tokens() -> AccessTokens {
+    AccessTokens::new(Arc::new(token::tests::Signer("k1")), "jorge".into())
+}
+
+async fn grant(
+    header: Option<&str>,
+    ring: &dyn ApiKeys,
+    now: Timestamp,
+) -> Result<Result<Grant, Unknown>, Fault> {
+    grant_of(header, ring, &tokens(), now).await
+}
+
+fn shown_as(key: &ApiKey) -> String {
     format!("Bearer {}", key.expose())
 }
 
@@ -80,8 +92,10 @@ fn shown(key: &ApiKey) -> String {
 async fn who_shows_a_key_may_what_it_was_issued_for() {
     let ring = Ring::default();
     let key = issued(&ring, 1, "wall display", Role::Viewer, location("LOC1")).await;
-    for header in [shown(&key), shown(&key).replace("Bearer", "bearer"), format!(" {} ", shown(&key))] {
-        let grant = grant_of(Some(&header), &ring, noon()).await.unwrap().unwrap();
+    for header in
+        [shown_as(&key), shown_as(&key).replace("Bearer", "bearer"), format!(" {} ", shown_as(&key))]
+    {
+        let grant = grant(Some(&header), &ring, noon()).await.unwrap().unwrap();
         assert_eq!((grant.role, grant.reach), (Role::Viewer, location("LOC1")));
         assert_eq!(grant.key, key.hash().id());
     }
@@ -95,20 +109,20 @@ async fn nobody_is_let_in_by_anything_else_and_it_is_not_said_what_it_was() {
     for (header, why) in [
         (None, Unknown::NoKey),
         (Some("  ".to_owned()), Unknown::NoKey),
-        (Some(shown(&revoked)), Unknown::NotGood),
-        (Some(shown(&ApiKey::of(&[2; 32]))), Unknown::NotGood),
+        (Some(shown_as(&revoked)), Unknown::NotGood),
+        (Some(shown_as(&ApiKey::of(&[2; 32]))), Unknown::NotGood),
         (Some(revoked.expose().to_owned()), Unknown::NotGood),
         (Some(format!("Basic {}", revoked.expose())), Unknown::NotGood),
         (Some(format!("Bearer {}", revoked.hash().as_str())), Unknown::NotGood),
     ] {
-        assert_eq!(grant_of(header.as_deref(), &ring, noon()).await.unwrap(), Err(why), "{header:?}");
+        assert_eq!(grant(header.as_deref(), &ring, noon()).await.unwrap(), Err(why), "{header:?}");
     }
 }
 
 #[tokio::test]
 async fn a_store_that_is_down_lets_nobody_in_and_says_so() {
     let ring = Ring { down: true, ..Ring::default() };
-    assert!(grant_of(Some(&shown(&ApiKey::of(&[1; 32]))), &ring, noon()).await.is_err());
+    assert!(grant(Some(&shown_as(&ApiKey::of(&[1; 32]))), &ring, noon()).await.is_err());
 }
 
 #[tokio::test]
@@ -116,8 +130,8 @@ async fn a_good_key_is_asked_for_once_a_minute_and_a_revoked_one_is_gone_after_i
     let ring = Arc::new(Ring::default());
     let key = issued(&ring, 1, "a", Role::Viewer, Reach::All).await;
     let cached = CachedKeys::new(ring.clone());
-    let header = shown(&key);
-    let is_in = async |now| grant_of(Some(&header), &cached, now).await.unwrap().is_ok();
+    let header = shown_as(&key);
+    let is_in = async |now| grant(Some(&header), &cached, now).await.unwrap().is_ok();
     assert!(is_in(at(0)).await && is_in(at(59)).await);
     assert_eq!(ring.asked.load(Ordering::SeqCst), 1);
     revoke(ring.as_ref(), "a", &ann(), at(30)).await.unwrap().unwrap();
@@ -170,4 +184,23 @@ fn a_key_has_a_name_on_one_line() {
     for wrong in ["", "  ", "two\nlines", &"x".repeat(61)] {
         assert!(named(wrong).is_err(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn a_token_opens_what_its_key_does_for_as_long_as_the_key_does() {
+    let ring = Arc::new(Ring::default());
+    let key = issued(&ring, 1, "dialler", Role::Agent, location("LOC1")).await;
+    let (keys, tokens) = (CachedKeys::new(ring.clone()), tokens());
+    let record = key_of(Some(&shown_as(&key)), &keys, noon()).await.unwrap().unwrap();
+    let token = tokens.issue(&record, uuid::Uuid::nil(), noon()).await.unwrap();
+    let header = format!("Bearer {}", token.expose());
+    let grant = async |now| grant_of(Some(&header), &keys, &tokens, now).await.unwrap();
+    assert_eq!(grant(noon()).await, Ok(record.grant().unwrap()));
+    assert_eq!(grant(at(3_600)).await, Err(Unknown::Expired));
+    revoke(ring.as_ref(), "dialler", &ann(), at(3_601)).await.unwrap().unwrap();
+    let token = tokens.issue(&record, uuid::Uuid::nil(), at(3_602)).await.unwrap();
+    let header = format!("Bearer {}", token.expose());
+    let ended = grant_of(Some(&header), &keys, &tokens, at(3_662)).await.unwrap();
+    assert_eq!(ended, Err(Unknown::NotGood), "a revoked key ends its tokens within a minute");
+    assert_eq!(key_of(Some(&header), &keys, at(3_602)).await.unwrap(), Err(Unknown::NotGood), "no key");
 }

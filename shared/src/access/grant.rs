@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::key::KeyId;
 use crate::ids::LocationId;
 
-/// What somebody has to do with Jorge. A person or a program has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What somebody has to do with Jorge. A person or a program has one, and may whatever those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks on: dashboards, reports.
     Viewer,
     /// Works with contacts and takes up what is wrong.
     Agent,
-    /// Watches over what is said.
+    /// Watches over what is said and what is kept.
     Compliance,
     /// Sets things up.
     Admin,
@@ -24,10 +24,41 @@ pub enum Role {
 /// Something a caller asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
-    /// To see figures and alerts: no contact is in them.
+    /// To see figures, alerts and experiments: no contact is in them.
     SeeFigures,
     /// To take up an alert in somebody's name.
     TakeUpAlerts,
+    /// To read what bots leave to people, and to claim and close it.
+    WorkEscalations,
+    /// To read violations, to report one, and to claim and close them.
+    WatchViolations,
+    /// To export what is kept of a contact, to erase it and to hold it.
+    HandleContactData,
+    /// To begin experiments, and to change and end them.
+    ConductExperiments,
+}
+
+impl Right {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::SeeFigures,
+        Self::TakeUpAlerts,
+        Self::WorkEscalations,
+        Self::WatchViolations,
+        Self::HandleContactData,
+        Self::ConductExperiments,
+    ];
+
+    /// The first role that brings it.
+    #[must_use]
+    pub const fn least_role(self) -> Role {
+        match self {
+            Self::SeeFigures => Role::Viewer,
+            Self::TakeUpAlerts | Self::WorkEscalations => Role::Agent,
+            Self::WatchViolations | Self::HandleContactData => Role::Compliance,
+            Self::ConductExperiments => Role::Admin,
+        }
+    }
 }
 
 impl Role {
@@ -53,11 +84,8 @@ impl Role {
 
     /// Whether it brings a right.
     #[must_use]
-    pub const fn has(self, right: Right) -> bool {
-        match right {
-            Right::SeeFigures => true,
-            Right::TakeUpAlerts => !matches!(self, Self::Viewer),
-        }
+    pub fn has(self, right: Right) -> bool {
+        self >= right.least_role()
     }
 }
 
@@ -148,18 +176,27 @@ mod tests {
         Grant { key: ApiKey::of(&[1; 32]).hash().id(), role, reach }
     }
 
+    /// `docs/api.md` has this table for people.
     #[test]
-    fn every_role_sees_figures_and_all_but_the_viewer_take_up_alerts() {
-        for role in Role::ALL {
+    fn every_role_may_what_those_before_it_may() {
+        use Right::{
+            ConductExperiments, HandleContactData, SeeFigures, TakeUpAlerts, WatchViolations, WorkEscalations,
+        };
+        let of_agents = [SeeFigures, TakeUpAlerts, WorkEscalations];
+        let of_compliance = [SeeFigures, TakeUpAlerts, WorkEscalations, WatchViolations, HandleContactData];
+        let mut all = of_compliance.to_vec();
+        all.push(ConductExperiments);
+        for (role, rights) in [
+            (Role::Viewer, &[SeeFigures][..]),
+            (Role::Agent, &of_agents),
+            (Role::Compliance, &of_compliance),
+            (Role::Admin, &all),
+        ] {
             let grant = grant(role, Reach::All);
-            assert_eq!(grant.allows(Right::SeeFigures, None), Ok(()));
-            let expected = if role == Role::Viewer { Err(Forbidden::Role) } else { Ok(()) };
-            assert_eq!(
-                grant.allows(Right::TakeUpAlerts, Some(&location("LOC1"))),
-                expected,
-                "{}",
-                role.name()
-            );
+            for right in Right::ALL {
+                let expected = if rights.contains(&right) { Ok(()) } else { Err(Forbidden::Role) };
+                assert_eq!(grant.allows(right, None), expected, "{} {right:?}", role.name());
+            }
             assert_eq!(Role::named(role.name()), Some(role));
         }
     }

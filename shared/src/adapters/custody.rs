@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use super::aws::AwsEnvironment;
 use super::key_file::{KeyFile, KeyFileError};
 use super::kms::{KmsKeyIds, KmsKeys};
+use crate::access::TokenSigner;
 use crate::audit::{AuditSigner, Mac};
 use crate::error::Fault;
 use crate::privacy::{DataKey, KeyCustodian, KeyScope, WrappedKey};
@@ -79,16 +80,40 @@ impl KeyCustodian for Custody {
 impl AuditSigner for Custody {
     async fn sign(&self, bytes: &[u8]) -> Result<Mac, Fault> {
         match self {
-            Self::File(file) => file.sign(bytes).await,
-            Self::Kms { kms, .. } => kms.sign(bytes).await,
+            Self::File(file) => AuditSigner::sign(file, bytes).await,
+            Self::Kms { kms, .. } => AuditSigner::sign(kms, bytes).await,
         }
     }
 
     async fn verify(&self, bytes: &[u8], mac: &Mac) -> Result<bool, Fault> {
         match (self, self.file()) {
-            (Self::Kms { kms, .. }, _) if KmsKeys::signed(mac) => kms.verify(bytes, mac).await,
-            (_, Some(file)) => file.verify(bytes, mac).await,
+            (Self::Kms { kms, .. }, _) if KmsKeys::signed(mac) => AuditSigner::verify(kms, bytes, mac).await,
+            (_, Some(file)) => AuditSigner::verify(file, bytes, mac).await,
             (_, None) => Ok(false),
+        }
+    }
+}
+
+#[async_trait]
+impl TokenSigner for Custody {
+    fn key(&self) -> String {
+        match self {
+            Self::File(file) => file.key(),
+            Self::Kms { kms, .. } => kms.key(),
+        }
+    }
+
+    async fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::File(file) => TokenSigner::sign(file, bytes).await,
+            Self::Kms { kms, .. } => TokenSigner::sign(kms, bytes).await,
+        }
+    }
+
+    async fn verify(&self, key: &str, bytes: &[u8], hash: &[u8]) -> Result<bool, Fault> {
+        match self {
+            Self::File(file) => TokenSigner::verify(file, key, bytes, hash).await,
+            Self::Kms { kms, .. } => TokenSigner::verify(kms, key, bytes, hash).await,
         }
     }
 }

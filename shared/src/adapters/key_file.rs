@@ -1,7 +1,8 @@
 //! The local custodian: a master key in a file, for local runs and tests.
 //!
 //! The file holds one base64 line of 32 bytes per master key; the first is current, the others still open
-//! what they once wrapped. From each, HKDF derives one key to wrap data keys and one to hash audit records.
+//! what they once wrapped. From each, HKDF derives one key to wrap data keys, one to hash audit records and one to sign
+//! access tokens.
 
 use std::fmt;
 use std::fs;
@@ -18,6 +19,7 @@ use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
+use crate::access::TokenSigner;
 use crate::audit::{AuditSigner, Mac};
 use crate::digest::{from_hex, hex, sha256_hex};
 use crate::error::Fault;
@@ -46,6 +48,7 @@ struct MasterKey {
     id: String,
     wrapping: LessSafeKey,
     auditing: hmac::Key,
+    tokens: hmac::Key,
 }
 
 impl fmt::Debug for KeyFile {
@@ -118,6 +121,7 @@ impl MasterKey {
             id: format!("file-{id}"),
             wrapping: LessSafeKey::new(wrapping),
             auditing: hmac::Key::new(hmac::HMAC_SHA256, derived(b"audit").as_ref()),
+            tokens: hmac::Key::new(hmac::HMAC_SHA256, derived(b"tokens").as_ref()),
         }
     }
 }
@@ -178,5 +182,20 @@ impl AuditSigner for KeyFile {
         let Some(master) = self.by_id(&mac.key) else { return Ok(false) };
         let Some(hash) = from_hex(&mac.hash) else { return Ok(false) };
         Ok(hmac::verify(&master.auditing, bytes, &hash).is_ok())
+    }
+}
+
+#[async_trait]
+impl TokenSigner for KeyFile {
+    fn key(&self) -> String {
+        self.current().id.clone()
+    }
+
+    async fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(hmac::sign(&self.current().tokens, bytes).as_ref().to_vec())
+    }
+
+    async fn verify(&self, key: &str, bytes: &[u8], hash: &[u8]) -> Result<bool, Fault> {
+        Ok(self.by_id(key).is_some_and(|master| hmac::verify(&master.tokens, bytes, hash).is_ok()))
     }
 }

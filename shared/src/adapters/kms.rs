@@ -16,6 +16,7 @@ use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
 use super::aws::{AwsEnvironment, said, sdk_config};
+use crate::access::TokenSigner;
 use crate::audit::{AuditSigner, Mac};
 use crate::digest::{from_hex, hex};
 use crate::error::Fault;
@@ -41,7 +42,7 @@ const MAC_BYTES: usize = 32;
 pub struct KmsKeyIds {
     /// A symmetric key that encrypts: wraps data keys.
     pub data: String,
-    /// An `HMAC_256` key: hashes audit records and signs unsubscribe links.
+    /// An `HMAC_256` key: hashes audit records, signs links and access tokens.
     pub audit: String,
 }
 
@@ -185,13 +186,64 @@ impl AuditSigner for KmsKeys {
 
     async fn verify(&self, bytes: &[u8], mac: &Mac) -> Result<bool, Fault> {
         let Some(id) = mac.key.strip_prefix(SIGNED) else { return Ok(false) };
-        let Some(hash) = from_hex(&mac.hash).filter(|hash| hash.len() == MAC_BYTES) else { return Ok(false) };
+        let Some(hash) = from_hex(&mac.hash) else { return Ok(false) };
+        self.verified(id, message(bytes), hash, "checking an audit record").await
+    }
+}
+
+/// Handed the bytes themselves, as HS256 wants it. What else the key hashes is a digest of 32 bytes ([`message`]), which
+/// what is signed of a token, longer by its header alone, never is: neither hash passes for the other.
+#[async_trait]
+impl TokenSigner for KmsKeys {
+    fn key(&self) -> String {
+        format!("{SIGNED}{}", self.keys.audit)
+    }
+
+    async fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        if bytes.len() <= MAC_BYTES {
+            return Err(Fault::broken("a token is longer than a digest", "it is not"));
+        }
+        let made = self
+            .client
+            .generate_mac()
+            .key_id(&self.keys.audit)
+            .mac_algorithm(MacAlgorithmSpec::HmacSha256)
+            .message(Blob::new(bytes))
+            .send()
+            .await
+            .map_err(|e| Fault::unavailable(KMS, "signing an access token", said(&e)))?;
+        let mac = made.mac.map(Blob::into_inner);
+        mac.ok_or_else(|| Fault::broken("KMS answers with a hash", "it does not"))
+    }
+
+    /// A token chooses no key: only those of the key that signs now are good.
+    async fn verify(&self, key: &str, bytes: &[u8], hash: &[u8]) -> Result<bool, Fault> {
+        if bytes.len() <= MAC_BYTES || key != TokenSigner::key(self) {
+            return Ok(false);
+        }
+        let message = Blob::new(bytes);
+        self.verified(&self.keys.audit, message, hash.to_vec(), "checking an access token").await
+    }
+}
+
+impl KmsKeys {
+    /// Whether a key of this id makes `hash` of `message`.
+    async fn verified(
+        &self,
+        id: &str,
+        message: Blob,
+        hash: Vec<u8>,
+        action: &'static str,
+    ) -> Result<bool, Fault> {
+        if hash.len() != MAC_BYTES {
+            return Ok(false);
+        }
         let verified = self
             .client
             .verify_mac()
             .key_id(id)
             .mac_algorithm(MacAlgorithmSpec::HmacSha256)
-            .message(message(bytes))
+            .message(message)
             .mac(Blob::new(hash))
             .send()
             .await;
@@ -205,7 +257,7 @@ impl AuditSigner for KmsKeys {
             {
                 Ok(false)
             }
-            Err(error) => Err(Fault::unavailable(KMS, "checking an audit record", said(&error))),
+            Err(error) => Err(Fault::unavailable(KMS, action, said(&error))),
         }
     }
 }

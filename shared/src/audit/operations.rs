@@ -28,7 +28,7 @@ pub enum OperationAction {
     HoldPlaced,
     /// A legal hold was lifted.
     HoldLifted,
-    /// An escalation or a violation was taken note of.
+    /// Somebody took an alert up.
     Acknowledged,
     /// Somebody took an escalation on.
     Claimed,
@@ -36,6 +36,8 @@ pub enum OperationAction {
     Resolved,
     /// A paused conversation was given back to the bot.
     Released,
+    /// Somebody reported a violation.
+    ViolationReported,
     /// An experiment was started, changed or ended.
     ExperimentChanged,
     /// The figures of an experiment have named a winner.
@@ -58,6 +60,8 @@ pub enum Subject {
     Contact(ContactId),
     /// An escalation or a violation, by its id.
     Ticket(String),
+    /// An alert, by its id.
+    Alert(String),
     /// An experiment, by its name.
     Experiment(String),
     /// A key of the operations API, by its id.

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::analysis::Verdict;
 use super::change::Change;
 use super::definition::{Definition, Refusal};
 use super::draft::{Draft, with_defaults};
-use super::names::ExperimentId;
+use super::look::{Lab, Look};
+use super::names::{ExperimentId, VariantName};
 use super::ports::{ChangeDefinitions, Stored};
 use crate::audit::{Operation, OperationAction, Subject};
 use crate::error::Fault;
@@ -26,6 +28,15 @@ pub enum Conducted {
     Unknown(Vec<ExperimentId>),
     /// Somebody else has created or changed it meanwhile. Nothing was written.
     Overtaken,
+}
+
+/// What came of declaring a winner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Promoted {
+    /// The figures do not say that it is better than every other variant, and nobody insisted. Nothing was written.
+    Unsupported(Box<Look>),
+    /// They do, or somebody insisted.
+    Conducted(Conducted),
 }
 
 /// Creates the experiment a draft asks for, on somebody's word.
@@ -77,6 +88,45 @@ pub async fn change(
     keep(store, location, next, operation).await
 }
 
+/// Declares a winner, on somebody's word; where the figures do not support that, only if they insist. What the figures
+/// said goes on record with it.
+///
+/// # Errors
+/// As [`create`].
+pub async fn promote(
+    lab: &Lab<'_>,
+    store: &dyn ChangeDefinitions,
+    experiment: &str,
+    winner: &VariantName,
+    insists: bool,
+    on: &Grounds,
+    now: Timestamp,
+) -> Result<Promoted, Fault> {
+    let declared = Change::DeclareWinner(winner.clone());
+    let mut because = BTreeMap::new();
+    let before = lab.known(now).await?.into_iter().find(|known| known.definition.id().as_str() == experiment);
+    // What is not possible is refused with its reason, whatever the figures say.
+    if let Some(before) = before.filter(|before| before.definition.apply(&declared, now).is_ok()) {
+        let look = lab.look(before, now).await?;
+        let supported = look.analysis.verdict == Verdict::Winner(winner.clone());
+        if !supported && !insists {
+            return Ok(Promoted::Unsupported(Box::new(look)));
+        }
+        because.insert("figures".to_owned(), for_the_record(&look.analysis.verdict));
+        because.insert("supported".to_owned(), supported.to_string());
+    }
+    let changed = change(store, lab.location, experiment, &declared, on, because, now).await?;
+    Ok(Promoted::Conducted(changed))
+}
+
+/// A verdict in a word or two.
+fn for_the_record(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Winner(name) => format!("winner {name}"),
+        other => other.name().to_owned(),
+    }
+}
+
 async fn keep(
     store: &dyn ChangeDefinitions,
     location: &LocationId,
@@ -99,6 +149,7 @@ fn operation(
 ) -> Operation {
     details.insert("change".to_owned(), change.to_owned());
     details.insert("version".to_owned(), next.version().to_string());
+    details.extend(on.details());
     Operation {
         at: now,
         actor: on.by().to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! A [`definition`] says what is tried and how contacts are split: made of a [`draft`], changed by a [`change`], by the
 //! people who [`conduct`] it.
-//! [`assign`] gives each contact the same variant on every instance, without asking anybody; [`lever`] is what variants
+//! [`look`] is how they see what came of it. [`assign`] gives each contact the same variant on every instance, without asking anybody; [`lever`] is what variants
 //! differ in. [`participation`] is what a contact keeps of it. What contacts then do is an [`outcome`], counted once each
 //! into [`counters`], and [`analysis`] reads nothing but those: what it costs does not depend on how many contacts there
 //! are. What its figures mean for whoever runs an experiment is told in `docs/statistics.md`.
@@ -16,6 +16,7 @@ pub mod definition;
 pub mod draft;
 pub mod known;
 pub mod lever;
+pub mod look;
 pub mod names;
 pub mod notice;
 pub mod outcome;
@@ -33,6 +34,7 @@ pub use definition::{Definition, Refusal, Status, Variant, active};
 pub use draft::{Draft, defaults, with_defaults};
 pub use known::KnownExperiments;
 pub use lever::Lever;
+pub use look::{Known, Lab, Look, Shown};
 pub use names::{ExperimentId, VariantName};
 pub use notice::Notice;
 pub use outcome::{Outcome, OutcomeType};

@@ -23,6 +23,16 @@ pub trait Definitions: Send + Sync {
     async fn of(&self, location: &LocationId) -> Result<Vec<Definition>, Fault>;
 }
 
+/// Knows the experiments and what was counted of them.
+#[async_trait]
+pub trait Figures: Definitions {
+    /// As [`OutcomeCounters::counted`].
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn counted(&self, location: &LocationId, experiment: &ExperimentId) -> Result<Counted, Fault>;
+}
+
 /// Changes experiments.
 #[async_trait]
 pub trait ChangeDefinitions: Definitions {

@@ -16,6 +16,7 @@ pub use forgotten::forgotten;
 pub use ports::{ContactRecords, Dossier, Forgetting, Forgot, Remembered};
 
 use super::{Kind, find};
+use crate::access::KeyId;
 use crate::audit::{
     Action, Actor, AuditSigner, Entry, Operation, OperationAction, OperationsLog, Subject, link,
 };
@@ -34,6 +35,7 @@ const ATTEMPTS: u32 = 10;
 pub struct Grounds {
     by: String,
     reason: Option<String>,
+    key: Option<KeyId>,
 }
 
 /// Why grounds are none.
@@ -76,7 +78,19 @@ impl Grounds {
     /// # Errors
     /// As [`Grounds::new`].
     pub fn without_reason(by: &str) -> Result<Self, NoGrounds> {
-        Ok(Self { by: kept(by)?.ok_or(NoGrounds::Nobody)?, reason: None })
+        Ok(Self { by: kept(by)?.ok_or(NoGrounds::Nobody)?, reason: None, key: None })
+    }
+
+    /// A key of the operations API asks, and names nobody.
+    #[must_use]
+    pub fn of_key(key: &KeyId) -> Self {
+        Self { by: format!("API key {key}"), reason: None, key: Some(key.clone()) }
+    }
+
+    /// The same, asked with a key of the operations API: that goes on record too.
+    #[must_use]
+    pub fn with_key(self, key: &KeyId) -> Self {
+        Self { key: Some(key.clone()), ..self }
     }
 
     /// Who asks.
@@ -89,6 +103,13 @@ impl Grounds {
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
+    }
+
+    /// What goes on record beside them.
+    #[must_use]
+    pub fn details(&self) -> BTreeMap<String, String> {
+        let key = self.key.iter().map(|key| ("api_key".to_owned(), key.to_string()));
+        key.collect()
     }
 }
 
@@ -194,7 +215,7 @@ impl Rights<'_> {
                 action: Action::Erased,
                 turn: TurnId::new(Uuid::now_v7()),
                 correlation_id: CorrelationId::new(Uuid::now_v7()),
-                details: ended(&before, &after),
+                details: ended(&before, &after).into_iter().chain(grounds.details()).collect(),
                 evidence: None,
             };
             let record = link(who, before.audit.as_ref(), entry, self.signer).await?;
@@ -255,7 +276,7 @@ impl Rights<'_> {
             action,
             subject: Subject::Contact(who.contact.clone()),
             reason: grounds.reason.clone(),
-            details: BTreeMap::new(),
+            details: grounds.details(),
         };
         self.log.append(&who.location, operation).await.map(drop)
     }
@@ -264,6 +285,7 @@ impl Rights<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::ApiKey;
     use crate::privacy::SecretKind;
 
     #[test]
@@ -279,5 +301,16 @@ mod tests {
             assert_eq!(Grounds::new(by, reason), Err(wrong), "{by} {reason}");
         }
         assert_eq!(Grounds::new("Dana", &"x".repeat(501)), Err(NoGrounds::TooLong));
+    }
+
+    #[test]
+    fn what_was_asked_with_a_key_names_the_key_and_the_person_if_one_is_named() {
+        let key = ApiKey::of(&[1; 32]).hash().id();
+        let named = Grounds::new("Dana", "asked in writing").unwrap();
+        assert_eq!(named.details(), BTreeMap::new());
+        let with_key = named.with_key(&key);
+        assert_eq!((with_key.by(), &with_key.details()["api_key"]), ("Dana", &key.to_string()));
+        let nobody = Grounds::of_key(&key);
+        assert_eq!((nobody.by(), nobody.details()), (&*format!("API key {key}"), with_key.details()));
     }
 }

@@ -1,7 +1,5 @@
 //! A person reads what is in a ticket: personal data, so that they read it goes on record first.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::ports::Tickets;
@@ -23,13 +21,15 @@ pub async fn consult(
     grounds: &Grounds,
     now: Timestamp,
 ) -> Result<Option<Found>, Fault> {
+    let mut details = grounds.details();
+    details.insert("contact".to_owned(), who.contact.to_string());
     let operation = Operation {
         at: now,
         actor: grounds.by().to_owned(),
         action: OperationAction::ReadPersonalData,
         subject: Subject::Ticket(ticket.to_string()),
         reason: grounds.reason().map(str::to_owned),
-        details: BTreeMap::from([("contact".to_owned(), who.contact.to_string())]),
+        details,
     };
     log.append(&who.location, operation).await?;
     tickets.find(who, ticket).await

@@ -19,6 +19,12 @@ pub trait Tickets: Send + Sync {
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn find(&self, who: &ContactRef, id: TicketId) -> Result<Option<Found>, Fault>;
 
+    /// What may be known of a ticket without opening it, strongly consistent; `None` if the contact has none of this id.
+    ///
+    /// # Errors
+    /// As [`Tickets::find`].
+    async fn known(&self, who: &ContactRef, id: TicketId) -> Result<Option<Ticket>, Fault>;
+
     /// Begins a try to bring a ticket to people, and says when it is tried again unless [`Tickets::note`] says that a
     /// person has it.
     ///
@@ -47,6 +53,20 @@ pub trait Tickets: Send + Sync {
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn list(&self, location: &LocationId, kind: TicketKind, open: bool) -> Result<Vec<Ticket>, Fault>;
+
+    /// The first `most` of that list that were opened before an instant, where one is named, and how many more were
+    /// opened in the same millisecond as the last of them: so no ticket falls between two pages.
+    ///
+    /// # Errors
+    /// As [`Tickets::list`].
+    async fn page(
+        &self,
+        location: &LocationId,
+        kind: TicketKind,
+        open: bool,
+        before: Option<Timestamp>,
+        most: usize,
+    ) -> Result<Vec<Ticket>, Fault>;
 }
 
 /// What became of beginning a try.

@@ -13,8 +13,9 @@ pub(super) const API_KEY_EXAMPLES: &str = "Examples:
   jorge api-key revoke \"wall display\" --by Ann --reason \"the screen was sold\"
   curl -H \"Authorization: Bearer $KEY\" http://127.0.0.1:4500/api/metrics
 
-A key is printed once and kept nowhere: only its hash is. A viewer sees figures and alerts; agent, compliance and admin
-take alerts up too. Who issues and revokes keys goes on record for good: name no contact. A revoked key opens nothing
+A key is printed once and kept nowhere: only its hash is. A viewer sees figures, alerts and experiments; an agent also
+takes up alerts and escalations; compliance also violations and the data of contacts; admin also conducts experiments.
+Who issues and revokes keys goes on record for good: name no contact. A revoked key opens nothing
 after a minute.";
 
 /// What to do with keys of the API.

@@ -47,20 +47,17 @@ pub struct ServeArgs {
     /// Directory of their keys, one file each.
     #[arg(long, value_name = "DIR")]
     pub llm_secrets: Option<PathBuf>,
+    /// A parameter of template.yaml that is not as it would be, such as ApiRequestsPerMinute=1000.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, String)>,
     /// Stand still at a point where a crash would hurt, for tests that kill the process.
     #[arg(long, hide = true)]
     pub crash_point: Option<CrashPoint>,
-    /// How long a message that was received stays invisible, in seconds, for drills that kill the process: what it had
-    /// received then comes back after that time, as on AWS, and not as soon as it is started again.
-    #[arg(long, hide = true, value_parser = clap::value_parser!(u64).range(1..=43_200))]
-    pub visibility: Option<u64>,
-    /// A parameter of the template, as often as there are parameters to set.
-    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = name_and_value)]
-    pub parameters: Vec<(String, String)>,
 }
 
-fn name_and_value(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("a parameter is NAME=VALUE")?;
+fn parameter(given: &str) -> Result<(String, String), String> {
+    let parts = given.split_once('=').filter(|(name, _)| !name.is_empty());
+    let (name, value) = parts.ok_or("must be a name and a value, like ApiRequestsPerMinute=1000")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
@@ -73,9 +70,8 @@ impl Default for ServeArgs {
             crm_timeout: 10,
             llm_config: None,
             llm_secrets: None,
-            crash_point: None,
-            visibility: None,
             parameters: Vec::new(),
+            crash_point: None,
         }
     }
 }

@@ -24,7 +24,6 @@ pub(crate) async fn serve(storage: Storage, args: ServeArgs) -> Result<ExitCode,
         external_crm: args.crm,
         models: args.llm_config.zip(args.llm_secrets),
         crash_point: args.crash_point,
-        visibility: args.visibility.map(Duration::from_secs),
         parameters: args.parameters.into_iter().collect(),
         ..Options::default()
     })

@@ -37,11 +37,6 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// The name of the stack.
-    pub(super) fn stack_name(&self) -> &str {
-        &self.stack_name
-    }
-
     /// The full name of a table.
     pub(super) fn name(&self, table: &str) -> String {
         format!("{}-{table}", self.stack_name)

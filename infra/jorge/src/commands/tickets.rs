@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use comfy_table::Table;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::adapters::dynamodb::{DynamoInbox, DynamoOperationsLog, DynamoTickets};
 use shared::adapters::key_file::KeyFile;
 use shared::adapters::sqs::InboundQueue;
 use shared::ids::{CorrelationId, LocationId, TicketKind};
 use shared::privacy::rights::Grounds;
-use shared::review::{Act, Acted, Dossier, Found, Status, Ticket, Tickets as _, consult, submit};
+use shared::review::shown::Opened;
+use shared::review::{Act, Acted, Dossier, Shown, Status, Ticket, Tickets as _, consult, submit};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -131,7 +132,7 @@ impl Desk {
         let known = self.all().await?;
         let shown: Vec<&Ticket> = known.iter().filter(|ticket| all || ticket.closing.is_none()).collect();
         if as_json {
-            let lines: Vec<Value> = shown.iter().map(|ticket| in_json(ticket)).collect();
+            let lines: Vec<Shown> = shown.into_iter().map(Shown::of).collect();
             say(&json!(lines).to_string());
             return Ok(ExitCode::SUCCESS);
         }
@@ -167,22 +168,12 @@ impl Desk {
     ) -> Result<ExitCode, CommandError> {
         let Ticket { who, id, .. } = self.one(beginning).await?;
         let found = consult((&self.tickets, &self.log), &who, id, grounds, Timestamp::now()).await?;
-        let Found { ticket, dossier } = found.ok_or("the ticket has gone")?;
+        let found = found.ok_or("the ticket has gone")?;
         if as_json {
-            let mut shown = in_json(&ticket);
-            shown["erased"] = json!(dossier.is_none());
-            if let Some(dossier) = &dossier {
-                shown["title"] = json!(dossier.title.expose());
-                shown["card"] = json!(dossier.card.expose());
-                shown["evidence"] = dossier.evidence.iter().fold(json!({}), |mut all, exhibit| {
-                    all[&exhibit.name] = json!(exhibit.content.expose());
-                    all
-                });
-            }
-            say(&shown.to_string());
+            say(&json!(Opened::of(&found)).to_string());
             return Ok(ExitCode::SUCCESS);
         }
-        say(&told(&ticket, dossier.as_ref(), Timestamp::now()));
+        say(&told(&found.ticket, found.dossier.as_ref(), Timestamp::now()));
         Ok(ExitCode::SUCCESS)
     }
 
@@ -224,7 +215,7 @@ impl Desk {
         let outcome = outcome(&before, after.as_ref(), act, &name);
         if as_json {
             let ticket = after.as_ref().unwrap_or(&before);
-            let mut shown = in_json(ticket);
+            let mut shown = json!(Shown::of(ticket));
             shown["outcome"] = json!(outcome.code());
             say(&shown.to_string());
         } else {
@@ -373,31 +364,6 @@ pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
         120..2880 => format!("{} h", minutes / 60),
         _ => format!("{} d", minutes / 1440),
     }
-}
-
-fn in_json(ticket: &Ticket) -> Value {
-    let mut shown = json!({
-        "id": ticket.id,
-        "location": ticket.who.location,
-        "contact": ticket.who.contact,
-        "kind": ticket.id.kind().name(),
-        "status": ticket.status().name(),
-        "opened_at": ticket.opened_at,
-        "bot": ticket.bot,
-        "correlation_id": ticket.correlation_id,
-        "crm_at": ticket.reach.crm_at,
-        "told_at": ticket.reach.told_at,
-        "tries": ticket.reach.tries,
-        "claim": ticket.claim,
-        "closing": ticket.closing,
-    });
-    let (name, weight) = match ticket.id.kind() {
-        TicketKind::Escalation => ("reason", "priority"),
-        TicketKind::Violation => ("type", "severity"),
-    };
-    shown[name] = json!(ticket.matter.name());
-    shown[weight] = json!(ticket.matter.weight());
-    shown
 }
 
 #[cfg(test)]

@@ -143,6 +143,7 @@ impl Functions {
     /// # Errors
     /// [`InvokeError`] says why there is no answer.
     pub async fn invoke(&self, name: &str, event: Value) -> Result<Value, InvokeError> {
+        let route = event["routeKey"].as_str().map(|route| format!(" to {route}")).unwrap_or_default();
         let _run = self.observer.as_ref().map(Observer::begins);
         let answer = match self.observer.as_ref().and_then(|observer| observer.twice()) {
             None => self.call(name, event).await,
@@ -160,7 +161,7 @@ impl Functions {
                 Ok(answer) => answer.to_string(),
                 Err(error) => error.to_string(),
             };
-            observer.note(format!("the answer of {name}"), said);
+            observer.note(format!("the answer of {name}{route}"), said);
         }
         answer
     }

@@ -30,12 +30,18 @@ pub(crate) async fn bind(listen: SocketAddr) -> Result<(TcpListener, String), Co
     Ok((listener, address))
 }
 
-/// What is behind one path: the route of each method.
+/// What is behind one path: the route of each method, and what takes every other.
 #[derive(Clone)]
 struct Behind {
     functions: Arc<Functions>,
     routes: Arc<BTreeMap<String, Route>>,
+    other: Option<Arc<Route>>,
 }
+
+/// The end of a path that stands for the rest of it, whatever that is.
+const GREEDY: &str = "{proxy+}";
+/// The method of a route for all of them.
+const ANY: &str = "ANY";
 
 /// Serves the template's routes, each by the function it leads to.
 pub(crate) fn serve(
@@ -48,10 +54,20 @@ pub(crate) fn serve(
     for route in template.routes()? {
         paths.entry(route.path.clone()).or_default().insert(route.method.clone(), route);
     }
+    // A method a path has no route for goes on to the route of any method that takes the rest of a path.
+    let greedy: Vec<Arc<Route>> = paths
+        .iter()
+        .filter(|(path, _)| path.ends_with(GREEDY))
+        .filter_map(|(_, routes)| routes.get(ANY).cloned().map(Arc::new))
+        .collect();
     let mut router = Router::new().fallback(|| async { not_found() });
     for (path, routes) in paths {
-        let behind = Behind { functions: functions.clone(), routes: Arc::new(routes) };
-        router = router.route(&path, any(handle).with_state(behind));
+        let takes = |route: &&Arc<Route>| {
+            route.path.strip_suffix(GREEDY).is_some_and(|begins| path.starts_with(begins))
+        };
+        let other = greedy.iter().find(takes).cloned();
+        let behind = Behind { functions: functions.clone(), routes: Arc::new(routes), other };
+        router = router.route(&path.replace(GREEDY, "{*proxy}"), any(handle).with_state(behind));
     }
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
@@ -73,7 +89,8 @@ fn not_found() -> Response {
 
 async fn handle(State(behind): State<Behind>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let Some(route) = behind.routes.get(head.method.as_str()) else { return not_found() };
+    let route = behind.routes.get(head.method.as_str()).or(behind.other.as_deref());
+    let Some(route) = route else { return not_found() };
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };

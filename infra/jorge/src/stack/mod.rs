@@ -110,10 +110,8 @@ impl Stack {
         let traffic = options.traffic.clone();
         let store = store::Store::start(data_dir.database(), options.listen(2), sweep, traffic)?;
         let queues = start_queues(&options, &data_dir, clock.clone()).await?;
-        if options.visibility.is_none() {
-            // What a killed process had received comes back now, not when the queue's own time-out ends.
-            queues.release_in_flight()?;
-        }
+        // What a killed process had received comes back now, not when the queue's own time-out ends.
+        queues.release_in_flight()?;
         let crm = start_crm(&options, &data_dir, clock.clone()).await?;
         let crm_url = crm
             .as_ref()
@@ -137,7 +135,7 @@ impl Stack {
         let parameters = options.parameters(&data_dir, &crm_url, &gateway, &finance, &alerts);
         let template = Template::load(STACK_NAME, &parameters, &seen.1)?;
         let aws = Aws::new(&environment(&store.endpoint(), &queues.endpoint()));
-        provision::provision(&template, &aws, &queues.endpoint(), options.visibility).await?;
+        provision::provision(&template, &aws, &queues.endpoint()).await?;
         location::set_up(&aws, &data_dir, clock.as_ref(), &options).await?;
 
         let functions =

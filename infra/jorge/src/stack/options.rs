@@ -61,9 +61,6 @@ pub struct Options {
     pub models: Option<(PathBuf, PathBuf)>,
     /// Stand still at a point where a crash would hurt: for tests that kill the process.
     pub crash_point: Option<CrashPoint>,
-    /// How long a received message stays invisible, in whole seconds, whatever the template says. What a killed process
-    /// had received then comes back after that time, as on AWS; without it, as soon as the stack is started again.
-    pub visibility: Option<Duration>,
     /// Further parameters of the template, which win over those a local run sets by itself.
     pub parameters: BTreeMap<String, String>,
 }
@@ -89,7 +86,6 @@ impl Default for Options {
             experiments: true,
             models: None,
             crash_point: None,
-            visibility: None,
             parameters: BTreeMap::new(),
         }
     }

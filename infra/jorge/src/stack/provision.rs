@@ -1,7 +1,5 @@
 //! Tables and queues as the template declares them. What exists is left as it is, but for indexes that are new.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex,
     GlobalSecondaryIndexUpdate, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection, ProjectionType,
@@ -13,20 +11,12 @@ use shared::adapters::aws::Aws;
 use crate::CommandError;
 use crate::template::{Carries, GlobalIndex, Queue, Table, Template};
 
-/// Creates what is missing. Every queue keeps received messages invisible for `visibility`, if it is given.
-pub(crate) async fn provision(
-    template: &Template,
-    aws: &Aws,
-    queues: &str,
-    visibility: Option<Duration>,
-) -> Result<(), CommandError> {
+/// Creates what is missing.
+pub(crate) async fn provision(template: &Template, aws: &Aws, queues: &str) -> Result<(), CommandError> {
     for table in template.tables()? {
         create_table(aws, &table).await?;
     }
-    for mut queue in template.queues()? {
-        if let Some(visibility) = visibility {
-            queue.attributes.insert("VisibilityTimeout".to_owned(), visibility.as_secs().to_string());
-        }
+    for queue in template.queues()? {
         create_queue(aws, &queue).await?;
     }
     let sns = super::functions::sns_client(queues);

@@ -3,7 +3,7 @@
 use serde_norway::{Mapping, Value};
 use shared::edge::secrets::SECRETS;
 
-use super::permissions_tests::statements;
+use super::permissions::statements;
 use super::tests::template;
 use super::{TEMPLATE, scalar};
 

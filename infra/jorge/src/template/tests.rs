@@ -1,5 +1,6 @@
 //! The deployed template and what the code believes of it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use shared::adapters::dynamodb::keys;
@@ -279,25 +280,55 @@ fn experiments_are_judged_every_hour_and_counted_by_no_more_instances_than_count
 #[test]
 fn every_route_leads_to_the_function_its_integration_names() {
     let routes = template().routes().unwrap();
-    let mut routes: Vec<String> =
-        routes.iter().map(|route| format!("{} -> {}", route.key(), route.function)).collect();
-    routes.sort();
+    let mut webhooks = Vec::new();
+    for route in routes {
+        match route.path.starts_with("/webhooks/") {
+            true => webhooks.push(format!("{} -> {}", route.key(), route.function)),
+            false => assert_eq!(route.function, "api", "{}", route.key()),
+        }
+    }
+    webhooks.sort();
     assert_eq!(
-        routes,
-        [
-            "GET /a/{token} -> api",
-            "GET /api/alerts -> api",
-            "GET /api/alerts/history -> api",
-            "GET /api/metrics -> api",
-            "GET /health -> api",
-            "GET /u/{token} -> api",
-            "POST /a/{token} -> api",
-            "POST /api/alerts/{id}/acknowledge -> api",
-            "POST /u/{token} -> api",
-            "POST /webhooks/ghl -> webhook",
-            "POST /webhooks/workflow/{location_id} -> webhook",
-        ]
+        webhooks,
+        ["POST /webhooks/ghl -> webhook", "POST /webhooks/workflow/{location_id} -> webhook"]
     );
+}
+
+/// What takes everything under `/api` that no other route does: it asks for nothing.
+const THE_REST: &str = "ANY /api/{proxy+}";
+
+#[test]
+fn api_gateway_the_function_and_its_description_have_the_same_routes() {
+    let template: BTreeSet<String> = template().routes().unwrap().iter().map(Route::key).collect();
+    assert!(template.contains(THE_REST));
+    let of_api: BTreeSet<String> =
+        api::routes::ROUTES.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let webhooks = template.iter().filter(|key| key.contains(" /webhooks/"));
+    let expected: BTreeSet<String> =
+        of_api.iter().cloned().chain(webhooks.cloned()).chain([THE_REST.to_owned()]).collect();
+    assert_eq!(template, expected, "template.yaml and functions/api/src/routes.rs");
+
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.yaml");
+    let openapi: Value = serde_norway::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut described = BTreeSet::new();
+    for (path, operations) in openapi["paths"].as_mapping().unwrap() {
+        for method in operations.as_mapping().unwrap().keys().map(scalar) {
+            if method != "parameters" {
+                described.insert(format!("{} {}", method.to_uppercase(), scalar(path)));
+            }
+        }
+    }
+    described.insert(THE_REST.to_owned());
+    assert_eq!(described, template, "docs/openapi.yaml and template.yaml");
+}
+
+#[test]
+fn every_request_of_the_api_is_in_the_page_for_its_readers() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    for (method, path, _) in api::routes::ROUTES {
+        assert!(page.contains(&format!("`{method} {path}`")), "{method} {path}");
+    }
 }
 
 #[test]

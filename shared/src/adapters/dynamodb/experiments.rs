@@ -14,7 +14,7 @@ use super::{DynamoOperationsLog, keys, put, unavailable, unreadable, write};
 use crate::audit::{Operation, chain_of};
 use crate::error::{Fault, chain};
 use crate::experiments::draft::is_default;
-use crate::experiments::ports::{ChangeDefinitions, Counted, Definitions, Stored};
+use crate::experiments::ports::{ChangeDefinitions, Counted, Definitions, Figures, Stored};
 use crate::experiments::{Counts, Definition, ExperimentId, OutcomeType, Tally, VariantName};
 use crate::ids::LocationId;
 
@@ -92,6 +92,13 @@ impl DynamoExperiments {
             counted.items += 1;
         }
         Ok(counted)
+    }
+}
+
+#[async_trait]
+impl Figures for DynamoExperiments {
+    async fn counted(&self, location: &LocationId, experiment: &ExperimentId) -> Result<Counted, Fault> {
+        Self::counted(self, location, experiment).await
     }
 }
 

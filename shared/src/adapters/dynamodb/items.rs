@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::access::KeyRecord;
+use crate::access::{KeyRecord, Session};
 use crate::audit::{AuditRecord, Head};
 use crate::conversation::{Bot, Direction, OutgoingState, Progress};
 use crate::experiments::{Definition, ExperimentId, Outcome as Counted, OutcomeType, VariantName};
@@ -301,6 +301,20 @@ pub struct ApiKeyItem {
     pub sk: String,
     /// The key, as far as it is kept.
     pub held: KeyRecord,
+}
+
+/// `SESSION`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionItem {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// The session; a token is replaced where it is the current one.
+    #[serde(flatten)]
+    pub session: Session,
+    /// Epoch seconds after which it is forgotten.
+    pub ttl: i64,
 }
 
 /// `DEF#experiment`

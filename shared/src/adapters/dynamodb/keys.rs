@@ -13,15 +13,15 @@
 //! | a location's hand-offs | `conversations`, index `handoffs` | `L#loc#H#route` | `handoff_at`, epoch milliseconds | conversation (outcomes, cached), `jorge handoffs` |
 //! | where every chain ends | `conversations` and `operations`, index `heads` | the chain's partition in `audit` | | audit-manifest, a scan of each, hourly |
 //! | the newest manifest | `operations` | `L#*` | `MANIFEST` | audit-manifest, put on its version |
-//! | place a legal hold | `conversations` | `L#loc#C#contact` | `HOLD` | `jorge legal-hold` |
+//! | place a legal hold | `conversations` | `L#loc#C#contact` | `HOLD` | api, `jorge legal-hold` |
 //! | pass over what no experiment counts | `conversations` | `L#loc#C#contact` | `SEEN#…` | conversation, one transaction |
-//! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, open `ESC#…` and `VIO#…`, then the rest of the partition | `jorge erase-contact`, one transaction, then deletes |
+//! | erase a contact | `conversations`, `audit` | `L#loc#C#contact` | `STATE`, `KEY`, `SEEN#…`, open `ESC#…` and `VIO#…`, then the rest of the partition | api, `jorge erase-contact`, one transaction, then deletes |
 //! | a ticket, and what is done about it | `conversations` | `L#loc#C#contact` | `ESC#turn`, `VIO#turn` | the turn's transaction; escalation and compliance-auditor, one read and two updates |
-//! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | `jorge escalations`, `jorge violations`, newest first |
+//! | a location's tickets | `conversations`, index `tickets` | `L#loc#T#kind#open`, `…#closed` | `ticket_at`, epoch milliseconds | api, `jorge escalations`, `jorge violations`, newest first |
 //! | outcomes of a turn, until they are counted and after | `conversations` | `L#loc#C#contact` | `OUT#turn` | the turn's transaction; ab-analyzer, one batch read, then one transaction with the counters; what cannot be read, one update, and it is not due any more |
-//! | a location's experiments | `experiments` | `L#loc#X` | `DEF#experiment` | conversation, cached; `jorge experiments`, put on its version with its audit record |
+//! | a location's experiments | `experiments` | `L#loc#X` | `DEF#experiment` | conversation, cached; api, `jorge experiments`, put on its version with its audit record |
 //! | count outcomes | `experiments` | `L#loc#X#experiment` | `COUNT#day#shard` | ab-analyzer, one transaction a batch |
-//! | what was counted of an experiment | `experiments` | `L#loc#X#experiment` | `COUNT#…` | ab-analyzer, `jorge experiments results`, one Query |
+//! | what was counted of an experiment | `experiments` | `L#loc#X#experiment` | `COUNT#…` | ab-analyzer, api, `jorge experiments results`, one Query |
 //! | what the counts have proved | `experiments` | `L#loc#X#experiment` | `RESULT`, `RESULT#instant` | ab-analyzer |
 //! | experiments that are not over | `experiments`, index `running` | `RUNNING` | `L#loc#X` | ab-analyzer, hourly |
 //! | append an audit record | `audit` | `L#loc#C#contact` | `R#number` | the same transaction |
@@ -35,6 +35,8 @@
 //! | show what was measured from now on | `operations` | `L#loc`, or `L#*` for all together | `SHOWN_SINCE` | api, one read; `jorge metrics --reset`, one put |
 //! | who shows an API key | `operations` | `L#*` | `APIKEY#hash` | api, cached for a minute |
 //! | issue and revoke API keys | `operations` | `L#*` | `APIKEY#…` | `jorge api-key`: one Query; one transaction with its audit record |
+//! | count the requests of an API key | `operations` | `K#key` | `CALLS#minute` | api, one conditional update a request |
+//! | go on without showing an API key | `operations` | `S#session` | `SESSION` | api: one put; one read and one update on the token that is spent |
 //! | keep what cannot be used | `operations` | `L#loc` or `L#?` | `QUARANTINE#hash` | webhook |
 //! | every installed location | `operations`, index `installed` | `INSTALLED` | `L#loc` | alert-checker, one Query a run |
 //! | what is wrong with a location, or with all | `operations` | `L#loc`, `L#*` | `ALERT#rule#subject` | alert-checker, api: one consistent Query; put on its version |
@@ -68,7 +70,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::access::KeyHash;
+use crate::access::{KeyHash, KeyId, SessionId};
 use crate::alerts::{AlertId, Key as AlertKey, Scope};
 use crate::audit::Chain;
 use crate::digest::sha256_hex;
@@ -170,6 +172,8 @@ pub const PAUSED: &str = "PAUSED";
 pub const SHOWN_SINCE: &str = "SHOWN_SINCE";
 /// What the sort key of an API key begins with.
 pub(super) const API_KEY: &str = "APIKEY#";
+/// Sort key of a session of the operations API.
+pub const SESSION: &str = "SESSION";
 /// Sort key of a location's OAuth tokens.
 pub const OAUTH: &str = "OAUTH";
 
@@ -369,6 +373,24 @@ pub fn all_locations() -> String {
 #[must_use]
 pub fn api_key(hash: &KeyHash) -> String {
     format!("{API_KEY}{}", hash.as_str())
+}
+
+/// Partition of what an API key has asked. It is a key's, not a location's: some are for all of them.
+#[must_use]
+pub fn api_calls(key: &KeyId) -> String {
+    format!("K#{key}")
+}
+
+/// Sort key of what it has asked in a minute.
+#[must_use]
+pub fn calls_in(minute: Minute) -> String {
+    format!("CALLS#{:010}", minute.number())
+}
+
+/// Partition of a session of the operations API.
+#[must_use]
+pub fn session(id: &SessionId) -> String {
+    format!("S#{id}")
 }
 
 /// Sort key of a breaker.

@@ -98,6 +98,12 @@ impl Tickets for DynamoTickets {
         Ok(Some(self.open(who, ticket, of(stored_key, "a contact's key is readable")?).await?))
     }
 
+    async fn known(&self, who: &ContactRef, id: TicketId) -> Result<Option<Ticket>, Fault> {
+        let (pk, sk) = (keys::contact(who), keys::ticket(id));
+        let item = self.read(&pk, &[&sk]).await?.pop();
+        item.map(|item| known(of(item, "a ticket is readable")?)).transpose()
+    }
+
     async fn begin(
         &self,
         who: &ContactRef,
@@ -169,19 +175,39 @@ impl Tickets for DynamoTickets {
     }
 
     async fn list(&self, location: &LocationId, kind: TicketKind, open: bool) -> Result<Vec<Ticket>, Fault> {
-        let pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name(keys::TICKETS_INDEX)
-            .key_condition_expression("ticket_list = :list")
-            .expression_attribute_values(":list", AttributeValue::S(keys::ticket_list(location, kind, open)))
+        self.page(location, kind, open, None, usize::MAX).await
+    }
+
+    async fn page(
+        &self,
+        location: &LocationId,
+        kind: TicketKind,
+        open: bool,
+        before: Option<Timestamp>,
+        most: usize,
+    ) -> Result<Vec<Ticket>, Fault> {
+        let list = AttributeValue::S(keys::ticket_list(location, kind, open));
+        let pages = self.client.query().table_name(&self.table).index_name(keys::TICKETS_INDEX);
+        let pages = match before {
+            None => pages.key_condition_expression("ticket_list = :list"),
+            Some(before) => pages
+                .key_condition_expression("ticket_list = :list AND ticket_at < :before")
+                .expression_attribute_values(":before", number(before.as_millisecond())),
+        };
+        let pages = pages
+            .expression_attribute_values(":list", list)
+            .set_limit(i32::try_from(most.saturating_add(1)).ok())
             .scan_index_forward(false);
         let mut items = pages.into_paginator().items().send();
-        let mut tickets = Vec::new();
+        let mut tickets: Vec<Ticket> = Vec::new();
         while let Some(item) = items.next().await {
             let item = item.map_err(|e| unavailable(TABLE, "listing tickets", &e))?;
-            tickets.push(known(of(item, "a ticket in the index is readable")?)?);
+            let ticket = known(of(item, "a ticket in the index is readable")?)?;
+            let opened = |ticket: &Ticket| ticket.opened_at.as_millisecond();
+            if tickets.len() >= most && tickets.last().is_none_or(|last| opened(last) != opened(&ticket)) {
+                break;
+            }
+            tickets.push(ticket);
         }
         Ok(tickets)
     }

@@ -6,9 +6,8 @@ use comfy_table::{CellAlignment, Table};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::experiments::conduct::Conducted;
-use shared::experiments::{ExperimentId, Refusal, table, wording};
+use shared::experiments::{ExperimentId, Look, Refusal, Shown, table, wording};
 
-use super::Look;
 use super::words::{self, AskedFor};
 use crate::commands::show;
 
@@ -52,7 +51,7 @@ impl Answer {
         if !part {
             text.push_str("\nThis location takes part in none of them: its setting `experiments` is off.");
         }
-        Self { text, json: looks.iter().map(in_brief).collect(), done: true }
+        Self { text, json: looks.iter().map(|look| json!(Shown::of(look))).collect(), done: true }
     }
 
     /// Figures, one experiment after the other. Tables of nobody are not shown where nobody asked for them.
@@ -66,11 +65,7 @@ impl Answer {
             let ids: Vec<&str> = empty.iter().map(|look| look.definition.id().as_str()).collect();
             parts.push(format!("No contact has been assigned yet in: {}.", ids.join(", ")));
         }
-        let json = looks.iter().map(|look| {
-            let mut figures = in_brief(look);
-            figures["analysis"] = json!(look.analysis);
-            figures
-        });
+        let json = looks.iter().map(|look| json!(Shown::with_figures(look)));
         Self { text: parts.join("\n\n\n"), json: json.collect(), done: true }
     }
 
@@ -149,16 +144,4 @@ fn in_json(refused: &[Refusal]) -> Value {
     let one =
         |refusal: &Refusal| json!({ "field": refusal.field, "code": refusal.code, "rule": refusal.rule });
     refused.iter().map(one).collect()
-}
-
-/// An experiment for a program, without its figures.
-fn in_brief(look: &Look) -> Value {
-    let mut shown = json!(look.definition);
-    shown["stored"] = json!(look.stored);
-    shown["contacts"] = json!(look.contacts.iter().fold(0_u64, |sum, one| sum.saturating_add(*one)));
-    for (nth, contacts) in look.contacts.iter().enumerate() {
-        shown["variants"][nth]["contacts"] = json!(contacts);
-    }
-    shown["verdict"] = json!(look.analysis.verdict);
-    shown
 }

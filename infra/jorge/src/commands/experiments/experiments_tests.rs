@@ -347,9 +347,8 @@ async fn results_are_read_now_and_say_of_which_experiments_there_are_none_yet() 
         .counted("greeting_style", &[("name", 1_204, 217), ("title", 1_190, 222), ("casual", 1_236, 367)])
         .await;
     let all = bench.ask("results").await;
-    let known = bench.lab.known(noon()).await.unwrap();
-    let greeting = known.into_iter().find(|(known, _)| known.id().as_str() == "greeting_style").unwrap();
-    let look = bench.lab.look(greeting, noon()).await.unwrap();
+    let looks = bench.lab.lab().all(noon()).await.unwrap();
+    let look = looks.iter().find(|look| look.definition.id().as_str() == "greeting_style").unwrap();
     let figures = table(&look.definition, &look.analysis);
     assert_eq!(
         all.text,

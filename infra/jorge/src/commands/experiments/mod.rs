@@ -13,11 +13,8 @@ use jiff::Timestamp;
 use shared::adapters::dynamodb::{
     DynamoExperimentChanges, DynamoExperiments, DynamoLocations, DynamoOperationsLog,
 };
-use shared::experiments::conduct::{self, Conducted};
-use shared::experiments::ports::Definitions as _;
-use shared::experiments::{
-    Analysis, Change, Definition, Draft, Lever, OutcomeType, VariantName, Verdict, analyse, with_defaults,
-};
+use shared::experiments::conduct::{self, Conducted, Promoted};
+use shared::experiments::{Change, Draft, Lever, VariantName};
 use shared::ids::LocationId;
 use shared::locations::{Locations as _, Settings};
 use shared::privacy::rights::Grounds;
@@ -45,16 +42,6 @@ struct Lab {
     changes: DynamoExperimentChanges,
     // A stack started only for this has to live as long as the tables are used.
     _tables: Tables,
-}
-
-/// An experiment with what was counted of it and what that proves.
-struct Look {
-    definition: Definition,
-    /// Somebody has changed it, or something of it was counted.
-    stored: bool,
-    /// Contacts of each variant, in their order.
-    contacts: Vec<u64>,
-    analysis: Analysis,
 }
 
 impl Lab {
@@ -94,44 +81,27 @@ impl Lab {
         }
     }
 
-    /// Everything that is tried here, as somebody has changed it or as every location starts, and which of it is stored.
-    async fn known(&self, now: Timestamp) -> Result<Vec<(Definition, bool)>, CommandError> {
-        let stored = self.experiments.of(&self.location).await?;
-        let count = stored.len();
-        // Those nobody has stored come last.
-        let all = with_defaults(stored, now).into_iter().enumerate();
-        Ok(all.map(|(nth, definition)| (definition, nth < count)).collect())
-    }
-
-    async fn look(
-        &self,
-        (definition, stored): (Definition, bool),
-        now: Timestamp,
-    ) -> Result<Look, CommandError> {
-        let counted = self.experiments.counted(&self.location, definition.id()).await?;
-        let totals = counted.counts.totals();
-        let assigned = |name: &VariantName| totals.of_variant(name, OutcomeType::Assigned);
-        let contacts = definition.variants().iter().map(|variant| assigned(&variant.name)).collect();
-        let analysis = analyse(&definition, &counted.counts, &self.settings.experiment_rules, now);
-        Ok(Look { definition, stored, contacts, analysis })
+    /// Where they are looked at.
+    fn lab(&self) -> shared::experiments::Lab<'_> {
+        let rules = &self.settings.experiment_rules;
+        shared::experiments::Lab { location: &self.location, figures: &self.experiments, rules }
     }
 
     async fn list(&self, now: Timestamp) -> Result<Answer, CommandError> {
-        let looks =
-            try_join_all(self.known(now).await?.into_iter().map(|known| self.look(known, now))).await?;
-        Ok(Answer::list(&looks, self.settings.experiments, now))
+        Ok(Answer::list(&self.lab().all(now).await?, self.settings.experiments, now))
     }
 
     async fn results(&self, id: Option<&str>, now: Timestamp) -> Result<Answer, CommandError> {
-        let mut known = self.known(now).await?;
-        let ids: Vec<_> = known.iter().map(|(definition, _)| definition.id().clone()).collect();
+        let lab = self.lab();
+        let mut known = lab.known(now).await?;
+        let ids: Vec<_> = known.iter().map(|known| known.definition.id().clone()).collect();
         if let Some(id) = id {
-            known.retain(|(definition, _)| definition.id().as_str() == id);
+            known.retain(|known| known.definition.id().as_str() == id);
             if known.is_empty() {
                 return Ok(Answer::unknown(id, &ids));
             }
         }
-        let looks = try_join_all(known.into_iter().map(|known| self.look(known, now))).await?;
+        let looks = try_join_all(known.into_iter().map(|known| lab.look(known, now))).await?;
         Ok(Answer::results(&looks, id.is_some()))
     }
 
@@ -143,7 +113,7 @@ impl Lab {
         let created = conduct::create(&self.changes, &self.location, draft, &on, now).await?;
         let rival = match (&created, changes) {
             (Conducted::Refused(_), Some(_)) => {
-                let mut known = self.known(now).await?.into_iter().map(|(definition, _)| definition);
+                let mut known = self.lab().known(now).await?.into_iter().map(|known| known.definition);
                 known.find(|known| known.contends_for(changes))
             }
             _ => None,
@@ -168,24 +138,16 @@ impl Lab {
     async fn promote(&self, args: &PromoteArgs, now: Timestamp) -> Result<Answer, CommandError> {
         let on = grounds(&args.on.by, args.on.reason.as_deref())?;
         let winner = VariantName::parse(&args.variant).map_err(|wrong| format!("the variant {wrong}"))?;
-        let change = Change::DeclareWinner(winner.clone());
-        let known = self.known(now).await?;
-        let before = known.into_iter().find(|(definition, _)| definition.id().as_str() == args.id);
-        let mut because = BTreeMap::new();
-        // What is not possible is refused with its reason, whatever the figures say.
-        if let Some(before) = before.as_ref().filter(|(before, _)| before.apply(&change, now).is_ok()) {
-            let look = self.look(before.clone(), now).await?;
-            let supported = look.analysis.verdict == Verdict::Winner(winner);
-            if !supported && !args.anyway {
-                return Ok(Answer::unsupported(&look, &args.variant));
+        let known = self.lab().known(now).await?.into_iter().map(|known| known.definition);
+        let before = known.into_iter().find(|definition| definition.id().as_str() == args.id);
+        let (lab, store) = (self.lab(), &self.changes);
+        match conduct::promote(&lab, store, &args.id, &winner, args.anyway, &on, now).await? {
+            Promoted::Unsupported(look) => Ok(Answer::unsupported(&look, &args.variant)),
+            Promoted::Conducted(changed) => {
+                let asked_for = AskedFor { of: before.as_ref(), ..AskedFor::default() };
+                Ok(Answer::conducted(&args.id, Change::DeclareWinner(winner).name(), changed, asked_for, now))
             }
-            because.insert("figures".to_owned(), words::verdict(&look.analysis.verdict));
-            because.insert("supported".to_owned(), supported.to_string());
         }
-        let (store, location) = (&self.changes, &self.location);
-        let changed = conduct::change(store, location, &args.id, &change, &on, because, now).await?;
-        let asked_for = AskedFor { of: before.as_ref().map(|(before, _)| before), ..AskedFor::default() };
-        Ok(Answer::conducted(&args.id, change.name(), changed, asked_for, now))
     }
 }
 

@@ -1,20 +1,12 @@
 //! What is said of experiments beside their figures.
 
 use jiff::Timestamp;
-use shared::experiments::{Definition, Lever, OutcomeType, Status, Verdict};
+use shared::experiments::{Definition, Lever, OutcomeType, Status};
 
 /// A share in percent, without a fraction where there is none.
 pub(super) fn share(share: f64) -> String {
     let percent = format!("{:.1}", share * 100.0);
     format!("{} %", percent.strip_suffix(".0").unwrap_or(&percent))
-}
-
-/// The verdict for the record.
-pub(super) fn verdict(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Winner(name) => format!("winner {name}"),
-        other => other.name().to_owned(),
-    }
 }
 
 /// What a change that was made comes to.
