@@ -12,6 +12,8 @@ use crate::error::chain;
 type StartError = Box<dyn Error + Send + Sync>;
 /// Reads a variable.
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Makes it from the variables it is given.
+type Make<D> = dyn Fn(Lookup<'_>) -> Result<D, StartError> + Send + Sync;
 
 /// What a function works with, as soon as all it is made from is known.
 ///
@@ -19,7 +21,7 @@ type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// everything is made at the start, and what is wrong with the configuration is told there.
 pub struct Ready<D> {
     made: OnceCell<D>,
-    make: Box<dyn Fn(Lookup<'_>) -> Result<D, StartError> + Send + Sync>,
+    make: Box<Make<D>>,
     variables: fn(&str) -> Option<String>,
     secrets: Named,
 }
