@@ -12,8 +12,8 @@ use crate::error::chain;
 type StartError = Box<dyn Error + Send + Sync>;
 /// Reads a variable.
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
-/// Makes what a function works with from its variables.
-type Make<D> = Box<dyn Fn(Lookup<'_>) -> Result<D, StartError> + Send + Sync>;
+/// Makes it from the variables it is given.
+type Make<D> = dyn Fn(Lookup<'_>) -> Result<D, StartError> + Send + Sync;
 
 /// What a function works with, as soon as all it is made from is known.
 ///
@@ -21,7 +21,7 @@ type Make<D> = Box<dyn Fn(Lookup<'_>) -> Result<D, StartError> + Send + Sync>;
 /// everything is made at the start, and what is wrong with the configuration is told there.
 pub struct Ready<D> {
     made: OnceCell<D>,
-    make: Make<D>,
+    make: Box<Make<D>>,
     variables: fn(&str) -> Option<String>,
     secrets: Named,
 }
