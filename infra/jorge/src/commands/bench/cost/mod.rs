@@ -114,7 +114,9 @@ impl Before {
 fn invocations(transcripts: &[Transcript]) -> BTreeMap<String, f64> {
     let mut calls = BTreeMap::new();
     for said in transcripts {
-        if let Some(function) = said.place.strip_prefix("the answer of ") {
+        if let Some(answer) = said.place.strip_prefix("the answer of ") {
+            // Of one that is called through a route, the route is said as well.
+            let function = answer.split(" to ").next().unwrap_or(answer);
             *calls.entry(function.to_owned()).or_default() += 1.0;
         }
     }
